@@ -1,0 +1,34 @@
+import process from "node:process";
+import { type ParseArgsConfig, parseArgs } from "node:util";
+
+/** A failure whose message tells a person all there is to say: printed alone, without a stack. */
+export class CommandError extends Error {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** Parses the command line; an unknown or incomplete flag ends the command with exit code 2. */
+export function parseCommandLine<T extends ParseArgsConfig>(config: T, usage: string) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split(/[.\n]/)[0] : String(error);
+    throw new CommandError(`${reason}. Usage: ${usage}`, 2);
+  }
+}
+
+/** Runs a command: its result is the exit code, a failure is one line on stderr. */
+export async function runCommand(main: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await main();
+  } catch (error) {
+    const known = error instanceof CommandError;
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${known ? message : `Unexpected: ${message.split("\n")[0]}`}\n`);
+    process.exitCode = known ? error.exitCode : 1;
+  }
+}

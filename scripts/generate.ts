@@ -1,0 +1,120 @@
+// Writes generated/openapi.d.ts from openapi.yaml, or with --check says whether it is up to date.
+import { createHash } from "node:crypto";
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { diff } from "node:util";
+import openapiTS, { astToString, NULL, STRING } from "openapi-typescript";
+import ts from "typescript";
+import { parseDocument } from "yaml";
+import generator from "../node_modules/openapi-typescript/package.json" with { type: "json" };
+import { CommandError, parseCommandLine, runCommand } from "./command.ts";
+
+const SPEC = new URL("../openapi.yaml", import.meta.url);
+const TYPES = new URL("../generated/openapi.d.ts", import.meta.url);
+const MEND = "npm run generate";
+const SHORT_DIFF_LINES = 12;
+
+/** The types that openapi-typescript makes of an OpenAPI document, under a header that names it. */
+export async function generateTypes(spec: string): Promise<string> {
+  const [syntaxError] = parseDocument(spec, { prettyErrors: true }).errors;
+  if (syntaxError) {
+    const place = syntaxError.linePos?.[0];
+    const reason = syntaxError.message.split("\n")[0]?.replace(/ at line .*$/, "");
+    throw new CommandError(
+      `openapi.yaml:${place?.line}:${place?.col} is not YAML: ${reason}. Mend it, then run ${MEND}.`,
+    );
+  }
+  let nodes: ts.Node[];
+  try {
+    nodes = await openapiTS(Buffer.from(spec), {
+      defaultNonNullable: false,
+      silent: true,
+      transform: (schema) => openEnum(schema),
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new CommandError(`openapi.yaml gives no types: ${reason}. npm run lint says more.`);
+  }
+  return `${header(spec)}\n${astToString(nodes)}`;
+}
+
+/** A string of which some values are known: `"low" | (string & {})` keeps them in autocomplete. */
+function openEnum(schema: object): ts.TypeNode | undefined {
+  if (!("x-extensible-enum" in schema) || !Array.isArray(schema["x-extensible-enum"])) return;
+  const known = schema["x-extensible-enum"].map((value) =>
+    ts.factory.createLiteralTypeNode(ts.factory.createStringLiteral(String(value))),
+  );
+  const anyString = ts.factory.createParenthesizedType(
+    ts.factory.createIntersectionTypeNode([STRING, ts.factory.createTypeLiteralNode([])]),
+  );
+  const nullable = "type" in schema && Array.isArray(schema.type) && schema.type.includes("null");
+  return ts.factory.createUnionTypeNode([...known, anyString, ...(nullable ? [NULL] : [])]);
+}
+
+function header(spec: string): string {
+  const sha256 = createHash("sha256").update(spec).digest("hex");
+  return [
+    "// Types of openapi.yaml. Not edited by hand: change openapi.yaml, then run npm run generate.",
+    `// Source: openapi.yaml, sha256 ${sha256}`,
+    `// Generator: openapi-typescript ${generator.version}`,
+    "",
+  ].join("\n");
+}
+
+/** Line endings do not count: a checkout may have turned LF into CRLF. */
+const withoutCR = (text: string) => text.replaceAll("\r\n", "\n");
+
+async function readText(url: URL): Promise<string | undefined> {
+  try {
+    return withoutCR(await readFile(url, "utf8"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Replaces the file in one step: a killed run leaves the old types or the new ones. */
+async function replaceFile(url: URL, text: string): Promise<void> {
+  const draft = `${fileURLToPath(url)}.${process.pid}.tmp`;
+  await writeFile(draft, text);
+  await rename(draft, url);
+}
+
+function shortDiff(actual: string, expected: string): string {
+  const changed = diff(expected.split("\n"), actual.split("\n")).filter(([sign]) => sign !== 0);
+  const lines = changed.slice(0, SHORT_DIFF_LINES).map(([sign, line]) => {
+    return `${sign === -1 ? "-" : "+"} ${line}`;
+  });
+  const rest = changed.length - lines.length;
+  return [...lines, ...(rest > 0 ? [`  (${rest} more lines)`] : [])].join("\n");
+}
+
+async function main(): Promise<number> {
+  const { values } = parseCommandLine(
+    { options: { check: { type: "boolean", default: false } } },
+    "npm run generate [-- --check]",
+  );
+  const spec = await readText(SPEC);
+  if (spec === undefined)
+    throw new CommandError("openapi.yaml is missing: git checkout openapi.yaml");
+  const types = await generateTypes(spec);
+  const current = await readText(TYPES);
+  const name = `generated/${basename(TYPES.pathname)}`;
+  if (current === types) {
+    console.log(`${name} is up to date.`);
+    return 0;
+  }
+  if (values.check) {
+    const state = current === undefined ? "is missing" : "does not match openapi.yaml";
+    const difference = current === undefined ? "" : `${shortDiff(current, types)}\n`;
+    process.stderr.write(`${name} ${state}.\n${difference}Run: ${MEND}\n`);
+    return 1;
+  }
+  await replaceFile(TYPES, types);
+  console.log(`Wrote ${name}.`);
+  return 0;
+}
+
+if (import.meta.main) await runCommand(main);
