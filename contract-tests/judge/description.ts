@@ -1,0 +1,33 @@
+/** Puts a value that came from a server into words. */
+export type Describe = (value: unknown) => string;
+
+const SHOWN_CHARACTERS = 80;
+
+/** Tells a value's type and length: the value itself may be a customer's text. */
+export const describeType: Describe = (value) => {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  if (typeof value === "string") return `a string of ${count(value.length, "character")}`;
+  if (Array.isArray(value)) return `a list of ${count(value.length, "item")}`;
+  if (typeof value === "object") return `an object of ${count(Object.keys(value).length, "field")}`;
+  if (typeof value === "number" && Number.isInteger(value)) return "an integer";
+  return `a ${typeof value}`;
+};
+
+/** Tells a value's type and length, and the beginning of the value. */
+export const describeValue: Describe = (value) => {
+  if (value === undefined || value === null) return describeType(value);
+  const text = typeof value === "object" ? "" : JSON.stringify(value);
+  const cut = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+  return cut ? `${describeType(value)}: ${cut}` : describeType(value);
+};
+
+/** A field's name, unless it reads like something other than a name: text can stand there too. */
+export function describeName(name: string): string {
+  const plain = /^[A-Za-z_$][\w$.-]{0,63}$/.test(name) && !name.startsWith("pat_");
+  return plain ? name : `(a name of ${count(name.length, "character")})`;
+}
+
+export function count(n: number, thing: string): string {
+  return `${n} ${thing}${n === 1 ? "" : "s"}`;
+}

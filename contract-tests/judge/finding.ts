@@ -1,0 +1,36 @@
+/** What a finding means: the page is broken, our guess is contradicted, or the API has moved on. */
+export type Severity = "violation" | "warning" | "drift";
+
+/** One way in which an exchange does not keep the contract. */
+export interface Finding {
+  severity: Severity;
+  /** The schema keyword that is broken, or the name of the rule. */
+  rule: string;
+  /** A JSON pointer into the answer's body; for other places their name, such as `Retry-After`. */
+  pointer: string;
+  expected: string;
+  /** What came instead: its type and length, never the value unless asked for. */
+  actual: string;
+  /** How we know the rule: documented, example, inferred, or http where the protocol says so. */
+  provenance: string;
+}
+
+/** Breaking what the page says is a violation; breaking what we guessed may be our mistake. */
+export function severityOf(provenance: string): Severity {
+  return provenance === "inferred" ? "warning" : "violation";
+}
+
+/** Keeps the first of the findings that differ only in a list position, and counts the others. */
+export function withoutRepeats(findings: Iterable<Finding>): Finding[] {
+  const first = new Map<string, { finding: Finding; more: number }>();
+  for (const finding of findings) {
+    const place = finding.pointer.replace(/\/\d+(?=\/|$)/g, "/*");
+    const key = `${finding.severity} ${finding.rule} ${place}`;
+    const known = first.get(key);
+    if (known) known.more += 1;
+    else first.set(key, { finding, more: 0 });
+  }
+  return [...first.values()].map(({ finding, more }) =>
+    more === 0 ? finding : { ...finding, actual: `${finding.actual} (and ${more} more like it)` },
+  );
+}

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { createJudge } from "./judge.ts";
+import { document, example, found, sampleExchange } from "./sample.ts";
+
+/** The example reply after a change to its events. */
+function withEvents(change: (events: Record<string, unknown>[]) => void) {
+  const answered = example("WithEventsResponse");
+  change(answered.events);
+  return { answered };
+}
+
+const set = (index: number, name: string, value: unknown) =>
+  withEvents((events) => Object.assign(events[index] ?? {}, { [name]: value }));
+
+const OTHER_ID = "11111111-2222-4333-8444-555555555555";
+
+test("warns of events that were not asked for", () => {
+  const query = "?include_events=false";
+  expect(found({ query })).toEqual(["warning events-unasked /events"]);
+  expect(found({ query, answered: { ...example("WithoutEventsResponse"), events: [] } })).toEqual([
+    "warning events-unasked /events",
+  ]);
+  expect(found({ query, answered: example("WithoutEventsResponse") })).toEqual([]);
+});
+
+test("takes include_events at its documented default where it is left out", () => {
+  expect(found({ query: "" })).toEqual([]);
+  const off = structuredClone(document);
+  const [template = ""] = Object.keys(off.paths);
+  off.paths[template].post.parameters[1].schema.default = false;
+  expect(createJudge(off)(sampleExchange({ query: "" }))).toMatchObject([
+    { rule: "events-unasked" },
+  ]);
+});
+
+test("warns of an event of another run", () => {
+  expect(found(set(1, "run_id", OTHER_ID))).toEqual(["warning run-id /events/1/run_id"]);
+  const upper = String(example("WithEventsResponse").run_id).toUpperCase();
+  expect(found(set(1, "run_id", upper))).toEqual([]);
+  expect(found({ answered: { ...example("WithEventsResponse"), run_id: null } })).toEqual([]);
+});
+
+test("warns of an event id that comes twice, in whatever case", () => {
+  const first = String(example("WithEventsResponse").events[0].id);
+  expect(found(set(1, "id", first))).toEqual(["warning event-id /events/1/id"]);
+  expect(found(set(1, "id", first.toUpperCase()))).toEqual(["warning event-id /events/1/id"]);
+});
+
+test("warns of an event that is earlier than those before it, to the last digit", () => {
+  const isBack = ["warning event-order /events/1/created_at"];
+  expect(found(set(1, "created_at", "2026-03-02T09:14:59.999999Z"))).toEqual(isBack);
+  expect(found(set(1, "created_at", "2026-03-02T10:14:59+01:00"))).toEqual(isBack);
+  expect(found(set(1, "created_at", "2026-03-02T09:15:00.0000Z"))).toEqual([]);
+  expect(found(set(1, "created_at", "2026-03-02t10:15:00+01:00"))).toEqual([]);
+});
+
+test("warns of a parent call that no event of the run makes", () => {
+  expect(found(set(3, "parent_tool_call_id", "call_9"))).toEqual([
+    "warning parent-call /events/3/parent_tool_call_id",
+  ]);
+  expect(found(set(3, "parent_tool_call_id", "call_3"))).toEqual([]);
+});
+
+test("warns of another session than the one that was asked for by its UUID", () => {
+  const answered = { ...example("WithEventsResponse"), session_id: OTHER_ID };
+  expect(found({ answered })).toEqual(["warning session-echo /session_id"]);
+  expect(found({ asked: example("NewConversationRequest"), answered })).toEqual([]);
+  const asked = { ...example("FollowUpRequest"), session_id: "my-session" };
+  expect(found({ asked, answered })).toEqual([]);
+  expect(found({ answered: { ...answered, session_id: null } })).toEqual([]);
+});

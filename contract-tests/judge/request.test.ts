@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { createJudge } from "./judge.ts";
+import { document, example, type Fields, found, sampleExchange } from "./sample.ts";
+
+const JSON_TYPE = { "content-type": "application/json" };
+const asked = (change: Fields) => ({ asked: { ...example("NewConversationRequest"), ...change } });
+
+test("holds a 200 to a request without a token against the server", () => {
+  for (const authorization of [undefined, "", "Bearer", "Basic cGF0X2V4YW1wbGU=", "pat_example"]) {
+    const requestHeaders = {
+      ...JSON_TYPE,
+      ...(authorization === undefined ? {} : { authorization }),
+    };
+    expect(found({ requestHeaders })).toEqual(["violation accepted Authorization"]);
+  }
+});
+
+test("takes the scheme in any case", () => {
+  const requestHeaders = { ...JSON_TYPE, authorization: "bearer pat_example" };
+  expect(found({ requestHeaders })).toEqual([]);
+});
+
+test("holds a 200 to a request without agent_id against the server", () => {
+  const lacking = [asked({ agent_id: undefined }), asked({ agent_id: null })];
+  for (const body of [...lacking, { asked: "" }, { asked: "{" }, { asked: [] }, { asked: null }])
+    expect(found(body)).toContain("violation accepted body/agent_id");
+});
+
+test("warns of a 200 to a request whose parts are not as documented", () => {
+  expect(found(asked({ agent_id: "agent-1" }))).toEqual(["warning accepted body/agent_id"]);
+  expect(found(asked({ message: 1 }))).toEqual(["warning accepted body/message"]);
+  expect(found(asked({ profile_metadata: null }))).toEqual([
+    "warning accepted body/profile_metadata",
+  ]);
+  expect(found({ path: "/v1/orgs/acme/responses/" })).toEqual(["warning accepted org_id"]);
+  expect(found({ query: "?include_events=perhaps" })).toEqual(["warning accepted include_events"]);
+  expect(found({ query: "?include_events=" })).toEqual(["warning accepted include_events"]);
+  const requestHeaders = { authorization: "Bearer pat_example", "content-type": "text/plain" };
+  expect(found({ requestHeaders })).toEqual(["warning accepted Content-Type"]);
+});
+
+test("leaves open what the page does not say", () => {
+  const open = [
+    { query: "?include_events=1" },
+    { query: "?include_events=True" },
+    { query: "?include_events=true&include_events=true" },
+    { query: "?verbose=1" },
+    asked({ temperature: 1 }),
+    { asked: `\uFEFF${JSON.stringify(example("NewConversationRequest"))}` },
+  ];
+  for (const request of open) {
+    expect(found(request)).toEqual([]);
+    expect(found({ ...request, status: 422, answered: example("MissingAgentIdError") })).toEqual(
+      [],
+    );
+  }
+});
+
+test("says nothing of what a record leaves out", () => {
+  const exchange = sampleExchange({ requestHeaders: JSON_TYPE, asked: "" });
+  exchange.request.unseen = ["authorization", "body"];
+  expect(createJudge(document)(exchange)).toEqual([]);
+});
+
+test("reads the parameters and the security that the document names", () => {
+  const open = structuredClone(document);
+  open.security = [];
+  expect(createJudge(open)(sampleExchange({ requestHeaders: JSON_TYPE }))).toEqual([]);
+  const basic = structuredClone(document);
+  basic.components.securitySchemes.platformToken.scheme = "basic";
+  expect(createJudge(basic)(sampleExchange())).toMatchObject([{ pointer: "Authorization" }]);
+  const wider = structuredClone(document);
+  const [template = ""] = Object.keys(wider.paths);
+  wider.paths[template].post.parameters[1].required = true;
+  expect(createJudge(wider)(sampleExchange({ query: "" }))).toMatchObject([
+    { severity: "violation", pointer: "include_events" },
+  ]);
+});
