@@ -1,5 +1,5 @@
 // Types of openapi.yaml. Not edited by hand: change openapi.yaml, then run npm run generate.
-// Source: openapi.yaml, sha256 addf088acbbfd2712c10eef00015a184a29a740b8067569be307f8b9db3d1fbd
+// Source: openapi.yaml, sha256 5091a02bb56cc3bdaa72af7b3a634040b9b2f8c6563d8981037468167d83ef89
 // Generator: openapi-typescript 7.13.0
 
 export interface paths {

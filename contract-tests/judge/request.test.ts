@@ -35,6 +35,9 @@ test("warns of a 200 to a request whose parts are not as documented", () => {
   expect(found({ path: "/v1/orgs/acme/responses/" })).toEqual(["warning accepted org_id"]);
   expect(found({ query: "?include_events=perhaps" })).toEqual(["warning accepted include_events"]);
   expect(found({ query: "?include_events=" })).toEqual(["warning accepted include_events"]);
+  expect(found({ requestHeaders: { ...JSON_TYPE, authorization: "Bearer sk_example" } })).toEqual([
+    "warning accepted Authorization",
+  ]);
   const requestHeaders = { authorization: "Bearer pat_example", "content-type": "text/plain" };
   expect(found({ requestHeaders })).toEqual(["warning accepted Content-Type"]);
 });

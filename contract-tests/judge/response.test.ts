@@ -61,6 +61,17 @@ test("holds a refusal's form to be a guess", () => {
   );
 });
 
+test("warns of a Retry-After that is neither seconds nor a date", () => {
+  const answer = { status: 429, answered: example("RateLimitedError") };
+  const found429 = (value: string) =>
+    found({ ...answer, headers: { "content-type": "application/json", "retry-after": value } });
+  for (const value of ["0", "120", "Wed, 21 Oct 2026 07:28:00 GMT"])
+    expect(found429(value)).toEqual([]);
+  for (const value of ["soon", "-1", "1.5", "", "2026-10-21T07:28:00Z"])
+    expect(found429(value)).toEqual(["warning pattern Retry-After"]);
+  expect(found(answer)).toEqual([]);
+});
+
 test("survives bodies that are nested deep or hold many faults", () => {
   const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
   expect(found({ answered: deep })).toEqual(["violation type "]);
