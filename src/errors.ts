@@ -1,0 +1,175 @@
+/**
+ * What happened to the run, from best to worst:
+ * - `not_sent`: the request provably never reached the server;
+ * - `rejected`: the server said no before starting a run;
+ * - `completed`: the agent ran, the answer is unusable;
+ * - `unknown`: the agent may have run: look before sending again.
+ */
+export type Outcome = "not_sent" | "rejected" | "completed" | "unknown";
+
+const SAYS: Record<Outcome, string> = {
+  not_sent: "Nothing was sent.",
+  rejected: "No run was started.",
+  completed: "The agent ran.",
+  unknown: "The agent may have run: look before sending again.",
+};
+const RANK = Object.keys(SAYS);
+
+/** The worse of two outcomes: what several attempts amount to. */
+export const worse = (a: Outcome, b: Outcome): Outcome =>
+  RANK.indexOf(a) > RANK.indexOf(b) ? a : b;
+
+const BRAND = Symbol.for("piper-responses.PiperError");
+
+/** What an error carries of its own. */
+type Fields<E extends PiperError> = Omit<E, keyof PiperError>;
+
+/** Every failure of this client. Narrow with {@link isPiperError}, then switch on `kind`. */
+export abstract class PiperError extends Error {
+  static {
+    Object.defineProperty(PiperError.prototype, BRAND, { value: true });
+  }
+  abstract readonly kind: "config" | "http" | "connection" | "timeout" | "abort" | "response";
+  /** What happened to the run. */
+  readonly outcome: Outcome;
+  /** Whether the same call may be sent again as it is. */
+  readonly retryable: boolean;
+
+  constructor(message: string, outcome: Outcome, fields: object = {}, retryable = false) {
+    super(`${message} ${SAYS[outcome]}`);
+    this.outcome = outcome;
+    this.retryable = retryable;
+    Object.assign(this, fields);
+  }
+}
+
+/** One thing wrong with the options or the parameters. */
+export interface Problem {
+  /** The option or parameter, by its name. */
+  field: string;
+  message: string;
+}
+
+/** Bad options or parameters, or a token function that fails: found before sending. */
+export class PiperConfigError extends PiperError {
+  static {
+    PiperConfigError.prototype.name = "PiperConfigError";
+  }
+  readonly kind = "config";
+  /** Everything that was wrong. */
+  declare readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[], outcome: Outcome = "not_sent") {
+    const message = problems.map((problem) => `${problem.field} ${problem.message}`).join("; ");
+    super(`${message}.`, outcome, { problems });
+  }
+}
+
+/** Any answer that is not 2xx, redirects included: they are never followed. */
+export class PiperHttpError extends PiperError {
+  static {
+    PiperHttpError.prototype.name = "PiperHttpError";
+  }
+  readonly kind = "http";
+  /** The HTTP status; 0 where a browser hides a redirect's. */
+  declare readonly status: number;
+  declare readonly headers: Headers;
+  /** The parsed JSON, or the text where it is none. */
+  declare readonly body: unknown;
+  /** The wait that a `Retry-After` header asks for, in milliseconds. */
+  declare readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, outcome: Outcome, fields: Fields<PiperHttpError>) {
+    super(message, outcome, fields, fields.status === 429);
+  }
+}
+
+/** No answer, or one that was cut off. */
+export class PiperConnectionError extends PiperError {
+  static {
+    PiperConnectionError.prototype.name = "PiperConnectionError";
+  }
+  readonly kind = "connection";
+  /** The platform's error code (`ECONNREFUSED`) where it tells one: browsers and Deno do not. */
+  declare readonly code: string | undefined;
+  /** The HTTP status, where it had arrived. */
+  declare readonly status: number | undefined;
+
+  constructor(
+    message: string,
+    outcome: Outcome,
+    fields: Fields<PiperConnectionError>,
+    retryable: boolean,
+    cause?: unknown,
+  ) {
+    super(message, outcome, fields, retryable);
+    if (cause !== undefined) this.cause = cause;
+  }
+}
+
+/** What a call was waiting for: the token, the answer's headers, its body, or the next attempt. */
+export type Phase = "token" | "headers" | "body" | "wait";
+
+/** The deadline passed, or the platform's own (Node's fetch gives up after 300 s). */
+export class PiperTimeoutError extends PiperError {
+  static {
+    PiperTimeoutError.prototype.name = "PiperTimeoutError";
+  }
+  readonly kind = "timeout";
+  /** The deadline of the whole call, in milliseconds. */
+  declare readonly timeoutMs: number;
+  declare readonly phase: Phase;
+
+  constructor(message: string, outcome: Outcome, fields: Fields<PiperTimeoutError>) {
+    super(message, outcome, fields);
+  }
+}
+
+/** The caller's signal fired. Its `name` is `AbortError`, as fetch's is. */
+export class PiperAbortError extends PiperError {
+  static {
+    PiperAbortError.prototype.name = "AbortError";
+  }
+  readonly kind = "abort";
+}
+
+/** A 2xx whose body is not the contract's. */
+export class PiperResponseError extends PiperError {
+  static {
+    PiperResponseError.prototype.name = "PiperResponseError";
+  }
+  readonly kind = "response";
+  declare readonly status: number;
+  /** The body, cut to its first 2,000 characters. */
+  declare readonly text: string;
+  /** The run to look for, where the body names it. */
+  declare readonly run_id: string | undefined;
+
+  constructor(message: string, outcome: Outcome, fields: Fields<PiperResponseError>) {
+    super(message, outcome, fields);
+  }
+}
+
+/** The kinds of {@link PiperError}, as a union to switch on. */
+export type AnyPiperError =
+  | PiperConfigError
+  | PiperHttpError
+  | PiperConnectionError
+  | PiperTimeoutError
+  | PiperAbortError
+  | PiperResponseError;
+
+/**
+ * Tells whether a caught value is an error of this client, whichever copy of the package threw it.
+ *
+ * @example
+ * try {
+ *   await piper.createResponse({ agent_id, message });
+ * } catch (error) {
+ *   if (isPiperError(error) && error.outcome === "unknown") alertSomebody(error);
+ *   else throw error;
+ * }
+ */
+export function isPiperError(error: unknown): error is AnyPiperError {
+  return typeof error === "object" && error !== null && BRAND in error;
+}

@@ -1,0 +1,23 @@
+export type { components, paths } from "../generated/openapi.d.ts";
+export {
+  type CreateResponseParams,
+  createPiperClient,
+  type PiperClient,
+} from "./client.ts";
+export {
+  type AnyPiperError,
+  isPiperError,
+  type Outcome,
+  type Phase,
+  PiperAbortError,
+  PiperConfigError,
+  PiperConnectionError,
+  PiperError,
+  PiperHttpError,
+  PiperResponseError,
+  PiperTimeoutError,
+  type Problem,
+} from "./errors.ts";
+export type { Fetch } from "./exchange.ts";
+export type { Attempt, PiperClientOptions, RequestOptions } from "./options.ts";
+export type { AgentResponse, RunEvent } from "./reply.ts";

@@ -1,0 +1,33 @@
+import type { AnyPiperError } from "./errors.ts";
+
+/** The longest wait before a call is sent again, in milliseconds. */
+const MAX_WAIT_MS = 60_000;
+const HTTP_DATE = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/;
+
+/** The wait that a `Retry-After` header asks for, in milliseconds; a past date is 0. */
+export function parseRetryAfter(header: string | null, now: number): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  const date = HTTP_DATE.test(header) ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/**
+ * The wait before a failed call is sent again, in milliseconds, or undefined where it must not be.
+ *
+ * Only what provably started no run is sent again: a connection that was never made, and a 429
+ * that says when to come back.
+ *
+ * @param resends how often the call was sent again so far, from 0
+ * @param random in [0, 1)
+ */
+export function resendDelay(
+  error: AnyPiperError,
+  resends: number,
+  random: number,
+): number | undefined {
+  const asked = error.kind === "http" ? error.retryAfterMs : 0;
+  if (!error.retryable || asked === undefined) return undefined;
+  const delay = asked + random * Math.min(8000, 500 * 2 ** resends);
+  return delay > MAX_WAIT_MS ? undefined : delay;
+}
