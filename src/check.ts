@@ -1,21 +1,28 @@
 import type { Problem } from "./errors.ts";
 
-/** Says what is wrong with a value, as a sentence's end after its name; `given` unless left out. */
+/** Says what is wrong with a value, as the end of a sentence that begins with its name. */
 export type Check = (value: unknown, given: boolean) => string | false;
 
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
 /** Lists what is wrong with an object, by field. If closed, a key without a check is wrong too. */
-export function problemsIn(given: object, checks: Record<string, Check>, closed = true): Problem[] {
-  const own = new Map<string, unknown>(Object.entries(given));
-  const unknown = [...own.keys()].filter((field) => closed && !Object.hasOwn(checks, field));
-  const problems = unknown.map((field) => ({ field, message: "is not known" }));
-  for (const [field, check] of Object.entries(checks)) {
-    const message = check(own.get(field), own.has(field));
-    if (message) problems.push({ field, message });
-  }
-  return problems;
+export function problemsIn(
+  object: object,
+  checks: Record<string, Check>,
+  closed = true,
+): Problem[] {
+  const given = new Map<string, unknown>(Object.entries(object));
+  const fields = new Set([...Object.keys(checks), ...(closed ? given.keys() : [])]);
+  return [...fields].flatMap((field) => {
+    const check = Object.hasOwn(checks, field) ? checks[field] : () => "is not known";
+    const message = check?.(given.get(field), given.has(field));
+    return message ? { field, message } : [];
+  });
 }
+
+/** Makes a check of a test and of what a value has to be. */
+export const must =
+  (test: (value: unknown) => boolean, be: string): Check =>
+  (value) =>
+    !test(value) && `must be ${be}`;
 
 /** Allows a value to be left out, or given as undefined. */
 export const optional =
@@ -29,47 +36,45 @@ export const omittable =
   (value, given) =>
     given && check(value, given);
 
-export const isUuid: Check = (value) =>
-  !(typeof value === "string" && UUID.test(value)) && "must be a UUID";
-
-export const isString: Check = (value) => typeof value !== "string" && "must be a string";
-
-export const isStringOrNull: Check = (value) =>
-  value !== null && typeof value !== "string" && "must be a string or null";
-
-export const isBoolean: Check = (value) => typeof value !== "boolean" && "must be true or false";
-
-export const isFunction: Check = (value) => typeof value !== "function" && "must be a function";
-
-/** A number from `min` to `max`, both included. */
-export const isBetween =
-  (min: number, max: number): Check =>
-  (value) =>
-    !(typeof value === "number" && value >= min && value <= max) &&
-    `must be a number from ${min} to ${max}`;
-
-/** A plain object of JSON values. As in JSON.stringify, a key whose value is undefined is left out. */
-export const isJsonObject: Check = (value) => {
-  try {
-    if (isRecord(value) && isJson(value, [])) return false;
-  } catch {
-    // Nested too deeply to be walked.
-  }
-  return "must be a plain object of JSON values, without cycles";
-};
-
-function isJson(value: unknown, parents: unknown[]): boolean {
-  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
-  if (typeof value === "number") return Number.isFinite(value);
-  if (typeof value !== "object" || parents.includes(value)) return false;
-  const list = Array.isArray(value);
-  const prototype = Object.getPrototypeOf(value);
-  if (!list && prototype && Object.getPrototypeOf(prototype)) return false;
-  return Object.values(value).every(
-    (inner) => (inner === undefined && !list) || isJson(inner, [...parents, value]),
-  );
-}
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** Tells an object from null, a list and everything else. */
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+export const isString = (value: unknown): value is string => typeof value === "string";
+
+export const uuid = must((value) => isString(value) && UUID.test(value), "a UUID");
+export const string = must(isString, "a string");
+export const stringOrNull = must((value) => value === null || isString(value), "a string or null");
+export const boolean = must((value) => typeof value === "boolean", "true or false");
+export const callable = must((value) => typeof value === "function", "a function");
+
+/** A number from `min` to `max`, both included. */
+export const between = (min: number, max: number) =>
+  must(
+    (value) => typeof value === "number" && value >= min && value <= max,
+    `a number from ${min} to ${max}`,
+  );
+
+/**
+ * Tells an object that JSON can hold as it is: no cycle, bigint, NaN, function, Date or Map. As
+ * ever in JSON, a key whose value is undefined counts as left out.
+ */
+export function isJsonObject(root: unknown): boolean {
+  try {
+    JSON.stringify(root, function (this: Record<string, unknown>, key, value: unknown) {
+      const prototype = isObject(value) && Object.getPrototypeOf(value);
+      const lost =
+        value !== this[key] || // NaN, or an object that has its own idea of JSON
+        (typeof value === "number" && !Number.isFinite(value)) ||
+        (value === undefined && Array.isArray(this)) ||
+        (prototype && Object.getPrototypeOf(prototype));
+      if (lost || typeof value === "function" || typeof value === "symbol") throw TypeError();
+      return value;
+    });
+    return isObject(root);
+  } catch {
+    return false;
+  }
+}

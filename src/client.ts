@@ -1,32 +1,47 @@
 import createClient from "openapi-fetch";
 import type { components, operations, paths } from "../generated/openapi.d.ts";
+import { type Answer, attempt, type Call, PATH, REQUEST, redactor, startCall } from "./attempt.ts";
 import {
+  boolean,
   type Check,
-  isBoolean,
   isJsonObject,
-  isStringOrNull,
-  isUuid,
+  isObject,
+  isString,
+  must,
   omittable,
   optional,
   problemsIn,
+  string,
+  stringOrNull,
+  uuid,
 } from "./check.ts";
-import { type Deadline, startDeadline } from "./deadline.ts";
-import { isPiperError, type Outcome, PiperConfigError } from "./errors.ts";
-import { type Answer, exchange, METHOD, PATH } from "./exchange.ts";
 import {
-  type Attempt,
+  type AnyPiperError,
+  isPiperError,
+  PiperConfigError,
+  PiperResponseError,
+  sentence,
+} from "./errors.ts";
+import {
   type PiperClientOptions,
   REQUEST_OPTIONS,
   type RequestOptions,
   resolveOptions,
   tokenProblem,
 } from "./options.ts";
-import { redactor } from "./redact.ts";
-import { type AgentResponse, readReply } from "./reply.ts";
 import { resendDelay } from "./retry.ts";
 
 type Body = components["schemas"]["CreateResponseRequest"];
 type Query = NonNullable<operations["createResponse"]["parameters"]["query"]>;
+type Reply = components["schemas"]["AgentResponse"];
+
+/** One step of a run. */
+export type RunEvent = components["schemas"]["RunEvent"];
+
+/** An agent's reply; asked for with `include_events: false`, its `events` are null or absent. */
+export type AgentResponse<E extends boolean | undefined = true> = [E] extends [false]
+  ? Reply & { events?: null }
+  : Reply;
 
 /** Query and body of a call, by their names on the wire. */
 export type CreateResponseParams<E extends boolean | undefined = boolean | undefined> = Omit<
@@ -60,14 +75,27 @@ export interface PiperClient {
 }
 
 const PARAMS: Record<keyof CreateResponseParams, Check> = {
-  agent_id: isUuid,
-  message: omittable(isStringOrNull),
-  session_id: optional(isStringOrNull),
-  profile_metadata: omittable(isJsonObject),
-  include_events: optional(isBoolean),
+  agent_id: uuid,
+  message: omittable(stringOrNull),
+  session_id: optional(stringOrNull),
+  profile_metadata: omittable(must(isJsonObject, "a plain object of JSON values")),
+  include_events: optional(boolean),
 };
 
-/** Stands in for Request, so that fetch gets a URL and an init and builds the only Request. */
+const REPLY: Record<keyof Reply, Check> = {
+  content: string,
+  role: optional(must((value) => value === "assistant", '"assistant"')),
+  events: optional(
+    must(
+      (value) => value === null || (Array.isArray(value) && value.every(isObject)),
+      "a list of objects or null",
+    ),
+  ),
+  session_id: optional(stringOrNull),
+  run_id: optional(stringOrNull),
+};
+
+/** Stands in for Request: fetch gets a URL and an init, and builds the only Request itself. */
 class RequestParts {
   readonly url: string;
   readonly init: RequestInit;
@@ -93,9 +121,9 @@ export function createPiperClient(options: PiperClientOptions): PiperClient {
   });
 
   return {
-    async createResponse<E extends boolean | undefined = true>(
+    async createResponse<E extends boolean | undefined>(
       params: CreateResponseParams<E>,
-      options: RequestOptions = {},
+      options?: RequestOptions,
     ) {
       const given = { ...params };
       const how = { ...options };
@@ -104,88 +132,105 @@ export function createPiperClient(options: PiperClientOptions): PiperClient {
 
       const { include_events = true, session_id, ...rest } = given;
       const body: Body = session_id === undefined ? rest : { ...rest, session_id };
-      const text = JSON.stringify(body);
-      const deadline = startDeadline(how.timeoutMs ?? client.timeoutMs, how.signal);
+      const json = JSON.stringify(body);
       const maxRetries = how.maxRetries ?? client.maxRetries;
-      let before: Outcome = "not_sent";
+      const call = startCall(how.timeoutMs ?? client.timeoutMs, how.signal);
 
-      const attempt = async (number: number) => {
-        const token = await askToken(client.token, deadline, before);
+      const sendOnce = async (token: string) => {
         const redact = redactor(token);
-        const log = startLog(number);
         let answer!: Answer;
-        try {
-          const { response } = await api.POST(PATH, {
-            params: { path: { org_id: how.orgId ?? client.orgId }, query: { include_events } },
-            headers: token ? { Authorization: `Bearer ${token}` } : {},
-            body,
-            bodySerializer: () => text,
-            parseAs: "stream",
-            fetch: async (request: unknown) => {
-              const { url, init } = request as RequestParts;
-              const { fetch } = client;
-              answer = await exchange(url, init, { fetch, deadline, before, redact, log });
-              return answer.response;
-            },
-          });
-          return { data: readReply<E>(answer, include_events, redact), response };
-        } catch (error) {
-          if (isPiperError(error)) Object.assign(log, { kind: error.kind, outcome: error.outcome });
-          throw error;
-        } finally {
-          log.durationMs += performance.now();
-          // Neither what the hook throws nor how long it takes changes the call.
-          (async () => client.onAttempt?.(log))().catch(() => {});
-        }
+        await api.POST(PATH, {
+          params: { path: { org_id: how.orgId ?? client.orgId }, query: { include_events } },
+          headers: token ? { Authorization: `Bearer ${token}` } : {},
+          body,
+          bodySerializer: () => json,
+          parseAs: "stream",
+          fetch: async (request: unknown) => {
+            const { url, init } = request as RequestParts;
+            answer = await attempt(call, url, init, client.fetch, redact);
+            return answer.response;
+          },
+        });
+        const data = readReply<E>(answer, include_events, redact);
+        return { data, response: answer.response };
       };
 
       try {
-        for (let resends = 0; ; resends++) {
-          try {
-            return await attempt(resends + 1);
-          } catch (error) {
-            if (!isPiperError(error) || resends >= maxRetries) throw error;
-            const delay = resendDelay(error, resends, Math.random());
-            if (delay === undefined || delay >= deadline.left()) throw error;
-            before = error.outcome;
-            await deadline.wait(delay, before);
-          }
+        for (let number = 1; ; number++) {
+          const token = await askToken(client.token, call);
+          const startedAt = performance.now();
+          const result = await sendOnce(token).catch((error: AnyPiperError) => error);
+          const failure = isPiperError(result) ? result : undefined;
+          client.tell({
+            number,
+            status: call.status,
+            durationMs: performance.now() - startedAt,
+            kind: failure?.kind,
+            outcome: failure?.outcome,
+          });
+          if (!isPiperError(result)) return result;
+          const delay =
+            number > maxRetries ? undefined : resendDelay(result, number, Math.random());
+          if (delay === undefined || delay >= call.left()) throw result;
+          call.outcome = result.outcome;
+          await call.pause(delay);
         }
       } finally {
-        deadline.end();
+        call.end();
       }
     },
   };
 }
 
-/** What is told of an attempt; its duration begins as minus its start. */
-const startLog = (number: number): Attempt => ({
-  number,
-  method: METHOD,
-  path: PATH,
-  status: undefined,
-  durationMs: -performance.now(),
-  kind: undefined,
-  outcome: undefined,
-});
-
-/** Gets the token for an attempt; an empty one where a proxy adds it. */
-async function askToken(
-  token: PiperClientOptions["token"],
-  deadline: Deadline,
-  before: Outcome,
-): Promise<string> {
-  if (typeof token !== "function") return deadline.during("token", before, token?.trim() ?? "");
-  let problem: string;
+/** Gets the token for an attempt, or an empty one where a proxy adds it. */
+async function askToken(token: PiperClientOptions["token"], call: Call): Promise<string> {
+  let message = "must come from a function that does not fail";
   try {
-    const asked = await deadline.during("token", before, (async () => token())());
-    const wrong = tokenProblem(asked);
-    if (!wrong) return asked.trim();
-    problem = wrong;
+    const asked = typeof token === "function" ? (async () => token())() : (token ?? "");
+    const given = await call.during("token", asked);
+    const problem = token !== undefined && tokenProblem(given);
+    if (!problem) return given.trim();
+    message = problem;
   } catch (error) {
     if (isPiperError(error)) throw error;
-    problem = "must come from a function that does not fail";
   }
   // The failure itself is not kept: it may hold the token.
-  throw new PiperConfigError([{ field: "token", message: problem }], before);
+  throw new PiperConfigError([{ field: "token", message }], call.outcome);
+}
+
+/**
+ * Reads the reply out of an answer, and lets no top-level value through that its type forbids.
+ * The fields inside an event are not checked.
+ */
+function readReply<E extends boolean | undefined>(
+  { response, text, cut }: Answer,
+  include_events: boolean,
+  redact: (text: string) => string,
+): AgentResponse<E> {
+  const body = cut ? undefined : parse(text);
+  const problems = isObject(body) ? problemsIn(body, REPLY, false) : [NO_OBJECT];
+  if (isObject(body) && problems.length === 0) {
+    if (!include_events && body.events) body.events = null;
+    return body as AgentResponse<E>; // The one cast of wire data: REPLY has checked it.
+  }
+  const { run_id, content } = isObject(body) ? body : {};
+  throw new PiperResponseError(
+    `${REQUEST} answered ${response.status}, but ${sentence(problems)}`,
+    [run_id, content].some(isString) ? "completed" : "unknown",
+    {
+      status: response.status,
+      text: redact(text.slice(0, 2000)),
+      run_id: isString(run_id) ? redact(run_id) : undefined,
+    },
+  );
+}
+
+const NO_OBJECT = { field: "the body", message: "is no JSON object" };
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

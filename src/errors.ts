@@ -21,7 +21,7 @@ export const worse = (a: Outcome, b: Outcome): Outcome =>
 
 const BRAND = Symbol.for("piper-responses.PiperError");
 
-/** What an error carries of its own. */
+/** What an error of a kind has beside what all have. */
 type Fields<E extends PiperError> = Omit<E, keyof PiperError>;
 
 /** Every failure of this client. Narrow with {@link isPiperError}, then switch on `kind`. */
@@ -36,10 +36,10 @@ export abstract class PiperError extends Error {
   readonly retryable: boolean;
 
   constructor(message: string, outcome: Outcome, fields: object = {}, retryable = false) {
-    super(`${message} ${SAYS[outcome]}`);
+    super(`${message}. ${SAYS[outcome]}`);
+    Object.assign(this, fields);
     this.outcome = outcome;
     this.retryable = retryable;
-    Object.assign(this, fields);
   }
 }
 
@@ -60,10 +60,13 @@ export class PiperConfigError extends PiperError {
   declare readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[], outcome: Outcome = "not_sent") {
-    const message = problems.map((problem) => `${problem.field} ${problem.message}`).join("; ");
-    super(`${message}.`, outcome, { problems });
+    super(sentence(problems), outcome, { problems });
   }
 }
+
+/** Problems as one sentence. */
+export const sentence = (problems: readonly Problem[]) =>
+  problems.map(({ field, message }) => `${field} ${message}`).join("; ");
 
 /** Any answer that is not 2xx, redirects included: they are never followed. */
 export class PiperHttpError extends PiperError {
@@ -74,7 +77,7 @@ export class PiperHttpError extends PiperError {
   /** The HTTP status; 0 where a browser hides a redirect's. */
   declare readonly status: number;
   declare readonly headers: Headers;
-  /** The parsed JSON, or the text where it is none. */
+  /** The parsed JSON, or the text where it is none; of at most 64 KiB. */
   declare readonly body: unknown;
   /** The wait that a `Retry-After` header asks for, in milliseconds. */
   declare readonly retryAfterMs: number | undefined;
@@ -100,10 +103,8 @@ export class PiperConnectionError extends PiperError {
     outcome: Outcome,
     fields: Fields<PiperConnectionError>,
     retryable: boolean,
-    cause?: unknown,
   ) {
     super(message, outcome, fields, retryable);
-    if (cause !== undefined) this.cause = cause;
   }
 }
 

@@ -1,4 +1,5 @@
 export type { components, paths } from "../generated/openapi.d.ts";
+export type { Fetch } from "./attempt.ts";
 export {
   type CreateResponseParams,
   createPiperClient,
@@ -18,6 +19,4 @@ export {
   PiperTimeoutError,
   type Problem,
 } from "./errors.ts";
-export type { Fetch } from "./exchange.ts";
 export type { Attempt, PiperClientOptions, RequestOptions } from "./options.ts";
-export type { AgentResponse, RunEvent } from "./reply.ts";

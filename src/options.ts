@@ -1,15 +1,16 @@
+import { type Fetch, METHOD, PATH } from "./attempt.ts";
 import {
+  between,
+  boolean,
   type Check,
-  isBetween,
-  isBoolean,
-  isFunction,
-  isRecord,
-  isUuid,
+  callable,
+  isObject,
+  must,
   optional,
   problemsIn,
+  uuid,
 } from "./check.ts";
 import { type AnyPiperError, type Outcome, PiperConfigError } from "./errors.ts";
-import type { Fetch } from "./exchange.ts";
 
 const DEFAULT_BASE_URL = "https://api.letpiper.com";
 const DEFAULT_TIMEOUT_MS = 290_000;
@@ -63,9 +64,9 @@ export interface RequestOptions
 export interface Attempt {
   /** Counts the call's attempts, from 1. */
   number: number;
-  method: string;
+  method: typeof METHOD;
   /** The path's template. */
-  path: string;
+  path: typeof PATH;
   /** The HTTP status, where one arrived. */
   status: number | undefined;
   durationMs: number;
@@ -75,25 +76,22 @@ export interface Attempt {
   outcome: Outcome | undefined;
 }
 
-const isTimeout = optional(isBetween(1, 2 ** 31 - 1));
-const isRetries = optional(isBetween(0, 10));
+export const REQUEST_OPTIONS: Record<keyof RequestOptions, Check> = {
+  orgId: optional(uuid),
+  timeoutMs: optional(between(1, 2 ** 31 - 1)),
+  maxRetries: optional(between(0, 10)),
+  signal: optional(must((value) => isObject(value) && "aborted" in value, "an AbortSignal")),
+};
 
 const OPTIONS: Record<keyof PiperClientOptions, Check> = {
   token: optional((value) => typeof value !== "function" && tokenProblem(value)),
-  orgId: isUuid,
+  orgId: uuid,
   baseUrl: optional((value) => baseUrlProblem(value)),
-  timeoutMs: isTimeout,
-  maxRetries: isRetries,
-  fetch: optional(isFunction),
-  onAttempt: optional(isFunction),
-  dangerouslyAllowBrowser: optional(isBoolean),
-};
-
-export const REQUEST_OPTIONS: Record<keyof RequestOptions, Check> = {
-  orgId: optional(isUuid),
-  timeoutMs: isTimeout,
-  maxRetries: isRetries,
-  signal: optional((value) => !(isRecord(value) && "aborted" in value) && "must be an AbortSignal"),
+  timeoutMs: REQUEST_OPTIONS.timeoutMs,
+  maxRetries: REQUEST_OPTIONS.maxRetries,
+  fetch: optional(callable),
+  onAttempt: optional(callable),
+  dangerouslyAllowBrowser: optional(boolean),
 };
 
 /**
@@ -105,47 +103,50 @@ export function resolveOptions(options: PiperClientOptions) {
   const given = { ...options };
   const problems = problemsIn(given, OPTIONS);
   const { token, baseUrl = DEFAULT_BASE_URL } = given;
-  const inPage = "document" in globalThis && !globalThis.process?.versions?.node;
   const url = parseUrl(baseUrl);
-  if (token === undefined && url?.origin === DEFAULT_BASE_URL) {
-    problems.push({ field: "token", message: "is missing" });
-  }
-  if (token !== undefined && isPath(baseUrl)) {
-    problems.push({ field: "baseUrl", message: "must be a whole URL where there is a token" });
-  } else if (token !== undefined && inPage && !given.dangerouslyAllowBrowser) {
-    const message = "can be read by everyone who opens the page: let a proxy add it";
+  const inPage = "document" in globalThis && !globalThis.process?.versions?.node;
+  if (token === undefined) {
+    if (url?.origin === DEFAULT_BASE_URL) problems.push({ field: "token", message: "is missing" });
+  } else if (isPath(baseUrl)) {
+    problems.push({ field: "baseUrl", message: "must be a whole URL if there is a token" });
+  } else if (inPage && !given.dangerouslyAllowBrowser) {
+    const message = "must not be in a browser, where all can read it: let a proxy add it";
     problems.push({ field: "token", message });
   }
   if (problems.length > 0 || !url) throw new PiperConfigError(problems);
   return {
     ...given,
-    baseUrl: (url.origin + url.pathname).replace(/\/+$/, ""),
+    baseUrl: url.origin + url.pathname.replace(/\/+$/, ""),
     timeoutMs: given.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     maxRetries: given.maxRetries ?? DEFAULT_MAX_RETRIES,
+    /** Tells the hook of an attempt; whatever the hook does changes nothing. */
+    tell(attempt: Omit<Attempt, "method" | "path">) {
+      const told = async () => given.onAttempt?.({ method: METHOD, path: PATH, ...attempt });
+      told().catch(() => {});
+    },
   };
 }
 
 /** Says what is wrong with a token; white space around it does not count. */
 export function tokenProblem(token: unknown): string | false {
-  if (typeof token !== "string") return "must be a string";
-  if (/^\s*bearer\b/i.test(token)) return 'must be given without "Bearer"';
-  return !/^pat_[!-~]+$/.test(token.trim()) && 'must begin with "pat_" and be visible ASCII';
+  if (/^\s*bearer\b/i.test(String(token))) return 'must not begin with "Bearer"';
+  // No quote and no backslash either: JSON would write them differently, and hide an echo.
+  const valid = typeof token === "string" && /^pat_[!#-[\]-~]+$/.test(token.trim());
+  return !valid && 'must begin with "pat_" and be visible ASCII';
 }
 
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
 function baseUrlProblem(value: unknown): string | false {
-  const url = typeof value === "string" && parseUrl(value);
-  if (!url) return "must be a URL";
-  if (url.username || url.password || /[?#]/.test(String(value))) {
+  const url = parseUrl(value);
+  if (typeof value !== "string" || !url) return "must be a URL";
+  if (url.username || url.password || /[?#]/.test(value)) {
     return "must have no credentials, query or fragment";
   }
-  const local = url.protocol === "http:" && LOOPBACK.test(url.hostname);
-  return !(url.protocol === "https:" || local || isPath(value)) && "must be https";
+  const loopback = /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])[:/]/.test(url.href);
+  return url.protocol !== "https:" && !loopback && !isPath(value) && "must be https";
 }
 
 /** Whether a base URL is a path on the page's own host. */
-const isPath = (value: unknown) =>
+const isPath = (value: string) =>
   String(value).startsWith("/") && parseUrl(value)?.origin === globalThis.location?.origin;
 
 function parseUrl(value: unknown): URL | undefined {

@@ -18,16 +18,16 @@ export function parseRetryAfter(header: string | null, now: number): number | un
  * Only what provably started no run is sent again: a connection that was never made, and a 429
  * that says when to come back.
  *
- * @param resends how often the call was sent again so far, from 0
+ * @param attempt counts the attempts so far, from 1
  * @param random in [0, 1)
  */
 export function resendDelay(
   error: AnyPiperError,
-  resends: number,
+  attempt: number,
   random: number,
 ): number | undefined {
   const asked = error.kind === "http" ? error.retryAfterMs : 0;
   if (!error.retryable || asked === undefined) return undefined;
-  const delay = asked + random * Math.min(8000, 500 * 2 ** resends);
+  const delay = asked + random * Math.min(8000, 250 * 2 ** attempt);
   return delay > MAX_WAIT_MS ? undefined : delay;
 }
