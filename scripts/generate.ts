@@ -1,15 +1,15 @@
 // Writes generated/openapi.d.ts from openapi.yaml, or with --check says whether it is up to date.
 import { createHash } from "node:crypto";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { diff } from "node:util";
 import openapiTS, { astToString, NULL, STRING } from "openapi-typescript";
 import ts from "typescript";
 import { parseDocument } from "yaml";
 import generator from "../node_modules/openapi-typescript/package.json" with { type: "json" };
 import { CommandError, parseCommandLine, runCommand } from "./command.ts";
+import { replaceFile } from "./replace-file.ts";
 
 const SPEC = new URL("../openapi.yaml", import.meta.url);
 const TYPES = new URL("../generated/openapi.d.ts", import.meta.url);
@@ -73,13 +73,6 @@ async function readText(url: URL): Promise<string | undefined> {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
   }
-}
-
-/** Replaces the file in one step: a killed run leaves the old types or the new ones. */
-async function replaceFile(url: URL, text: string): Promise<void> {
-  const draft = `${fileURLToPath(url)}.${process.pid}.tmp`;
-  await writeFile(draft, text);
-  await rename(draft, url);
 }
 
 function shortDiff(actual: string, expected: string): string {

@@ -17,6 +17,7 @@ export function showProvenance(document: unknown): unknown {
   const shown = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(shown);
     if (!isNode(value)) return value;
+    // Redoc folds a tag's operations away until asked; without tags they lie open.
     const parts = Object.entries(value).filter(([key]) => key !== "tags");
     const copy = Object.fromEntries(parts.map(([key, part]) => [key, shown(part)]));
     if (!("x-provenance" in value)) return copy;
@@ -51,7 +52,8 @@ function* claims(
   if (isWord(provenance)) yield { word: provenance, keyword: prefix };
   else if (isNode(provenance)) {
     for (const [keyword, word] of Object.entries(provenance)) {
-      if (isWord(word)) yield { word, keyword: prefix ? `${prefix} ${keyword}` : keyword };
+      const shown = keyword.replace("x-extensible-enum", "known values");
+      if (isWord(word)) yield { word, keyword: prefix ? `${prefix} ${shown}` : shown };
     }
   }
   const bodies = isNode(node.content) ? Object.values(node.content).filter(isNode) : [];
