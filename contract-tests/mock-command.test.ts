@@ -47,8 +47,10 @@ test.concurrent("says in one line that its port is in use", async ({ onTestFinis
   });
 });
 
-test.concurrent.each(["abc", "65536", "-1"])("refuses --port %s", async (port) => {
-  const { stderr, exitCode } = await runScript("mock", [`--port=${port}`]);
-  expect(stderr).toMatch(/^--port .* is not from 0 to 65535\. Usage: npm run mock .*\n$/);
-  expect(exitCode).toBe(2);
+test.concurrent("refuses a port that cannot be", async () => {
+  expect(await runScript("mock", ["--port", "65536"])).toEqual({
+    stdout: "",
+    stderr: "--port 65536 is not from 0 to 65535. Usage: npm run mock [-- --port 4010]\n",
+    exitCode: 2,
+  });
 });

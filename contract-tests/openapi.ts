@@ -29,12 +29,19 @@ export interface Operation {
   responses: Record<string, { content: Content }>;
 }
 
+export interface SecurityScheme {
+  type: string;
+  scheme?: string;
+  description?: string;
+  "x-token-prefix"?: string;
+}
+
 /** The parts of openapi.yaml that the tests read. */
 export interface OpenApi {
   servers: { url: string }[];
   security: Record<string, string[]>[];
   paths: Record<string, { [method in (typeof METHODS)[number]]?: Operation }>;
-  components: { securitySchemes: Record<string, { type: string; scheme?: string }> };
+  components: { securitySchemes: Record<string, SecurityScheme> };
 }
 
 /** Reads openapi.yaml, with what each $ref names in its place. */

@@ -1,0 +1,32 @@
+import type { Schema } from "../openapi.ts";
+import type { Field } from "./create-response.ts";
+
+/** Tells a schema's properties in the page's words. */
+export function specFields({ properties = {}, required = [] }: Schema): Record<string, Field> {
+  const fields: Record<string, Field> = {};
+  for (const [name, schema] of Object.entries(properties)) {
+    fields[name] = specField(schema, required.includes(name));
+  }
+  return fields;
+}
+
+/** Tells one schema in the page's words. */
+export function specField(schema: Schema, required = false): Field {
+  const field: Field = { type: typeWords(schema) };
+  if (required) field.required = true;
+  if ("default" in schema) field.default = schema.default;
+  return field;
+}
+
+function typeWords(schema: Schema): string {
+  // An open enum may come to name more values than the page's one.
+  const known = schema["x-extensible-enum"]?.slice(0, 1).map((value) => JSON.stringify(value));
+  const words = [schema.type ?? []].flat().map((type) => {
+    if (type === "null") return type;
+    if (schema.const !== undefined) return JSON.stringify(schema.const);
+    if (type === "array") return `${typeWords(schema.items ?? {})}[]`;
+    if (type === "integer") return "number"; // The page does not tell them apart.
+    return schema.format ? `${type}<${schema.format}>` : type;
+  });
+  return [...(known ?? []), ...words].join(" | ");
+}
