@@ -24,7 +24,7 @@ export interface Fault {
   abort?: "before" | "on token" | "on request" | "on body" | "on wait";
   /** Fields that the error has; of the data, where the call succeeds. */
   has?: Record<string, unknown>;
-  /** Milliseconds that it may take at most; 5,000 where none are given. */
+  /** Milliseconds that it may take at most; 10,000 where none are given. */
   within?: number;
 }
 
@@ -74,7 +74,6 @@ const CONNECTION: Fault[] = [
     target: "unknown host",
     client: { maxRetries: 0 },
     has: { retryable: true },
-    within: 10_000,
   }),
   row("connect stalls", stall, "timeout", "unknown", 0, { target: "full backlog", ...soon }),
   row("TLS to a plain port", close, "connection", "unknown", 0, { target: "TLS" }),
