@@ -162,7 +162,7 @@ const TIME: Fault[] = [
     "timeout",
     "unknown",
     1,
-    { client: { timeoutMs: 10000 }, has: { phase: "body" } },
+    { client: { timeoutMs: 2500 }, has: { phase: "body" } },
   ),
   row(
     "stalls in a 403's body",
