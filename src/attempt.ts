@@ -59,7 +59,7 @@ export function startCall(timeoutMs: number, caller: AbortSignal | undefined): C
     };
   });
   stopped.catch(() => {});
-  const timer = setTimeout(() => stop(true), timeoutMs);
+  const timer = setTimeout(stop, timeoutMs, true);
   const onAbort = () => stop(false);
   caller?.addEventListener("abort", onAbort);
   if (caller?.aborted) onAbort();
@@ -76,14 +76,14 @@ export function startCall(timeoutMs: number, caller: AbortSignal | undefined): C
       } catch (error) {
         if (timedOut === undefined) throw error;
         const outcome = worse(call.outcome, run);
-        if (!timedOut) throw new PiperAbortError(`The signal aborted the call (${phase})`, outcome);
-        const message = `The call took over ${timeoutMs} ms (${phase})`;
+        if (!timedOut) throw new PiperAbortError(`${REQUEST} was aborted (${phase})`, outcome);
+        const message = `${REQUEST} took over ${timeoutMs} ms (${phase})`;
         throw new PiperTimeoutError(message, outcome, { timeoutMs, phase });
       }
     },
     async pause(ms) {
       let alarm: ReturnType<typeof setTimeout> | undefined;
-      const passed = new Promise<void>((resolve) => {
+      const passed = new Promise((resolve) => {
         alarm = setTimeout(resolve, ms);
       });
       await call.during("wait", passed).finally(() => clearTimeout(alarm));

@@ -1,14 +1,22 @@
 import createClient from "openapi-fetch";
 import type { components, operations, paths } from "../generated/openapi.d.ts";
-import { type Answer, attempt, type Call, PATH, REQUEST, redactor, startCall } from "./attempt.ts";
+import {
+  type Answer,
+  attempt,
+  type Call,
+  METHOD,
+  PATH,
+  REQUEST,
+  redactor,
+  startCall,
+} from "./attempt.ts";
 import {
   boolean,
   type Check,
-  isJsonObject,
+  isFunction,
   isObject,
   isString,
-  must,
-  omittable,
+  jsonObject,
   optional,
   problemsIn,
   string,
@@ -27,7 +35,7 @@ import {
   REQUEST_OPTIONS,
   type RequestOptions,
   resolveOptions,
-  tokenProblem,
+  TOKEN,
 } from "./options.ts";
 import { resendDelay } from "./retry.ts";
 
@@ -76,21 +84,20 @@ export interface PiperClient {
 
 const PARAMS: Record<keyof CreateResponseParams, Check> = {
   agent_id: uuid,
-  message: omittable(stringOrNull),
+  // Not optional: an own undefined is a lost variable, and must not start a greeting.
+  message: [(value, given) => !given || stringOrNull[0](value, given), stringOrNull[1]],
   session_id: optional(stringOrNull),
-  profile_metadata: omittable(must(isJsonObject, "a plain object of JSON values")),
+  profile_metadata: optional(jsonObject),
   include_events: optional(boolean),
 };
 
 const REPLY: Record<keyof Reply, Check> = {
   content: string,
-  role: optional(must((value) => value === "assistant", '"assistant"')),
-  events: optional(
-    must(
-      (value) => value === null || (Array.isArray(value) && value.every(isObject)),
-      "a list of objects or null",
-    ),
-  ),
+  role: optional([(value) => value === "assistant", '"assistant"']),
+  events: optional([
+    (value) => value === null || (Array.isArray(value) && value.every(isObject)),
+    "a list of objects or null",
+  ]),
   session_id: optional(stringOrNull),
   run_id: optional(stringOrNull),
 };
@@ -133,7 +140,6 @@ export function createPiperClient(options: PiperClientOptions): PiperClient {
       const { include_events = true, session_id, ...rest } = given;
       const body: Body = session_id === undefined ? rest : { ...rest, session_id };
       const json = JSON.stringify(body);
-      const maxRetries = how.maxRetries ?? client.maxRetries;
       const call = startCall(how.timeoutMs ?? client.timeoutMs, how.signal);
 
       const sendOnce = async (token: string) => {
@@ -161,16 +167,20 @@ export function createPiperClient(options: PiperClientOptions): PiperClient {
           const startedAt = performance.now();
           const result = await sendOnce(token).catch((error: AnyPiperError) => error);
           const failure = isPiperError(result) ? result : undefined;
-          client.tell({
-            number,
-            status: call.status,
-            durationMs: performance.now() - startedAt,
-            kind: failure?.kind,
-            outcome: failure?.outcome,
-          });
+          const told = async () =>
+            client.onAttempt?.({
+              number,
+              method: METHOD,
+              path: PATH,
+              status: call.status,
+              durationMs: performance.now() - startedAt,
+              kind: failure?.kind,
+              outcome: failure?.outcome,
+            });
+          told().catch(() => {}); // Whatever the hook does changes nothing.
           if (!isPiperError(result)) return result;
-          const delay =
-            number > maxRetries ? undefined : resendDelay(result, number, Math.random());
+          const retries = how.maxRetries ?? client.maxRetries;
+          const delay = number > retries ? undefined : resendDelay(result, number, Math.random());
           if (delay === undefined || delay >= call.left()) throw result;
           call.outcome = result.outcome;
           await call.pause(delay);
@@ -184,18 +194,16 @@ export function createPiperClient(options: PiperClientOptions): PiperClient {
 
 /** Gets the token for an attempt, or an empty one where a proxy adds it. */
 async function askToken(token: PiperClientOptions["token"], call: Call): Promise<string> {
-  let message = "must come from a function that does not fail";
+  let given: unknown;
   try {
-    const asked = typeof token === "function" ? (async () => token())() : (token ?? "");
-    const given = await call.during("token", asked);
-    const problem = token !== undefined && tokenProblem(given);
-    if (!problem) return given.trim();
-    message = problem;
+    given = await call.during("token", isFunction(token) ? (async () => token())() : token);
   } catch (error) {
     if (isPiperError(error)) throw error;
+    // Not kept: it may hold the token.
   }
-  // The failure itself is not kept: it may hold the token.
-  throw new PiperConfigError([{ field: "token", message }], call.outcome);
+  const problems = token === undefined ? [] : problemsIn({ token: given }, { token: TOKEN });
+  if (problems.length > 0) throw new PiperConfigError(problems, call.outcome);
+  return String(given ?? "").trim();
 }
 
 /**
@@ -207,30 +215,24 @@ function readReply<E extends boolean | undefined>(
   include_events: boolean,
   redact: (text: string) => string,
 ): AgentResponse<E> {
-  const body = cut ? undefined : parse(text);
-  const problems = isObject(body) ? problemsIn(body, REPLY, false) : [NO_OBJECT];
-  if (isObject(body) && problems.length === 0) {
-    if (!include_events && body.events) body.events = null;
-    return body as AgentResponse<E>; // The one cast of wire data: REPLY has checked it.
+  let body: unknown;
+  try {
+    body = cut || JSON.parse(text);
+  } catch {}
+  const reply = isObject(body) ? body : {};
+  const problems = problemsIn(reply, REPLY, false);
+  if (problems.length === 0) {
+    if (!include_events && reply.events) reply.events = null;
+    return reply as AgentResponse<E>; // The one cast of wire data: REPLY has checked it.
   }
-  const { run_id, content } = isObject(body) ? body : {};
+  const { run_id, content } = reply;
   throw new PiperResponseError(
-    `${REQUEST} answered ${response.status}, but ${sentence(problems)}`,
-    [run_id, content].some(isString) ? "completed" : "unknown",
+    `${REQUEST} answered ${response.status} with an unusable body: ${sentence(problems)}`,
+    isString(run_id) || isString(content) ? "completed" : "unknown",
     {
       status: response.status,
       text: redact(text.slice(0, 2000)),
       run_id: isString(run_id) ? redact(run_id) : undefined,
     },
   );
-}
-
-const NO_OBJECT = { field: "the body", message: "is no JSON object" };
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,11 +1,12 @@
-import { type Fetch, METHOD, PATH } from "./attempt.ts";
+import type { Fetch, METHOD, PATH } from "./attempt.ts";
 import {
   between,
   boolean,
   type Check,
   callable,
+  isFunction,
   isObject,
-  must,
+  isString,
   optional,
   problemsIn,
   uuid,
@@ -76,23 +77,51 @@ export interface Attempt {
   outcome: Outcome | undefined;
 }
 
-export const REQUEST_OPTIONS: Record<keyof RequestOptions, Check> = {
-  orgId: optional(uuid),
+const COMMON = {
   timeoutMs: optional(between(1, 2 ** 31 - 1)),
   maxRetries: optional(between(0, 10)),
-  signal: optional(must((value) => isObject(value) && "aborted" in value, "an AbortSignal")),
 };
 
+export const REQUEST_OPTIONS: Record<keyof RequestOptions, Check> = {
+  ...COMMON,
+  orgId: optional(uuid),
+  signal: optional([(value) => isObject(value) && "aborted" in value, "an AbortSignal"]),
+};
+
+/** A token; white space around it does not count. As for `"` and `\`, see {@link redactor}. */
+export const TOKEN: Check = [
+  (value) => isString(value) && /^pat_[!#-[\]-~]+$/.test(value.trim()),
+  'visible ASCII that begins with "pat_", without "Bearer"',
+];
+
 const OPTIONS: Record<keyof PiperClientOptions, Check> = {
-  token: optional((value) => typeof value !== "function" && tokenProblem(value)),
+  ...COMMON,
   orgId: uuid,
-  baseUrl: optional((value) => baseUrlProblem(value)),
-  timeoutMs: REQUEST_OPTIONS.timeoutMs,
-  maxRetries: REQUEST_OPTIONS.maxRetries,
+  token: optional([(value, given) => isFunction(value) || TOKEN[0](value, given), TOKEN[1]]),
+  baseUrl: optional([
+    (value) => isString(value) && !/[?#]/.test(value) && (SAFE.test(href(value)) || isPath(value)),
+    "an https URL without credentials, query and fragment",
+  ]),
   fetch: optional(callable),
   onAttempt: optional(callable),
   dangerouslyAllowBrowser: optional(boolean),
 };
+
+/** https, or http to this machine, both without credentials. */
+const SAFE = /^(https:\/\/[^/@]+|http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?)\//;
+
+/** The absolute form of a URL, in a page also of a relative one; empty where it is none. */
+function href(url: string): string {
+  try {
+    return new URL(url, globalThis.location?.href).href;
+  } catch {
+    return "";
+  }
+}
+
+/** Whether a URL is a path on the page's own host. */
+const isPath = (url: string) =>
+  url.startsWith("/") && href(url).startsWith(`${globalThis.location?.origin}/`);
 
 /**
  * Checks a client's options and fills in the defaults.
@@ -103,56 +132,22 @@ export function resolveOptions(options: PiperClientOptions) {
   const given = { ...options };
   const problems = problemsIn(given, OPTIONS);
   const { token, baseUrl = DEFAULT_BASE_URL } = given;
-  const url = parseUrl(baseUrl);
-  const inPage = "document" in globalThis && !globalThis.process?.versions?.node;
+  const where = href(baseUrl);
+  let message: string | undefined;
   if (token === undefined) {
-    if (url?.origin === DEFAULT_BASE_URL) problems.push({ field: "token", message: "is missing" });
-  } else if (isPath(baseUrl)) {
-    problems.push({ field: "baseUrl", message: "must be a whole URL if there is a token" });
-  } else if (inPage && !given.dangerouslyAllowBrowser) {
-    const message = "must not be in a browser, where all can read it: let a proxy add it";
-    problems.push({ field: "token", message });
+    if (where.startsWith(`${DEFAULT_BASE_URL}/`)) message = "is missing";
+  } else if (isPath(String(baseUrl))) {
+    message = "does not go with a relative baseUrl";
+  } else if ("document" in globalThis && !globalThis.process?.versions?.node) {
+    if (!given.dangerouslyAllowBrowser)
+      message = "can be read by all in a browser: let a proxy add it";
   }
-  if (problems.length > 0 || !url) throw new PiperConfigError(problems);
+  if (message) problems.push({ field: "token", message });
+  if (problems.length > 0) throw new PiperConfigError(problems);
   return {
     ...given,
-    baseUrl: url.origin + url.pathname.replace(/\/+$/, ""),
+    baseUrl: where.replace(/\/+$/, ""),
     timeoutMs: given.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     maxRetries: given.maxRetries ?? DEFAULT_MAX_RETRIES,
-    /** Tells the hook of an attempt; whatever the hook does changes nothing. */
-    tell(attempt: Omit<Attempt, "method" | "path">) {
-      const told = async () => given.onAttempt?.({ method: METHOD, path: PATH, ...attempt });
-      told().catch(() => {});
-    },
   };
-}
-
-/** Says what is wrong with a token; white space around it does not count. */
-export function tokenProblem(token: unknown): string | false {
-  if (/^\s*bearer\b/i.test(String(token))) return 'must not begin with "Bearer"';
-  // No quote and no backslash either: JSON would write them differently, and hide an echo.
-  const valid = typeof token === "string" && /^pat_[!#-[\]-~]+$/.test(token.trim());
-  return !valid && 'must begin with "pat_" and be visible ASCII';
-}
-
-function baseUrlProblem(value: unknown): string | false {
-  const url = parseUrl(value);
-  if (typeof value !== "string" || !url) return "must be a URL";
-  if (url.username || url.password || /[?#]/.test(value)) {
-    return "must have no credentials, query or fragment";
-  }
-  const loopback = /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])[:/]/.test(url.href);
-  return url.protocol !== "https:" && !loopback && !isPath(value) && "must be https";
-}
-
-/** Whether a base URL is a path on the page's own host. */
-const isPath = (value: string) =>
-  String(value).startsWith("/") && parseUrl(value)?.origin === globalThis.location?.origin;
-
-function parseUrl(value: unknown): URL | undefined {
-  try {
-    return new URL(String(value), globalThis.location?.href);
-  } catch {
-    return undefined;
-  }
 }

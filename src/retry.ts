@@ -2,13 +2,11 @@ import type { AnyPiperError } from "./errors.ts";
 
 /** The longest wait before a call is sent again, in milliseconds. */
 const MAX_WAIT_MS = 60_000;
-const HTTP_DATE = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/;
 
 /** The wait that a `Retry-After` header asks for, in milliseconds; a past date is 0. */
 export function parseRetryAfter(header: string | null, now: number): number | undefined {
-  if (header === null) return undefined;
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
-  const date = HTTP_DATE.test(header) ? Date.parse(header) : Number.NaN;
+  if (/^\d+$/.test(header ?? "")) return Number(header) * 1000;
+  const date = Date.parse(/^\w{3}, .+ GMT$/.exec(header ?? "")?.[0] ?? "");
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
