@@ -11,7 +11,6 @@ export async function runFault(fault: Fault): Promise<string[]> {
   const attempts: Attempt[] = [];
   const server = await startScriptedServer(...script(fault, caller));
   const target = await openTarget(fault, server.url);
-  const startedAt = performance.now();
   const piper = createPiperClient({
     token: TOKEN,
     orgId: ID,
@@ -23,6 +22,8 @@ export async function runFault(fault: Fault): Promise<string[]> {
   });
   const params = { agent_id: ID, message: "Where is my order?", ...fault.params };
   try {
+    if (fault.warmUp) await piper.createResponse(params);
+    const startedAt = performance.now();
     const result: unknown = await piper
       .createResponse(params, { signal: caller.signal, ...fault.options })
       .catch((error: unknown) => error);
