@@ -1,7 +1,7 @@
 import { enter, isObject, type OpenApiDocument, type Place } from "./document.ts";
 import type { SentRequest } from "./exchange.ts";
 import { parseJson } from "./json.ts";
-import { mediaType } from "./media-type.ts";
+import { charset, mediaType } from "./media-type.ts";
 import { findNewFields } from "./new-fields.ts";
 import type { Operation } from "./operation.ts";
 import { lacking, misshapen, type Reading } from "./reading.ts";
@@ -54,6 +54,7 @@ export function createBodyReader(
       ],
       isOpen:
         bytes.length > LARGE_BODY_BYTES ||
+        (charset(contentType ?? "") ?? "utf-8") !== "utf-8" ||
         findings.some(({ rule }) => OPEN_RULES.includes(rule)) ||
         findNewFields(document, body.schema, value).next().done !== true,
       value,

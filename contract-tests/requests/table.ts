@@ -1,0 +1,36 @@
+import { addressRows } from "./address.ts";
+import { authorizationRows } from "./authorization.ts";
+import { fieldRows } from "./fields.ts";
+import { queryRows } from "./query.ts";
+import type { Row } from "./row.ts";
+import { transferRows } from "./transfer.ts";
+
+/** What to ask first where calls cost money: the rows that tell the most. */
+const FIRST = [
+  "message: text",
+  "session_id: of an earlier reply",
+  "include_events=false",
+  "message: null",
+  "agent_id: absent",
+  "no include_events",
+  "profile_metadata: values of every type",
+  "message: a number",
+  "no body",
+  "include_events=perhaps",
+  "agent_id: a name",
+  "no slash at the end",
+];
+
+/** The requests of the suite, each with the verdict that the page gives it, read by a person. */
+export const requestTable: Row[] = [
+  ...authorizationRows,
+  ...addressRows,
+  ...queryRows,
+  ...fieldRows,
+  ...transferRows,
+].sort((a, b) => rank(a) - rank(b));
+
+function rank({ name }: Row): number {
+  const index = FIRST.indexOf(name);
+  return index === -1 ? FIRST.length : index;
+}

@@ -1,0 +1,44 @@
+import type { Finding } from "../judge/judge.ts";
+
+/** What came of one check: its worst finding, or why there is none. */
+export type State =
+  | "clean"
+  | "drift"
+  | "warning"
+  | "violation"
+  | "inconclusive"
+  | "skipped"
+  | "not run";
+
+/** One request of the suite, or one exchange of a record, and what was found. */
+export interface Check {
+  name: string;
+  state: State;
+  findings: Finding[];
+  /** The answer's status, if there was an answer. */
+  status?: number;
+  /** Why the check is inconclusive, skipped or not run. */
+  reason?: string;
+  durationMs: number;
+}
+
+const BY_SEVERITY = ["violation", "warning", "drift"] as const;
+
+/** The state that findings give to their check. */
+export function stateOf(findings: readonly Finding[]): State {
+  return BY_SEVERITY.find((severity) => findings.some((it) => it.severity === severity)) ?? "clean";
+}
+
+export interface ExitOptions {
+  /** Fails for warnings and drift as well. */
+  strict: boolean;
+}
+
+/** The exit code of a run: 1 for violations, 3 if it could not be told whether there are any. */
+export function exitCodeOf(checks: readonly Check[], { strict }: ExitOptions): number {
+  const failing = strict ? BY_SEVERITY : (["violation"] as const);
+  const has = (states: readonly State[]) => checks.some(({ state }) => states.includes(state));
+  if (has(failing)) return 1;
+  const isJudged = has(["clean", ...BY_SEVERITY]);
+  return has(["inconclusive"]) || !isJudged ? 3 : 0;
+}

@@ -1,0 +1,46 @@
+import { isUuid } from "../judge/uuid.ts";
+import type { Caller, KnownTarget } from "../requests/row.ts";
+
+/** A server to point the suite at. */
+export interface Target {
+  kind: KnownTarget | "url";
+  caller: Caller;
+  /** Beyond this machine: its calls cost money, and its bad days are not broken promises. */
+  isLive: boolean;
+}
+
+/** A target that cannot be used; the message says what to do. */
+export class TargetError extends Error {}
+
+const VARIABLES = ["PIPER_TOKEN", "PIPER_ORG_ID", "PIPER_AGENT_ID"] as const;
+const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Takes a URL by the same rules as the client's baseUrl, and the caller from the environment. */
+export function urlTarget(text: string, environment: Environment): Target {
+  const url = parseBaseUrl(text);
+  const missing = VARIABLES.filter((name) => !environment[name]?.trim());
+  if (missing.length > 0)
+    throw new TargetError(`--target URL needs ${missing.join(", ")} in the environment.`);
+  const [token = "", orgId = "", agentId = ""] = VARIABLES.map((name) => environment[name]?.trim());
+  if (!/^pat_[\x21-\x7e]+$/.test(token))
+    throw new TargetError("PIPER_TOKEN must start with pat_ and hold visible ASCII only.");
+  if (!isUuid(orgId)) throw new TargetError("PIPER_ORG_ID must be a UUID.");
+  if (!isUuid(agentId)) throw new TargetError("PIPER_AGENT_ID must be a UUID.");
+  const baseUrl = `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+  const isLive = !LOOPBACK.test(url.hostname);
+  return { kind: "url", caller: { baseUrl, token, orgId, agentId }, isLive };
+}
+
+function parseBaseUrl(text: string): URL {
+  const url = URL.parse(text);
+  if (!url)
+    throw new TargetError("--target is mock, prism, or a URL such as https://host.example.");
+  if (url.username || url.password || /[?#]/.test(text))
+    throw new TargetError("--target must have no credentials, query or fragment.");
+  const isAllowed =
+    url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.test(url.hostname));
+  if (!isAllowed) throw new TargetError("--target must be https, or http to this machine.");
+  return url;
+}
