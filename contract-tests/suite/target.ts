@@ -15,6 +15,17 @@ export class TargetError extends Error {}
 const VARIABLES = ["PIPER_TOKEN", "PIPER_ORG_ID", "PIPER_AGENT_ID"] as const;
 const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
+/** A mock on this machine; it knows every caller. */
+export function mockTarget(kind: KnownTarget, baseUrl: string): Target {
+  const caller = {
+    baseUrl,
+    token: "pat_example_contract",
+    orgId: "7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10",
+    agentId: "3c90c3cc-0d44-4b50-8888-8dd25736052a",
+  };
+  return { kind, caller, isLive: false };
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Takes a URL by the same rules as the client's baseUrl, and the caller from the environment. */
