@@ -4,10 +4,15 @@ import process from "node:process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
+interface Surroundings {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+}
+
 /** Starts scripts/NAME.ts as npm run does; its streams hold no terminal. */
-export function startScript(name: string, args: string[] = [], env: NodeJS.ProcessEnv = {}) {
+export function startScript(name: string, args: string[] = [], { cwd, env }: Surroundings = {}) {
   const script = fileURLToPath(new URL(`../scripts/${name}.ts`, import.meta.url));
-  return spawn(process.execPath, [script, ...args], { env: { ...process.env, ...env } });
+  return spawn(process.execPath, [script, ...args], { cwd, env: { ...process.env, ...env } });
 }
 
 /** Runs scripts/NAME.ts to its end. */

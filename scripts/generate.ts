@@ -1,43 +1,53 @@
 // Writes generated/openapi.d.ts from openapi.yaml, or with --check says whether it is up to date.
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
 import process from "node:process";
+import { pathToFileURL } from "node:url";
 import { diff } from "node:util";
 import openapiTS, { astToString, NULL, STRING } from "openapi-typescript";
 import ts from "typescript";
-import { parseDocument } from "yaml";
+import { isMap, parseDocument } from "yaml";
 import generator from "../node_modules/openapi-typescript/package.json" with { type: "json" };
 import { CommandError, parseCommandLine, runCommand } from "./command.ts";
 import { replaceFile } from "./replace-file.ts";
 
-const SPEC = new URL("../openapi.yaml", import.meta.url);
-const TYPES = new URL("../generated/openapi.d.ts", import.meta.url);
+const SPEC = "openapi.yaml";
+const TYPES = "generated/openapi.d.ts";
 const MEND = "npm run generate";
 const SHORT_DIFF_LINES = 12;
 
 /** The types that openapi-typescript makes of an OpenAPI document, under a header that names it. */
 export async function generateTypes(spec: string): Promise<string> {
-  const [syntaxError] = parseDocument(spec, { prettyErrors: true }).errors;
+  const document = parseDocument(spec);
+  const [syntaxError] = document.errors;
   if (syntaxError) {
     const place = syntaxError.linePos?.[0];
     const reason = syntaxError.message.split("\n")[0]?.replace(/ at line .*$/, "");
     throw new CommandError(
-      `openapi.yaml:${place?.line}:${place?.col} is not YAML: ${reason}. Mend it, then run ${MEND}.`,
+      `${SPEC}:${place?.line}:${place?.col} is not YAML: ${reason}. Mend it, then run ${MEND}.`,
     );
   }
-  let nodes: ts.Node[];
+  if (!isMap(document.contents) || !document.has("openapi")) {
+    throw new CommandError(`${SPEC} is not an OpenAPI document: it has no "openapi" at its root.`);
+  }
+  return `${header(spec)}\n${astToString(await transformTypes(spec))}`;
+}
+
+async function transformTypes(spec: string): Promise<ts.Node[]> {
+  const { error: print } = console;
+  console.error = () => {}; // It prints the reason that it throws.
   try {
-    nodes = await openapiTS(Buffer.from(spec), {
+    return await openapiTS(Buffer.from(spec), {
       defaultNonNullable: false,
       silent: true,
       transform: (schema) => openEnum(schema),
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    throw new CommandError(`openapi.yaml gives no types: ${reason}. npm run lint says more.`);
+    throw new CommandError(`${SPEC} gives no types: ${reason}. npm run lint says more.`);
+  } finally {
+    console.error = print;
   }
-  return `${header(spec)}\n${astToString(nodes)}`;
 }
 
 /** A string of which some values are known: `"low" | (string & {})` keeps them in autocomplete. */
@@ -66,19 +76,20 @@ function header(spec: string): string {
 /** Line endings do not count: a checkout may have turned LF into CRLF. */
 const withoutCR = (text: string) => text.replaceAll("\r\n", "\n");
 
-async function readText(url: URL): Promise<string | undefined> {
+async function readText(path: string): Promise<string | undefined> {
   try {
-    return withoutCR(await readFile(url, "utf8"));
+    return withoutCR(await readFile(path, "utf8"));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
   }
 }
 
-function shortDiff(actual: string, expected: string): string {
-  const changed = diff(expected.split("\n"), actual.split("\n")).filter(([sign]) => sign !== 0);
-  const lines = changed.slice(0, SHORT_DIFF_LINES).map(([sign, line]) => {
-    return `${sign === -1 ? "-" : "+"} ${line}`;
+/** Lists the lines to take out of one text and to put in for another, up to a few. */
+function shortDiff(from: string, to: string): string {
+  const changed = diff(from.split("\n"), to.split("\n")).filter(([side]) => side !== 0);
+  const lines = changed.slice(0, SHORT_DIFF_LINES).map(([side, line]) => {
+    return `${side === 1 ? "-" : "+"} ${line}`;
   });
   const rest = changed.length - lines.length;
   return [...lines, ...(rest > 0 ? [`  (${rest} more lines)`] : [])].join("\n");
@@ -87,26 +98,24 @@ function shortDiff(actual: string, expected: string): string {
 async function main(): Promise<number> {
   const { values } = parseCommandLine(
     { options: { check: { type: "boolean", default: false } } },
-    "npm run generate [-- --check]",
+    `${MEND} [-- --check]`,
   );
   const spec = await readText(SPEC);
-  if (spec === undefined)
-    throw new CommandError("openapi.yaml is missing: git checkout openapi.yaml");
+  if (spec === undefined) throw new CommandError(`${SPEC} is missing: git checkout ${SPEC}`);
   const types = await generateTypes(spec);
   const current = await readText(TYPES);
-  const name = `generated/${basename(TYPES.pathname)}`;
   if (current === types) {
-    console.log(`${name} is up to date.`);
+    console.log(`${TYPES} is up to date.`);
     return 0;
   }
   if (values.check) {
     const state = current === undefined ? "is missing" : "does not match openapi.yaml";
     const difference = current === undefined ? "" : `${shortDiff(current, types)}\n`;
-    process.stderr.write(`${name} ${state}.\n${difference}Run: ${MEND}\n`);
+    process.stderr.write(`${TYPES} ${state}.\n${difference}Run: ${MEND}\n`);
     return 1;
   }
-  await replaceFile(TYPES, types);
-  console.log(`Wrote ${name}.`);
+  await replaceFile(pathToFileURL(TYPES), types);
+  console.log(`Wrote ${TYPES}.`);
   return 0;
 }
 
