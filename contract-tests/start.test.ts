@@ -1,0 +1,140 @@
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { expect, onTestFinished, test } from "vitest";
+import { findOperation, readOpenApi } from "./openapi.ts";
+import { runScript, startScript } from "./run-script.ts";
+import { answer, reset, type Step, startScriptedServer } from "./servers/scripted.ts";
+
+const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+const UNSET = {
+  PIPER_TOKEN: undefined,
+  PIPER_ORG_ID: undefined,
+  PIPER_AGENT_ID: undefined,
+  PIPER_BASE_URL: undefined,
+  FORCE_COLOR: undefined,
+};
+
+/** What the environment of `npm start` holds when it is to call a server that takes these steps. */
+async function callScripted(...steps: Step[]) {
+  const server = await startScriptedServer(steps);
+  onTestFinished(server.close);
+  const env = {
+    ...UNSET,
+    PIPER_TOKEN: "pat_example",
+    PIPER_ORG_ID: ID,
+    PIPER_AGENT_ID: ID,
+    PIPER_BASE_URL: server.url,
+  };
+  return { ...server, env };
+}
+
+test("shows the mock's reply and its run, and says that the mock answered", async () => {
+  const { stdout, stderr, exitCode } = await runScript("start", ["Hello?"], { env: UNSET });
+  const { operation } = findOperation(await readOpenApi());
+  const { examples } = operation.responses["200"]?.content["application/json"] ?? {};
+  const { content, events, session_id } = examples?.withEvents?.value ?? {};
+  expect(stdout).toMatch(`You: Hello?\nAgent: ${content}\n\nTIME (UTC)`);
+  for (const { event_type } of events as { event_type: string }[]) {
+    expect(stdout).toMatch(event_type);
+  }
+  expect(stdout).toMatch("The mock of openapi.yaml answered, with an example: no agent ran.\n");
+  expect(stdout).toMatch(`npm start -- --session ${session_id} "Your message"\n`);
+  expect(stderr).toBe("");
+  expect(exitCode).toBe(0);
+});
+
+test("calls the API with its flags, and says that the API answered", async () => {
+  const { env, url, requests } = await callScripted(answer(200, '{"content":"Hi."}'));
+  const args = ["To my", "office.", "--no-events", "--session", "s-1"];
+  const { stdout } = await runScript("start", args, { env });
+  const [head, body] = String(requests[0]).split("\r\n\r\n");
+  expect(head).toMatch(`POST /v1/orgs/${ID}/responses/?include_events=false HTTP/1.1`);
+  expect(head).toMatch(/^authorization: Bearer pat_example$/im);
+  const sent = { agent_id: ID, message: "To my office.", session_id: "s-1" };
+  expect(JSON.parse(String(body))).toEqual(sent);
+  expect(stdout).toBe(`You: To my office.\nAgent: Hi.\n\nThe API at ${url} answered.\n`);
+});
+
+test("prints the reply as JSON, and who answered beside it", async () => {
+  const reply = { content: "\u001b[2J\u009b\u202e\n", events: [{ id: ID }], later: [1] };
+  const { env, url } = await callScripted(answer(200, JSON.stringify(reply)));
+  const { stdout, stderr } = await runScript("start", ["--json"], { env });
+  expect(JSON.parse(stdout)).toEqual(reply);
+  expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+  expect(stderr).toBe(`The API at ${url} answered.\n`);
+});
+
+test("prints nothing of a server's that a terminal obeys", async () => {
+  const hostile = "\u001b[31m\u009b\u202e\u0007x\ry";
+  const event = { event_type: hostile, tool_name: hostile, error_code: hostile };
+  const reply = { content: hostile, run_id: hostile, session_id: hostile, events: [event] };
+  const { env } = await callScripted(answer(200, JSON.stringify(reply)));
+  const { stdout, exitCode } = await runScript("start", [], { env });
+  expect(stdout).toMatch("Agent: [31mxy\n");
+  expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+  expect(stdout).not.toMatch("--session");
+  expect(exitCode).toBe(0);
+});
+
+test.each<[string, Step, RegExp]>([
+  [
+    "a refusal",
+    answer(401, JSON.stringify({ detail: "No \u001b[31mtoken." })),
+    /answered 401.*No run was started\. .*: No \[31mtoken\.\n$/,
+  ],
+  ["a failure", answer(500, ""), /answered 500.*The agent may have run.*: nothing\.\n$/],
+  ["a reset", reset, /no answer.*The agent may have run/],
+  ["a page instead", answer(200, "<html>"), /answered 200.*The agent may have run/],
+  [
+    "a broken reply",
+    answer(200, `{"run_id":"${ID}"}`),
+    new RegExp(`The agent ran\\. Its run: ${ID}\n$`),
+  ],
+])("says of %s whether the agent ran", async (_, step, message) => {
+  const { env } = await callScripted(step);
+  const { stdout, stderr, exitCode } = await runScript("start", ["--json"], { env });
+  expect(stdout).toBe("");
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/[^\P{Cc}\n]|\n./u);
+  expect(exitCode).toBe(1);
+});
+
+test("says at Ctrl-C whether the agent ran", async () => {
+  let onRequest: Step = () => {};
+  const asked = new Promise<unknown>((resolve) => {
+    onRequest = resolve;
+  });
+  const { env } = await callScripted(onRequest);
+  const script = startScript("start", [], { env });
+  const stderr = text(script.stderr);
+  await asked;
+  script.kill("SIGINT");
+  const [exitCode] = await once(script, "exit");
+  expect(await stderr).toMatch(/aborted.*The agent may have run/);
+  expect(exitCode).toBe(130);
+});
+
+test.each([
+  [{ PIPER_TOKEN: "pat_example", PIPER_AGENT_ID: "" }, "PIPER_ORG_ID, PIPER_AGENT_ID"],
+  [{ PIPER_BASE_URL: "http://127.0.0.1" }, "PIPER_TOKEN, PIPER_ORG_ID, PIPER_AGENT_ID"],
+])("names what is missing of %j, and calls nobody", async (some, missing) => {
+  const result = await runScript("start", [], { env: { ...UNSET, ...some } });
+  expect(result.stdout).toBe("");
+  expect(result.stderr).toMatch(`Not set: ${missing}. For the API set all of`);
+  expect(result.exitCode).toBe(1);
+});
+
+test("names bad settings as they were given", async () => {
+  const env = { PIPER_TOKEN: "secret", PIPER_ORG_ID: "1", PIPER_AGENT_ID: "2", PIPER_BASE_URL: "" };
+  const { stderr, exitCode } = await runScript("start", [], { env });
+  expect(stderr).toMatch(/PIPER_ORG_ID must .*PIPER_TOKEN must .*\. Nothing was sent\.\n$/);
+  expect(exitCode).toBe(1);
+});
+
+test("tells its flags, and refuses others", async () => {
+  const help = await runScript("start", ["--help"]);
+  expect(help.stdout).toMatch(/--no-events.*--session ID.*--json/);
+  const unknown = await runScript("start", ["--event"]);
+  expect(unknown.stderr).toMatch(/^Unknown option '--event'\. Usage: npm start .*\n$/);
+  expect(unknown.exitCode).toBe(2);
+});
