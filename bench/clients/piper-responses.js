@@ -1,0 +1,9 @@
+import { createPiperClient } from "piper-responses";
+
+export function createCall({ baseUrl, token, orgId, agentId }) {
+  const piper = createPiperClient({ baseUrl, token, orgId });
+  return async (message) => {
+    const { data } = await piper.createResponse({ agent_id: agentId, message });
+    return data;
+  };
+}
