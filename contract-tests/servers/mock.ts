@@ -22,7 +22,6 @@ const ANSWER_WITHIN_MS = 10_000;
  */
 export async function startMockServer({ port = 0 } = {}): Promise<Server> {
   const chooseExample = createChooseExample(findOperation(await readOpenApi()).operation);
-  const prism = await startPrism();
 
   async function forward(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await readBody(incoming);
@@ -38,7 +37,7 @@ export async function startMockServer({ port = 0 } = {}): Promise<Server> {
     if (!chosen) headers.prefer = `example=${chooseExample(query, json)}`;
 
     const { method, url: path } = incoming;
-    const answer = await send(prism.url, { method, path, headers }, bytes);
+    const answer = await send((await prism).url, { method, path, headers }, bytes);
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     await pipeline(answer, outgoing);
   }
@@ -48,19 +47,22 @@ export async function startMockServer({ port = 0 } = {}): Promise<Server> {
       refuse(outgoing, 502, `Prism gave no answer: ${error.message}`),
     );
   });
-  const close = async () => {
+  const closeFront = () => {
     front.close();
     front.closeAllConnections();
-    await prism.close();
   };
-  try {
-    front.listen(port, HOST);
-    await once(front, "listening");
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  return { url: `http://${HOST}:${(front.address() as AddressInfo).port}`, close };
+  front.listen(port, HOST);
+  await once(front, "listening");
+  const prism = startPrism();
+  await prism.catch(closeFront);
+  const { close: closePrism } = await prism;
+  return {
+    url: `http://${HOST}:${(front.address() as AddressInfo).port}`,
+    async close() {
+      closeFront();
+      await closePrism();
+    },
+  };
 }
 
 /** The whole body, or undefined where it is too long to keep. */
