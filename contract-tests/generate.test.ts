@@ -3,23 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { generateTypes } from "../scripts/generate.ts";
+import { CommandError } from "../scripts/command.ts";
+import { generate, generateTypes } from "../scripts/generate.ts";
 import { runScript } from "./run-script.ts";
 
 const spec = await readFile(fileURLToPath(new URL("../openapi.yaml", import.meta.url)), "utf8");
 const TYPES = "generated/openapi.d.ts";
 
-/** A folder that holds an openapi.yaml, and what `npm run generate` does in it. */
-async function createProject(openapi: string) {
-  const cwd = await mkdtemp(join(tmpdir(), "generate-"));
-  onTestFinished(() => rm(cwd, { recursive: true }));
-  await writeFile(join(cwd, "openapi.yaml"), openapi);
-  return {
-    cwd,
-    generate: (...args: string[]) => runScript("generate", args, { cwd }),
-    readTypes: () => readFile(join(cwd, TYPES), "utf8"),
-    writeTypes: (text: string) => writeFile(join(cwd, TYPES), text),
-  };
+/** A folder that holds an openapi.yaml and the types made of it earlier, if there were any. */
+async function createProject({ openapi = spec, types = "" }) {
+  const folder = await mkdtemp(join(tmpdir(), "generate-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, "openapi.yaml"), openapi);
+  if (types) {
+    await mkdir(join(folder, "generated"));
+    await writeFile(join(folder, TYPES), types);
+  }
+  return folder;
 }
 
 test("gives the same bytes for the same document", async () => {
@@ -32,29 +32,51 @@ test("names the document's SHA-256 and the generator", async () => {
   expect(types).toMatch(/^\/\/ Generator: openapi-typescript \d+\.\d+\.\d+$/m);
 });
 
-test("writes the types, finds them up to date, and minds an edit", async () => {
-  const { generate, readTypes, writeTypes } = await createProject(spec);
-  const missing = await generate("--check");
-  expect(missing.stderr).toBe(`${TYPES} is missing.\nRun: npm run generate\n`);
-  expect(missing.exitCode).toBe(1);
-  expect((await generate()).stdout).toBe(`Wrote ${TYPES}.\n`);
+test("writes the types, and then has nothing to do", async () => {
+  const project = await createProject({});
+  expect(await generate(project)).toBe(`Wrote ${TYPES}.`);
+  expect(await readFile(join(project, TYPES), "utf8")).toBe(await generateTypes(spec));
+  expect(await generate(project)).toBe(`${TYPES} is up to date.`);
+  expect(await generate(project, { check: true })).toBe(`${TYPES} is up to date.`);
+});
 
-  const types = await readTypes();
-  expect(types).toBe(await generateTypes(spec));
-  await writeTypes(types.replaceAll("\n", "\r\n"));
-  expect(await generate("--check")).toMatchObject({ exitCode: 0, stderr: "" });
+test("checks types whatever their line ends", async () => {
+  const types = await generateTypes(spec);
+  const project = await createProject({ types: types.replaceAll("\n", "\r\n") });
+  expect(await generate(project, { check: true })).toBe(`${TYPES} is up to date.`);
+});
 
-  await writeTypes(types.replace("tool_name?:", "tool:"));
-  const edited = await generate("--check");
-  expect(edited.stderr).toBe(
-    [
-      `${TYPES} does not match openapi.yaml.`,
-      "-             tool: string | null;",
-      "+             tool_name?: string | null;",
-      "Run: npm run generate\n",
-    ].join("\n"),
+test("minds types that are missing", async () => {
+  const project = await createProject({});
+  await expect(generate(project, { check: true })).rejects.toThrow(
+    new CommandError(`${TYPES} is missing.\nRun: npm run generate`),
   );
-  expect(edited.exitCode).toBe(1);
+});
+
+test("minds types that were edited, and shows where", async () => {
+  const types = await generateTypes(spec);
+  const edited = types.replace("tool_name?:", "tool:");
+  const project = await createProject({ types: edited });
+  await expect(generate(project, { check: true })).rejects.toThrow(
+    new CommandError(
+      [
+        `${TYPES} does not match openapi.yaml.`,
+        "-             tool: string | null;",
+        "+             tool_name?: string | null;",
+        "Run: npm run generate",
+      ].join("\n"),
+    ),
+  );
+  expect(await readFile(join(project, TYPES), "utf8")).toBe(edited);
+});
+
+test("minds types of an older document, in a few lines", async () => {
+  const types = await generateTypes("openapi: 3.1.0");
+  const project = await createProject({ types });
+  const problem = await generate(project, { check: true }).catch((error) => error.message);
+  expect(problem).toMatch(/^- \/\/ Source: openapi\.yaml, sha256 /m);
+  expect(problem).toMatch(/^ {2}\(\d+ more lines\)$/m);
+  expect(problem.split("\n")).toHaveLength(15);
 });
 
 test.each([
@@ -83,34 +105,27 @@ test.each([
   await expect(generateTypes(broken)).rejects.toThrow(message);
 });
 
-test("says in one line where a $ref leads nowhere, and leaves the types as they are", async () => {
-  const broken = spec.replace("#/components/schemas/RunEvent", "#/components/schemas/Nothing");
-  const { generate, readTypes, writeTypes, cwd } = await createProject(broken);
-  await mkdir(join(cwd, "generated"));
-  await writeTypes("// Old.\n");
+test("says where a missing document is to be had", async () => {
+  const project = await createProject({});
+  await rm(join(project, "openapi.yaml"));
+  await expect(generate(project)).rejects.toThrow("openapi.yaml is missing: git checkout");
+});
+
+test("ends with one line where a $ref leads nowhere, and leaves the types as they are", async () => {
+  const openapi = spec.replace("#/components/schemas/RunEvent", "#/components/schemas/Nothing");
+  const project = await createProject({ openapi, types: "// Old.\n" });
   const place = "#/components/schemas/AgentResponse/properties/events/items";
-  expect(await generate()).toEqual({
+  expect(await runScript("generate", [], { cwd: project })).toEqual({
     stdout: "",
     stderr: `openapi.yaml gives no types: Can't resolve $ref at ${place}. npm run lint says more.\n`,
     exitCode: 1,
   });
-  expect(await readTypes()).toBe("// Old.\n");
-  expect(await readdir(join(cwd, "generated"))).toEqual(["openapi.d.ts"]);
-});
-
-test("says where a missing document is to be had", async () => {
-  const { generate, cwd } = await createProject(spec);
-  await rm(join(cwd, "openapi.yaml"));
-  expect(await generate()).toEqual({
-    stdout: "",
-    stderr: "openapi.yaml is missing: git checkout openapi.yaml\n",
-    exitCode: 1,
-  });
+  expect(await readFile(join(project, TYPES), "utf8")).toBe("// Old.\n");
+  expect(await readdir(join(project, "generated"))).toEqual(["openapi.d.ts"]);
 });
 
 test("refuses an unknown flag", async () => {
-  const { generate } = await createProject(spec);
-  expect(await generate("--chekc")).toEqual({
+  expect(await runScript("generate", ["--chekc"])).toEqual({
     stdout: "",
     stderr: "Unknown option '--chekc'. Usage: npm run generate [-- --check]\n",
     exitCode: 2,

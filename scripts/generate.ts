@@ -1,6 +1,7 @@
 // Writes generated/openapi.d.ts from openapi.yaml, or with --check says whether it is up to date.
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { diff } from "node:util";
@@ -95,27 +96,33 @@ function shortDiff(from: string, to: string): string {
   return [...lines, ...(rest > 0 ? [`  (${rest} more lines)`] : [])].join("\n");
 }
 
+/**
+ * Writes a project's types, or with `check` only compares them, and says what it did. Types that
+ * are not up to date fail the check.
+ */
+export async function generate(project: string, { check = false } = {}): Promise<string> {
+  const spec = await readText(join(project, SPEC));
+  if (spec === undefined) throw new CommandError(`${SPEC} is missing: git checkout ${SPEC}`);
+  const types = await generateTypes(spec);
+  const current = await readText(join(project, TYPES));
+  if (current === types) return `${TYPES} is up to date.`;
+  if (!check) {
+    await replaceFile(pathToFileURL(join(project, TYPES)), types);
+    return `Wrote ${TYPES}.`;
+  }
+  const problem =
+    current === undefined
+      ? `${TYPES} is missing.`
+      : `${TYPES} does not match ${SPEC}.\n${shortDiff(current, types)}`;
+  throw new CommandError(`${problem}\nRun: ${MEND}`);
+}
+
 async function main(): Promise<number> {
   const { values } = parseCommandLine(
     { options: { check: { type: "boolean", default: false } } },
     `${MEND} [-- --check]`,
   );
-  const spec = await readText(SPEC);
-  if (spec === undefined) throw new CommandError(`${SPEC} is missing: git checkout ${SPEC}`);
-  const types = await generateTypes(spec);
-  const current = await readText(TYPES);
-  if (current === types) {
-    console.log(`${TYPES} is up to date.`);
-    return 0;
-  }
-  if (values.check) {
-    const state = current === undefined ? "is missing" : "does not match openapi.yaml";
-    const difference = current === undefined ? "" : `${shortDiff(current, types)}\n`;
-    process.stderr.write(`${TYPES} ${state}.\n${difference}Run: ${MEND}\n`);
-    return 1;
-  }
-  await replaceFile(pathToFileURL(TYPES), types);
-  console.log(`Wrote ${TYPES}.`);
+  console.log(await generate(process.cwd(), values));
   return 0;
 }
 
