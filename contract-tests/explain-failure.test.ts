@@ -1,0 +1,56 @@
+import { expect, onTestFinished, test } from "vitest";
+import { explainFailure } from "../scripts/explain-failure.ts";
+import { createPiperClient } from "../src/index.ts";
+import { answer, reset, type Step, startScriptedServer } from "./servers/scripted.ts";
+
+const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+
+async function explain(step: Step): Promise<unknown> {
+  const server = await startScriptedServer([step]);
+  onTestFinished(server.close);
+  const piper = createPiperClient({ token: "pat_example", orgId: ID, baseUrl: server.url });
+  return piper.createResponse({ agent_id: ID }).catch(explainFailure);
+}
+
+const problems = [{ loc: ["body"], msg: "Field required", type: "missing" }];
+
+test.each<[string, Step, RegExp]>([
+  [
+    "a refusal's reason",
+    answer(404, '{"detail":"No agent."}'),
+    /No run was started\. The answer says: No agent\.$/,
+  ],
+  [
+    "a refusal's list",
+    answer(422, JSON.stringify({ detail: problems })),
+    /says: \[\{"loc":\["body"\],"msg":"Field required"/,
+  ],
+  ["a page", answer(502, "<p>\n</p>"), /answered 502.*The agent may have run.*says: <p> <\/p>$/],
+  ["silence", answer(500), /answered 500.*The agent may have run.*says: nothing\.$/],
+  ["no answer", reset, /no answer.*The agent may have run: look before sending again\.$/],
+  ["another success", answer(200, "<html>"), /answered 200.*The agent may have run/],
+  [
+    "a lost reply",
+    answer(200, `{"run_id":"${ID}"}`),
+    new RegExp(`The agent ran\\. Its run: ${ID}$`),
+  ],
+])("tells %s", async (_, step, message) => {
+  expect(await explain(step)).toMatchObject({
+    message: expect.stringMatching(message),
+    exitCode: 1,
+  });
+});
+
+test("names bad settings as they were given", async () => {
+  const create = async () => createPiperClient({ token: "x", orgId: "1", baseUrl: "ftp://x" });
+  expect(await create().catch(explainFailure)).toMatchObject({
+    message: expect.stringMatching(
+      /^(?=.*PIPER_TOKEN must)(?=.*PIPER_ORG_ID must)(?=.*PIPER_BASE_URL must).*\. Nothing was sent\.$/,
+    ),
+  });
+});
+
+test("leaves other errors as they are", () => {
+  const error = new TypeError("x");
+  expect(explainFailure(error)).toBe(error);
+});
