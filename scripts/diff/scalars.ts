@@ -1,0 +1,149 @@
+// Compares what two alternatives demand of a value by itself: enum, limits, and other assertions.
+import type { Alternative } from "./alternatives.ts";
+import { canonical, isMap } from "./json.ts";
+import { LIMITS } from "./keywords.ts";
+import { aside, type Walk } from "./walk.ts";
+
+export type CompareSchemas = (base: unknown, revision: unknown, place: string, walk: Walk) => void;
+
+const list = (values: unknown[]) => values.map((value) => JSON.stringify(value)).join(", ");
+
+/** Compares the values that two alternatives allow. */
+export function compareAllowed(
+  base: Alternative,
+  revision: Alternative,
+  place: string,
+  walk: Walk,
+) {
+  const [old, now] = [base.allowed, revision.allowed];
+  const report = (effect: "narrower" | "wider", what: string, todo: string) =>
+    walk.report({ effect, place, what, todo }, walk.direction);
+  if (!old && now) report("narrower", `takes only ${list(now)}`, `Send one of ${list(now)}.`);
+  if (old && !now) report("wider", `takes more than ${list(old)}`, "Handle any other value.");
+  if (!old || !now) return;
+  const missing = (values: unknown[], others: unknown[]) => {
+    const texts = new Set(others.map(canonical));
+    return values.filter((value) => !texts.has(canonical(value)));
+  };
+  const added = missing(now, old);
+  const removed = missing(old, now);
+  if (added.length > 0) report("wider", `may be ${list(added)}`, `Handle ${list(added)}.`);
+  if (removed.length > 0)
+    report("narrower", `may no longer be ${list(removed)}`, `Stop sending ${list(removed)}.`);
+}
+
+/** Compares lengths, sizes and bounds. */
+export function compareLimits(base: Alternative, revision: Alternative, place: string, walk: Walk) {
+  for (const { keyword, bound } of LIMITS[base.type]) {
+    const absent = bound === "lower" ? -Infinity : Infinity;
+    const [old, now] = [base, revision].map(({ limits }) => limits.get(keyword) ?? absent);
+    if (old === now || old === undefined || now === undefined) continue;
+    const effect = now > old === (bound === "lower") ? "narrower" : "wider";
+    const text = (limit: number) => (Number.isFinite(limit) ? limit : "none");
+    const what = `has ${keyword} ${text(now)} instead of ${text(old)}`;
+    walk.report({ effect, place, what }, walk.direction);
+  }
+}
+
+/** Keywords whose value is a schema: the tighter it is, the fewer values are valid. */
+const isOfSchema = (keyword: string) =>
+  /^(contains|propertyNames|contentSchema|dependentSchemas\..*)$/s.test(keyword);
+
+/** Compares the other assertions: each added one narrows, each dropped one widens. */
+export function compareAssertions(
+  base: Alternative,
+  revision: Alternative,
+  place: string,
+  walk: Walk,
+  compareSchemas: CompareSchemas,
+) {
+  for (const keyword of new Set([...base.asserted.keys(), ...revision.asserted.keys()])) {
+    const old = new Map(
+      (base.asserted.get(keyword) ?? []).map((value) => [canonical(value), value]),
+    );
+    const now = new Map((revision.asserted.get(keyword) ?? []).map((v) => [canonical(v), v]));
+    const removed = [...old].filter(([text]) => !now.has(text)).map(([, value]) => value);
+    const added = [...now].filter(([text]) => !old.has(text)).map(([, value]) => value);
+    if (removed.length === 1 && added.length === 1) {
+      const [before, after] = [removed[0], added[0]];
+      const inner = `${place} ${keyword}`;
+      if (isOfSchema(keyword)) compareSchemas(before, after, inner, walk);
+      else if (keyword === "not") compareNegated(before, after, inner, walk, compareSchemas);
+      else if (keyword === "if") compareConditions(before, after, inner, walk, compareSchemas);
+      else compareValues(keyword, before, after, place, walk);
+    } else if (removed.length > 0 && added.length > 0)
+      walk.report({ effect: "different", place, what: `has another ${keyword}` }, walk.direction);
+    else {
+      const effect = added.length > 0 ? "narrower" : "wider";
+      const [values] = [added, removed].filter(({ length }) => length > 0);
+      const shown = values?.every((value) => !isMap(value)) ? ` (${list(values)})` : "";
+      if (values)
+        walk.report(
+          {
+            effect,
+            place,
+            what: `${added.length > 0 ? "must meet" : "is freed of"} ${keyword}${shown}`,
+          },
+          walk.direction,
+        );
+    }
+  }
+}
+
+/** Formats that hold every value of another. */
+const WITHIN: Record<string, string[]> = {
+  int8: ["int16", "int32", "int64", "bigint"],
+  int16: ["int32", "int64", "bigint"],
+  int32: ["int64", "bigint", "double"],
+  int64: ["bigint"],
+  float: ["double"],
+  email: ["idn-email"],
+  hostname: ["idn-hostname"],
+  uri: ["uri-reference", "iri", "iri-reference"],
+  "uri-reference": ["iri-reference"],
+  iri: ["iri-reference"],
+};
+
+function compareValues(keyword: string, old: unknown, now: unknown, place: string, walk: Walk) {
+  const within = (inner: unknown, outer: unknown): boolean => {
+    if (keyword === "format") return (WITHIN[String(inner)] ?? []).includes(String(outer));
+    if (keyword === "multipleOf") return Number.isInteger(Number(inner) / Number(outer));
+    return false;
+  };
+  const effect = within(now, old) ? "narrower" : within(old, now) ? "wider" : "different";
+  const what = `has ${keyword} ${JSON.stringify(now)} instead of ${JSON.stringify(old)}`;
+  walk.report({ effect, place, what }, walk.direction);
+}
+
+/** Fewer values under "not" are more values that are valid. */
+function compareNegated(
+  base: unknown,
+  revision: unknown,
+  place: string,
+  walk: Walk,
+  compareSchemas: CompareSchemas,
+) {
+  const flipped = { narrower: "wider", wider: "narrower" } as const;
+  for (const { effect, ...rest } of aside(walk, (w) => compareSchemas(base, revision, place, w))) {
+    const outside = effect === "narrower" || effect === "wider" ? flipped[effect] : effect;
+    walk.report(
+      { ...rest, effect: outside === "new" || outside === "gone" ? "different" : outside },
+      walk.direction,
+    );
+  }
+}
+
+function compareConditions(
+  base: unknown,
+  revision: unknown,
+  place: string,
+  walk: Walk,
+  compareSchemas: CompareSchemas,
+) {
+  if (!isMap(base) || !isMap(revision)) return;
+  const changed = aside(walk, (quiet) => compareSchemas(base.if, revision.if, place, quiet));
+  if (changed.some(({ effect }) => effect !== "prose"))
+    walk.report({ effect: "different", place, what: "is another condition" }, walk.direction);
+  compareSchemas(base.then, revision.then, `${place} then`, walk);
+  compareSchemas(base.else, revision.else, `${place} else`, walk);
+}
