@@ -3,6 +3,7 @@ import type { OpenApiDocument } from "./document.ts";
 import { entriesOf, isMap, same } from "./json.ts";
 import { compareOperations } from "./operations.ts";
 import { compareRest } from "./rest.ts";
+import { compareSchemas } from "./schema/schemas.ts";
 import { compareSchemeProse } from "./security.ts";
 import { type Change, type Difference, type Direction, heaviest, judge } from "./verdict.ts";
 import { turned, type Walk } from "./walk.ts";
@@ -26,6 +27,7 @@ export function compareDocuments(base: OpenApiDocument, revision: OpenApiDocumen
     revision,
     direction: "sent",
     report,
+    compareSchemas,
     open: new Set(),
     told: new Set(),
   };

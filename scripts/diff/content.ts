@@ -1,7 +1,7 @@
 // Compares what a body may be, by media type.
 import { entriesOf, isMap, same } from "./json.ts";
 import { compareRest } from "./rest.ts";
-import { compareSchemas, isWithin } from "./schemas.ts";
+import { compareSchemas, isWithin } from "./schema/schemas.ts";
 import type { Walk } from "./walk.ts";
 
 interface MediaType {

@@ -1,11 +1,12 @@
 // Compares the parameters of an operation, and what else is written like one: headers.
-import { alternativesOf } from "./alternatives.ts";
+
 import { compareContent } from "./content.ts";
 import { follow, type OpenApiDocument } from "./document.ts";
 import { isMap, listOf, same } from "./json.ts";
-import { compareRequired } from "./objects.ts";
+import { compareRequired } from "./required.ts";
 import { compareRest } from "./rest.ts";
-import { compareSchemas } from "./schemas.ts";
+import { alternativesOf } from "./schema/alternatives.ts";
+import { compareSchemas } from "./schema/schemas.ts";
 import type { Difference } from "./verdict.ts";
 import type { Walk } from "./walk.ts";
 

@@ -2,10 +2,10 @@
 import { compareContent, schemaOf } from "./content.ts";
 import { follow, nameOf, type OpenApiDocument } from "./document.ts";
 import { entriesOf, isMap } from "./json.ts";
-import { compareRequired } from "./objects.ts";
 import { compareParameter } from "./parameters.ts";
+import { compareRequired } from "./required.ts";
 import { compareRest } from "./rest.ts";
-import { isWithin } from "./schemas.ts";
+import { isWithin } from "./schema/schemas.ts";
 import type { Walk } from "./walk.ts";
 
 /** Compares two maps from status to answer. */

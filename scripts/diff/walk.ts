@@ -7,6 +7,8 @@ export interface Walk {
   revision: OpenApiDocument;
   direction: Direction;
   report(difference: Difference, direction: Direction): void;
+  /** The comparison of two schemas, at hand for the parts of a schema that hold schemas. */
+  compareSchemas(base: unknown, revision: unknown, place: string, walk: Walk): void;
   /** Pairs of schemas being compared: one that holds itself is met again inside. */
   open: Set<string>;
   /** Pairs told, by place: a component is told once for each direction, whoever uses it. */

@@ -1,9 +1,9 @@
 // A schema as the union of what it allows: one or more alternatives, each of a single JSON type.
 // Notations of the same set (a list of types, anyOf, oneOf, allOf, $ref, const) end up the same.
-import { CommandError } from "../command.ts";
+import { CommandError } from "../../command.ts";
+import { follow, nameOf, type OpenApiDocument } from "../document.ts";
+import { canonical, entriesOf, isMap, type JsonType, listOf, typeOf } from "../json.ts";
 import { conjoin } from "./conjunction.ts";
-import { follow, nameOf, type OpenApiDocument } from "./document.ts";
-import { canonical, entriesOf, isMap, type JsonType, listOf, typeOf } from "./json.ts";
 import { ASSERTIONS, LIMITS, trivial } from "./keywords.ts";
 
 /** What one object schema says of fields: those it names, those it matches, and all others. */

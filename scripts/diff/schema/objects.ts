@@ -1,9 +1,9 @@
+import { isMap } from "../json.ts";
+import { compareRequired } from "../required.ts";
+import type { Difference } from "../verdict.ts";
+import type { Walk } from "../walk.ts";
 import { type Alternative, allOf, fieldSchema } from "./alternatives.ts";
 import { isMarked } from "./annotations.ts";
-import { isMap } from "./json.ts";
-import type { CompareSchemas } from "./scalars.ts";
-import type { Difference } from "./verdict.ts";
-import type { Walk } from "./walk.ts";
 
 /** Compares the fields of two objects: those they name, those they match, and all others. */
 export function compareObjects(
@@ -11,7 +11,6 @@ export function compareObjects(
   revision: Alternative,
   place: string,
   walk: Walk,
-  compareSchemas: CompareSchemas,
 ) {
   const fields = new Set([...namesOf(base), ...namesOf(revision)]);
   for (const field of fields) {
@@ -28,13 +27,13 @@ export function compareObjects(
       reportNew(base, revision, field, report);
       // A map that names one of its keys had a schema for it before.
       if (!old.named && (isMap(restOf(base)) || base.required.has(field)))
-        compareSchemas(fieldSchema(base, field), fieldSchema(revision, field), inner, walk);
+        walk.compareSchemas(fieldSchema(base, field), fieldSchema(revision, field), inner, walk);
     } else if (old.there && !now.there) {
       const gone = walk.direction === "sent" ? "Stop sending it." : "Stop reading it.";
       report({ effect: "gone", what: now.marked ?? "is removed", todo: gone });
     } else if (old.there && now.there) {
       compareRequired(base.required.has(field), revision.required.has(field), walk, report);
-      compareSchemas(fieldSchema(base, field), fieldSchema(revision, field), inner, walk);
+      walk.compareSchemas(fieldSchema(base, field), fieldSchema(revision, field), inner, walk);
       if (old.otherMark !== now.otherMark)
         report({
           effect: "noted",
@@ -42,8 +41,8 @@ export function compareObjects(
         });
     }
   }
-  comparePatterns(base, revision, place, walk, compareSchemas);
-  compareRest(base, revision, place, walk, compareSchemas);
+  comparePatterns(base, revision, place, walk);
+  compareRest(base, revision, place, walk);
 }
 
 const namesOf = ({ shapes, required }: Alternative): string[] => [
@@ -74,28 +73,12 @@ function reportNew(base: Alternative, revision: Alternative, field: string, repo
   else report({ effect: "new", what: "is new" });
 }
 
-export function compareRequired(old: boolean, now: boolean, walk: Walk, report: Report) {
-  if (old === now) return;
-  const todo = walk.direction === "sent" ? "Send it always." : "Handle its absence.";
-  report({
-    effect: now ? "narrower" : "wider",
-    what: now ? "is required" : "is no longer required",
-    todo,
-  });
-}
-
-function comparePatterns(
-  base: Alternative,
-  revision: Alternative,
-  place: string,
-  walk: Walk,
-  compareSchemas: CompareSchemas,
-) {
+function comparePatterns(base: Alternative, revision: Alternative, place: string, walk: Walk) {
   const [old, now] = [patternsOf(base), patternsOf(revision)];
   for (const pattern of new Set([...old.keys(), ...now.keys()])) {
     const inner = `${place}./${pattern}/`;
     if (old.has(pattern) && now.has(pattern)) {
-      compareSchemas(old.get(pattern), now.get(pattern), inner, walk);
+      walk.compareSchemas(old.get(pattern), now.get(pattern), inner, walk);
       continue;
     }
     const added = now.has(pattern);
@@ -122,18 +105,12 @@ function restOf({ shapes }: Alternative): unknown {
   return allOf(rests.filter((rest) => !free(rest))) ?? (rests.some(free) ? true : undefined);
 }
 
-function compareRest(
-  base: Alternative,
-  revision: Alternative,
-  place: string,
-  walk: Walk,
-  compareSchemas: CompareSchemas,
-) {
+function compareRest(base: Alternative, revision: Alternative, place: string, walk: Walk) {
   const [old, now] = [restOf(base), restOf(revision)];
   const report = (difference: Omit<Difference, "place">) =>
     walk.report({ place, ...difference }, walk.direction);
   if (old === now) return;
-  if (isMap(old) && isMap(now)) return compareSchemas(old, now, `${place}[*]`, walk);
+  if (isMap(old) && isMap(now)) return walk.compareSchemas(old, now, `${place}[*]`, walk);
   const what = "its other fields";
   if (now === false)
     report({ effect: "narrower", what: `refuses ${what}`, todo: `Send no ${what}.` });

@@ -1,5 +1,5 @@
+import { canonical } from "../json.ts";
 import type { Alternative } from "./alternatives.ts";
-import { canonical } from "./json.ts";
 import { LIMITS } from "./keywords.ts";
 
 /** What is valid under one of some alternatives and under one of some others as well. */

@@ -1,13 +1,14 @@
 // Compares two schemas as sets of valid values, whatever notation they use.
+
+import { follow, nameOf, type OpenApiDocument } from "../document.ts";
+import { canonical, isMap, listOf } from "../json.ts";
+import type { Effect } from "../verdict.ts";
+import { aside, type Walk } from "../walk.ts";
 import { type Alternative, alternativesOf, overlap } from "./alternatives.ts";
 import { compareAnnotations } from "./annotations.ts";
 import { compareArrays } from "./arrays.ts";
-import { follow, nameOf, type OpenApiDocument } from "./document.ts";
-import { canonical, isMap, listOf } from "./json.ts";
 import { compareObjects } from "./objects.ts";
 import { compareAllowed, compareAssertions, compareLimits } from "./scalars.ts";
-import type { Effect } from "./verdict.ts";
-import { aside, type Walk } from "./walk.ts";
 
 /** Compares two schemas; an absent one takes any value. */
 export function compareSchemas(base: unknown, revision: unknown, place: string, walk: Walk): void {
@@ -142,9 +143,9 @@ const describe = ({ name, type, allowed, shapes }: Alternative): string => {
 function compareAlternatives(base: Alternative, revision: Alternative, place: string, walk: Walk) {
   compareAllowed(base, revision, place, walk);
   compareLimits(base, revision, place, walk);
-  compareAssertions(base, revision, place, walk, compareSchemas);
-  if (base.type === "object") compareObjects(base, revision, place, walk, compareSchemas);
-  if (base.type === "array") compareArrays(base, revision, place, walk, compareSchemas);
+  compareAssertions(base, revision, place, walk);
+  if (base.type === "object") compareObjects(base, revision, place, walk);
+  if (base.type === "array") compareArrays(base, revision, place, walk);
 }
 
 /** Tells where oneOf, which refuses what several branches allow, takes the place of anyOf. */

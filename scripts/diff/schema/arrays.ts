@@ -1,15 +1,8 @@
+import type { Walk } from "../walk.ts";
 import { type Alternative, allOf } from "./alternatives.ts";
-import type { CompareSchemas } from "./scalars.ts";
-import type { Walk } from "./walk.ts";
 
 /** Compares the entries of two lists: by position as far as prefixItems goes, then the rest. */
-export function compareArrays(
-  base: Alternative,
-  revision: Alternative,
-  place: string,
-  walk: Walk,
-  compareSchemas: CompareSchemas,
-) {
+export function compareArrays(base: Alternative, revision: Alternative, place: string, walk: Walk) {
   const [old, now] = [lengthOf(base), lengthOf(revision)];
   if (old !== now) {
     // In TypeScript a tuple of another length is another type, whichever way it changed.
@@ -17,8 +10,8 @@ export function compareArrays(
     walk.report({ effect: "different", place, what }, walk.direction);
   }
   for (let index = 0; index < Math.min(old, now); index++)
-    compareSchemas(entryAt(base, index), entryAt(revision, index), `${place}[${index}]`, walk);
-  compareSchemas(entryAt(base, Infinity), entryAt(revision, Infinity), `${place}[]`, walk);
+    walk.compareSchemas(entryAt(base, index), entryAt(revision, index), `${place}[${index}]`, walk);
+  walk.compareSchemas(entryAt(base, Infinity), entryAt(revision, Infinity), `${place}[]`, walk);
 }
 
 const lengthOf = ({ lists }: Alternative): number =>

@@ -1,10 +1,9 @@
 // Compares what two alternatives demand of a value by itself: enum, limits, and other assertions.
-import type { Alternative } from "./alternatives.ts";
-import { canonical, isMap } from "./json.ts";
-import { LIMITS } from "./keywords.ts";
-import { aside, type Walk } from "./walk.ts";
 
-export type CompareSchemas = (base: unknown, revision: unknown, place: string, walk: Walk) => void;
+import { canonical, isMap, listOf } from "../json.ts";
+import { aside, type Walk } from "../walk.ts";
+import type { Alternative } from "./alternatives.ts";
+import { LIMITS } from "./keywords.ts";
 
 const list = (values: unknown[]) => values.map((value) => JSON.stringify(value)).join(", ");
 
@@ -55,7 +54,6 @@ export function compareAssertions(
   revision: Alternative,
   place: string,
   walk: Walk,
-  compareSchemas: CompareSchemas,
 ) {
   for (const keyword of new Set([...base.asserted.keys(), ...revision.asserted.keys()])) {
     const old = new Map(
@@ -67,9 +65,9 @@ export function compareAssertions(
     if (removed.length === 1 && added.length === 1) {
       const [before, after] = [removed[0], added[0]];
       const inner = `${place} ${keyword}`;
-      if (isOfSchema(keyword)) compareSchemas(before, after, inner, walk);
-      else if (keyword === "not") compareNegated(before, after, inner, walk, compareSchemas);
-      else if (keyword === "if") compareConditions(before, after, inner, walk, compareSchemas);
+      if (isOfSchema(keyword)) walk.compareSchemas(before, after, inner, walk);
+      else if (keyword === "not") compareNegated(before, after, inner, walk);
+      else if (keyword === "if") compareConditions(before, after, inner, walk);
       else compareValues(keyword, before, after, place, walk);
     } else if (removed.length > 0 && added.length > 0)
       walk.report({ effect: "different", place, what: `has another ${keyword}` }, walk.direction);
@@ -116,15 +114,11 @@ function compareValues(keyword: string, old: unknown, now: unknown, place: strin
 }
 
 /** Fewer values under "not" are more values that are valid. */
-function compareNegated(
-  base: unknown,
-  revision: unknown,
-  place: string,
-  walk: Walk,
-  compareSchemas: CompareSchemas,
-) {
+function compareNegated(base: unknown, revision: unknown, place: string, walk: Walk) {
   const flipped = { narrower: "wider", wider: "narrower" } as const;
-  for (const { effect, ...rest } of aside(walk, (w) => compareSchemas(base, revision, place, w))) {
+  for (const { effect, ...rest } of aside(walk, (w) =>
+    w.compareSchemas(base, revision, place, w),
+  )) {
     const outside = effect === "narrower" || effect === "wider" ? flipped[effect] : effect;
     walk.report(
       { ...rest, effect: outside === "new" || outside === "gone" ? "different" : outside },
@@ -133,17 +127,12 @@ function compareNegated(
   }
 }
 
-function compareConditions(
-  base: unknown,
-  revision: unknown,
-  place: string,
-  walk: Walk,
-  compareSchemas: CompareSchemas,
-) {
-  if (!isMap(base) || !isMap(revision)) return;
-  const changed = aside(walk, (quiet) => compareSchemas(base.if, revision.if, place, quiet));
+function compareConditions(base: unknown, revision: unknown, place: string, walk: Walk) {
+  const [test, yes, no] = listOf(base, "if");
+  const [newTest, newYes, newNo] = listOf(revision, "if");
+  const changed = aside(walk, (quiet) => quiet.compareSchemas(test, newTest, place, quiet));
   if (changed.some(({ effect }) => effect !== "prose"))
     walk.report({ effect: "different", place, what: "is another condition" }, walk.direction);
-  compareSchemas(base.then, revision.then, `${place} then`, walk);
-  compareSchemas(base.else, revision.else, `${place} else`, walk);
+  walk.compareSchemas(yes, newYes, `${place} then`, walk);
+  walk.compareSchemas(no, newNo, `${place} else`, walk);
 }

@@ -1,10 +1,11 @@
 // What a schema says besides which values are valid: prose, defaults, known values, deprecation.
+
+import { follow, nameOf, type OpenApiDocument } from "../document.ts";
+import { canonical, entriesOf, isMap, listOf, same } from "../json.ts";
+import type { Difference } from "../verdict.ts";
+import type { Walk } from "../walk.ts";
 import { alternativesOf } from "./alternatives.ts";
-import { follow, nameOf, type OpenApiDocument } from "./document.ts";
-import { canonical, entriesOf, isMap, listOf, same } from "./json.ts";
 import { UNDERSTOOD } from "./keywords.ts";
-import type { Difference } from "./verdict.ts";
-import type { Walk } from "./walk.ts";
 
 const PROSE = new Set([
   ...["title", "description", "summary", "example", "examples", "externalDocs"],

@@ -1,5 +1,5 @@
 // The keywords of JSON Schema 2020-12 that narrow a type, and what they mean where they are absent.
-import { entriesOf, isMap, type JsonType, listOf } from "./json.ts";
+import { entriesOf, isMap, type JsonType, listOf } from "../json.ts";
 
 type SchemaObject = Record<string, unknown>;
 type Reader = (schema: SchemaObject, keyword: string) => Iterable<[name: string, value: unknown]>;
@@ -32,9 +32,7 @@ const isNumberFormat = (format: unknown) =>
 const plain: Reader = (schema, keyword) => (keyword in schema ? [[keyword, schema[keyword]]] : []);
 
 const condition: Reader = ({ if: test, then: yes, else: no }) =>
-  test !== undefined && (yes !== undefined || no !== undefined)
-    ? [["if", { if: test, then: yes ?? true, else: no ?? true }]]
-    : [];
+  test !== undefined && (yes !== undefined || no !== undefined) ? [["if", [test, yes, no]]] : [];
 
 const format =
   (ofNumbers: boolean): Reader =>
