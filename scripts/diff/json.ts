@@ -1,6 +1,7 @@
 import { CommandError } from "../command.ts";
 
-export type JsonType = "null" | "boolean" | "object" | "array" | "string" | "number";
+export const TYPES = ["null", "boolean", "object", "array", "string", "number"] as const;
+export type JsonType = (typeof TYPES)[number];
 
 export const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

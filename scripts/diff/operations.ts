@@ -36,7 +36,7 @@ export function compareOperations(base: unknown, revision: unknown, place: strin
   }
   for (const operation of old.values()) {
     if (pairs.some(([before]) => before === operation)) continue;
-    const todo = "Stop calling it.";
+    const todo = walk.direction === "sent" ? "Stop calling it." : "Expect it no more.";
     walk.report(
       { effect: "gone", place: operation.name, what: "is removed", todo },
       walk.direction,

@@ -51,7 +51,10 @@ function waysOf(document: OpenApiDocument, security: unknown): Way[] {
   return requirements.flatMap((requirement) => {
     let ways: Way[] = [{ called: "", parts: new Map() }];
     for (const [name, scopes] of entriesOf(requirement, "security requirement")) {
-      const demanded = new Set(listOf(scopes, "scopes").map(String));
+      const demanded = new Set([
+        ...listOf(scopes, "scopes").map(String),
+        ...prefixOf(document, name),
+      ]);
       const suffix = demanded.size > 0 ? ` (${[...demanded].join(", ")})` : "";
       ways = ways.flatMap(({ called, parts }) =>
         schemesOf(document, name).map((scheme) => ({
@@ -64,11 +67,24 @@ function waysOf(document: OpenApiDocument, security: unknown): Way[] {
   });
 }
 
+function schemeCalled(document: OpenApiDocument, name: string): unknown {
+  const components = entriesOf(document.root.components, "components");
+  return follow(
+    document,
+    entriesOf(components.get("securitySchemes"), "securitySchemes").get(name),
+  );
+}
+
+/** How a token must begin is a demand like a scope. */
+function prefixOf(document: OpenApiDocument, name: string): string[] {
+  const scheme = schemeCalled(document, name);
+  const prefix = isMap(scheme) ? scheme["x-token-prefix"] : undefined;
+  return prefix === undefined ? [] : [`${prefix}…`];
+}
+
 /** What a scheme asks for, without its name and its prose; an OAuth flow is a scheme of its own. */
-function schemesOf({ root, ...document }: OpenApiDocument, name: string): string[] {
-  const components = entriesOf(root.components, "components");
-  const schemes = entriesOf(components.get("securitySchemes"), "securitySchemes");
-  const scheme = follow({ root, ...document }, schemes.get(name));
+function schemesOf(document: OpenApiDocument, name: string): string[] {
+  const scheme = schemeCalled(document, name);
   if (!isMap(scheme)) return [`unknown ${name}`];
   const asked = Object.entries(scheme).filter(([k]) => !PROSE.includes(k) && !k.startsWith("x-"));
   const { flows, ...others } = Object.fromEntries(asked);

@@ -2,9 +2,9 @@
 // Notations of the same set (a list of types, anyOf, oneOf, allOf, $ref, const) end up the same.
 import { CommandError } from "../../command.ts";
 import { follow, nameOf, type OpenApiDocument } from "../document.ts";
-import { canonical, entriesOf, isMap, type JsonType, listOf, typeOf } from "../json.ts";
+import { canonical, entriesOf, isMap, type JsonType, listOf, TYPES, typeOf } from "../json.ts";
 import { conjoin } from "./conjunction.ts";
-import { ASSERTIONS, LIMITS, trivial } from "./keywords.ts";
+import { ASSERTIONS, limitKeywords, trivial } from "./keywords.ts";
 
 /** What one object schema says of fields: those it names, those it matches, and all others. */
 export interface Shape {
@@ -30,7 +30,6 @@ export interface Alternative {
   lists: { first: unknown[]; rest: unknown }[];
 }
 
-const TYPES: JsonType[] = ["null", "boolean", "object", "array", "string", "number"];
 const MOST_ALTERNATIVES = 300;
 const DEEPEST = 60;
 
@@ -66,7 +65,7 @@ export function alternativesOf(
 
 /** What the keywords of one schema object say, those that refer to other schemas left aside. */
 function ownAlternatives(schema: Record<string, unknown>): Alternative[] {
-  const names = schema.type === undefined ? TYPES : [schema.type].flat();
+  const names: unknown[] = schema.type === undefined ? [...TYPES] : [schema.type].flat();
   const listed = "const" in schema ? [schema.const] : schema.enum;
   const allowed = listed === undefined ? undefined : listOf(listed, "enum");
   return TYPES.flatMap((type) => {
@@ -80,7 +79,7 @@ function ownAlternatives(schema: Record<string, unknown>): Alternative[] {
 
 function alternative(type: JsonType, schema: Record<string, unknown>): Alternative {
   const limits = new Map<string, number>();
-  for (const { keyword } of LIMITS[type]) {
+  for (const keyword of limitKeywords(type)) {
     const limit = schema[keyword];
     if (typeof limit === "number" && !trivial(keyword, limit)) limits.set(keyword, limit);
   }

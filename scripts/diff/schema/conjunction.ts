@@ -38,12 +38,12 @@ function common(a: unknown[] | undefined, b: unknown[] | undefined): unknown[] |
 
 function tighter(a: Alternative, b: Alternative): Map<string, number> {
   const limits = new Map([...a.limits, ...b.limits]);
-  for (const { keyword, bound } of LIMITS[a.type]) {
-    const both = [a.limits.get(keyword), b.limits.get(keyword)].filter(
-      (limit) => limit !== undefined,
-    );
-    if (both.length > 0)
-      limits.set(keyword, bound === "lower" ? Math.max(...both) : Math.min(...both));
+  for (const { keyword, exclusive, bound } of LIMITS[a.type]) {
+    for (const name of exclusive ? [keyword, exclusive] : [keyword]) {
+      const both = [a.limits.get(name), b.limits.get(name)].filter((limit) => limit !== undefined);
+      if (both.length > 0)
+        limits.set(name, bound === "lower" ? Math.max(...both) : Math.min(...both));
+    }
   }
   return limits;
 }

@@ -1,5 +1,5 @@
 // The keywords of JSON Schema 2020-12 that narrow a type, and what they mean where they are absent.
-import { entriesOf, isMap, type JsonType, listOf } from "../json.ts";
+import { entriesOf, isMap, type JsonType, listOf, TYPES } from "../json.ts";
 
 type SchemaObject = Record<string, unknown>;
 type Reader = (schema: SchemaObject, keyword: string) => Iterable<[name: string, value: unknown]>;
@@ -7,6 +7,8 @@ type Reader = (schema: SchemaObject, keyword: string) => Iterable<[name: string,
 export interface Limit {
   keyword: string;
   bound: "lower" | "upper";
+  /** The keyword for the same bound with its edge left out. */
+  exclusive?: string;
 }
 
 const lower = (keyword: string): Limit => ({ keyword, bound: "lower" });
@@ -17,14 +19,16 @@ export const LIMITS: Record<JsonType, Limit[]> = {
   boolean: [],
   string: [lower("minLength"), upper("maxLength")],
   number: [
-    lower("minimum"),
-    lower("exclusiveMinimum"),
-    upper("maximum"),
-    upper("exclusiveMaximum"),
+    { ...lower("minimum"), exclusive: "exclusiveMinimum" },
+    { ...upper("maximum"), exclusive: "exclusiveMaximum" },
   ],
   array: [lower("minItems"), upper("maxItems"), lower("minContains"), upper("maxContains")],
   object: [lower("minProperties"), upper("maxProperties")],
 };
+
+/** The keywords of a type's limits, those that leave the edge out included. */
+export const limitKeywords = (type: JsonType): string[] =>
+  LIMITS[type].flatMap(({ keyword, exclusive }) => (exclusive ? [keyword, exclusive] : [keyword]));
 
 const isNumberFormat = (format: unknown) =>
   /^(u?int(8|16|32|64)|bigint|float|double|decimal|decimal128|double-int)$/.test(String(format));
@@ -81,7 +85,7 @@ export const ASSERTIONS: Record<JsonType, [string, Reader][]> = {
 
 /** Keywords of a schema that the comparison of alternatives takes care of. */
 export const UNDERSTOOD = new Set([
-  ...Object.values(LIMITS).flatMap((limits) => limits.map(({ keyword }) => keyword)),
+  ...TYPES.flatMap(limitKeywords),
   ...Object.values(ASSERTIONS).flatMap((assertions) => assertions.map(([keyword]) => keyword)),
   ...["then", "else", "type", "enum", "const", "$ref", "allOf", "anyOf", "oneOf"],
   ...["properties", "patternProperties", "additionalProperties", "unevaluatedProperties"],

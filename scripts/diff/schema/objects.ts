@@ -111,17 +111,19 @@ function compareRest(base: Alternative, revision: Alternative, place: string, wa
     walk.report({ place, ...difference }, walk.direction);
   if (old === now) return;
   if (isMap(old) && isMap(now)) return walk.compareSchemas(old, now, `${place}[*]`, walk);
-  const what = "its other fields";
-  if (now === false)
-    report({ effect: "narrower", what: `refuses ${what}`, todo: `Send no ${what}.` });
+  const free = "additionalProperties: true";
+  if (old === true && !isMap(now)) {
+    // In TypeScript the index signature goes, whether or not such fields still come.
+    const todo = "Name the fields you use, or read them past the type.";
+    report({
+      effect: "different",
+      what: `says no longer ${free}: its type has no other fields`,
+      todo,
+    });
+  } else if (now === false)
+    report({ effect: "narrower", what: "refuses other fields", todo: "Send no other fields." });
   else if (old === false) report({ effect: "wider", what: "may have other fields" });
   else if (isMap(now)) report({ effect: "narrower", what: "has a schema for its other fields" });
   else if (isMap(old)) report({ effect: "wider", what: "has no schema for its other fields" });
-  else if (now === true) report({ effect: "noted", what: "names other fields in its type" });
-  else
-    report({
-      effect: "different",
-      what: "says no longer additionalProperties: true, so its type has no other fields",
-      todo: "Name the fields you use, or read them past the type.",
-    });
+  else report({ effect: "noted", what: `says ${free}` });
 }

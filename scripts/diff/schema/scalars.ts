@@ -3,7 +3,7 @@
 import { canonical, isMap, listOf } from "../json.ts";
 import { aside, type Walk } from "../walk.ts";
 import type { Alternative } from "./alternatives.ts";
-import { LIMITS } from "./keywords.ts";
+import { LIMITS, type Limit } from "./keywords.ts";
 
 const list = (values: unknown[]) => values.map((value) => JSON.stringify(value)).join(", ");
 
@@ -33,16 +33,37 @@ export function compareAllowed(
 
 /** Compares lengths, sizes and bounds. */
 export function compareLimits(base: Alternative, revision: Alternative, place: string, walk: Walk) {
-  for (const { keyword, bound } of LIMITS[base.type]) {
-    const absent = bound === "lower" ? -Infinity : Infinity;
-    const [old, now] = [base, revision].map(({ limits }) => limits.get(keyword) ?? absent);
-    if (old === now || old === undefined || now === undefined) continue;
-    const effect = now > old === (bound === "lower") ? "narrower" : "wider";
-    const text = (limit: number) => (Number.isFinite(limit) ? limit : "none");
-    const what = `has ${keyword} ${text(now)} instead of ${text(old)}`;
+  for (const limit of LIMITS[base.type]) {
+    const [old, now] = [edgeOf(base, limit), edgeOf(revision, limit)];
+    if (old.at === now.at && old.open === now.open) continue;
+    const inward = limit.bound === "lower" ? now.at > old.at : now.at < old.at;
+    const effect = inward || (now.at === old.at && now.open) ? "narrower" : "wider";
+    const what = `has ${written(now, limit)} instead of ${written(old, limit)}`;
     walk.report({ effect, place, what }, walk.direction);
   }
 }
+
+interface Edge {
+  at: number;
+  /** Whether the edge itself lies outside. */
+  open: boolean;
+}
+
+/** Where a limit lies: minimum 1 and exclusiveMinimum 0 are the same for whole numbers. */
+function edgeOf({ limits, whole }: Alternative, { keyword, exclusive, bound }: Limit): Edge {
+  const sign = bound === "lower" ? 1 : -1;
+  const closed = { at: limits.get(keyword) ?? -Infinity * sign, open: false };
+  const limit = exclusive === undefined ? undefined : limits.get(exclusive);
+  if (limit === undefined) return closed;
+  const open =
+    whole && Number.isInteger(limit)
+      ? { at: limit + sign, open: false }
+      : { at: limit, open: true };
+  return open.at * sign >= closed.at * sign ? open : closed;
+}
+
+const written = ({ at, open }: Edge, { keyword, exclusive }: Limit): string =>
+  `${open ? exclusive : keyword} ${Number.isFinite(at) ? at : "none"}`;
 
 /** Keywords whose value is a schema: the tighter it is, the fewer values are valid. */
 const isOfSchema = (keyword: string) =>

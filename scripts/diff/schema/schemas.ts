@@ -44,7 +44,7 @@ const harmless = (effect: Effect, allowed: "narrower" | "wider"): boolean =>
 /** The name of the component that both schemas are, so that it is told once for all who use it. */
 function componentOf(base: unknown, revision: unknown, walk: Walk): string | undefined {
   const [old, now] = [base, revision].map(referenceOf);
-  if (old === now || !old || !now) return now ?? old;
+  if (old === now || !old || !now) return old === now ? now : undefined;
   const exists = ({ root }: OpenApiDocument, name: string) =>
     isMap(root.components) && isMap(root.components.schemas) && name in root.components.schemas;
   const renamed = !exists(walk.revision, old) && !exists(walk.base, now);
@@ -97,21 +97,22 @@ function describeTypes(
 
 /** Compares the alternatives of one type: the like ones pairwise, and who has no like is told. */
 function compareUnions(base: Alternative[], revision: Alternative[], place: string, walk: Walk) {
+  if (base.length === 0 || revision.length === 0) return;
   const [oldOnes, newOnes] = [[...base], [...revision]];
-  if (newOnes.length === 0 || oldOnes.length === 0) return;
-  const like = (a: Alternative, b: Alternative) => relation(a, b, walk).every((e) => e === "prose");
-  for (const old of base) {
-    const found = newOnes.findIndex((now) => base.length + revision.length > 2 && like(old, now));
-    if (found === -1) continue;
-    compareAlternatives(old, newOnes[found] as Alternative, place, walk);
-    newOnes.splice(found, 1);
-    oldOnes.splice(oldOnes.indexOf(old), 1);
+  const pair = (like: (old: Alternative, now: Alternative) => boolean) => {
+    for (const old of [...oldOnes]) {
+      const now = newOnes.find((each) => like(old, each));
+      if (!now) continue;
+      compareAlternatives(old, now, place, walk);
+      oldOnes.splice(oldOnes.indexOf(old), 1);
+      newOnes.splice(newOnes.indexOf(now), 1);
+    }
+  };
+  if (base.length + revision.length > 2) {
+    pair((old, now) => relation(old, now, walk).every((effect) => effect === "prose"));
+    pair((old, now) => old.name !== undefined && old.name === now.name);
   }
-  if (oldOnes.length === newOnes.length) {
-    for (const [index, old] of oldOnes.entries())
-      compareAlternatives(old, newOnes[index] as Alternative, place, walk);
-    return;
-  }
+  if (oldOnes.length === newOnes.length) return pair(() => true);
   for (const now of newOnes) {
     if (base.some((old) => relation(old, now, walk).every((e) => harmless(e, "narrower"))))
       continue;
