@@ -72,6 +72,8 @@ function ownAlternatives(schema: Record<string, unknown>): Alternative[] {
     const integer = type === "number" && !names.includes(type) && names.includes("integer");
     if (!names.includes(type) && !integer) return [];
     const values = allowed?.filter((value) => typeOf(value) === type);
+    // A null among the types is meant, and generators take it so, though the enum leaves it out.
+    if (type === "null" && schema.type !== undefined) return [alternative(type, schema)];
     if (values?.length === 0) return [];
     return [{ ...alternative(type, schema), whole: integer, allowed: values }];
   });

@@ -1,7 +1,7 @@
 import { isMap } from "../json.ts";
 import { compareRequired } from "../required.ts";
 import type { Difference } from "../verdict.ts";
-import type { Walk } from "../walk.ts";
+import { aside, type Walk } from "../walk.ts";
 import { type Alternative, allOf, fieldSchema } from "./alternatives.ts";
 import { isMarked } from "./annotations.ts";
 
@@ -28,9 +28,15 @@ export function compareObjects(
       // A map that names one of its keys had a schema for it before.
       if (!old.named && (isMap(restOf(base)) || base.required.has(field)))
         walk.compareSchemas(fieldSchema(base, field), fieldSchema(revision, field), inner, walk);
+    } else if (!old.there && !now.there) {
+      const hidden = aside(walk, (quiet) =>
+        quiet.compareSchemas(fieldSchema(base, field), fieldSchema(revision, field), inner, quiet),
+      );
+      if (hidden.some(({ effect }) => effect !== "prose"))
+        report({ effect: "noted", what: `has another schema, and ${now.marked ?? "is gone"}` });
     } else if (old.there && !now.there) {
       const gone = walk.direction === "sent" ? "Stop sending it." : "Stop reading it.";
-      report({ effect: "gone", what: now.marked ?? "is removed", todo: gone });
+      report({ effect: "gone", what: now.marked ? `${now.marked} now` : "is removed", todo: gone });
     } else if (old.there && now.there) {
       compareRequired(base.required.has(field), revision.required.has(field), walk, report);
       walk.compareSchemas(fieldSchema(base, field), fieldSchema(revision, field), inner, walk);
@@ -60,7 +66,7 @@ function stateOf(each: Alternative, field: string, walk: Walk, side: "base" | "r
   return {
     named,
     there: named && !hidden,
-    marked: hidden ? `is ${hiding} now` : undefined,
+    marked: hidden ? `is ${hiding}` : undefined,
     otherMark: isMarked(walk[side], schema, other as string) ? other : undefined,
   };
 }
@@ -112,18 +118,18 @@ function compareRest(base: Alternative, revision: Alternative, place: string, wa
   if (old === now) return;
   if (isMap(old) && isMap(now)) return walk.compareSchemas(old, now, `${place}[*]`, walk);
   const free = "additionalProperties: true";
-  if (old === true && !isMap(now)) {
+  if (now === undefined ? old !== false : old === true && now === false) {
     // In TypeScript the index signature goes, whether or not such fields still come.
     const todo = "Name the fields you use, or read them past the type.";
     report({
       effect: "different",
-      what: `says no longer ${free}: its type has no other fields`,
+      what: "says nothing of other fields any more: they leave its type",
       todo,
     });
   } else if (now === false)
     report({ effect: "narrower", what: "refuses other fields", todo: "Send no other fields." });
   else if (old === false) report({ effect: "wider", what: "may have other fields" });
   else if (isMap(now)) report({ effect: "narrower", what: "has a schema for its other fields" });
-  else if (isMap(old)) report({ effect: "wider", what: "has no schema for its other fields" });
+  else if (isMap(old)) report({ effect: "wider", what: "takes anything in its other fields" });
   else report({ effect: "noted", what: `says ${free}` });
 }

@@ -71,7 +71,9 @@ function compareTypes(base: Alternative[], revision: Alternative[], place: strin
   const added = now.filter((name) => !covers(old, name));
   const removed = old.filter((name) => !covers(now, name));
   if (added.length + removed.length === 0) return;
-  const effect = added.length === 0 ? "narrower" : removed.length === 0 ? "wider" : "different";
+  // A schema that no value meets is a mistake, and its type in TypeScript anything but empty.
+  const one = added.length === 0 ? "narrower" : removed.length === 0 ? "wider" : "different";
+  const effect = now.length === 0 ? "different" : one;
   walk.report({ effect, place, ...describeTypes(old, now, added, removed, walk) }, walk.direction);
 }
 
