@@ -10,8 +10,8 @@ import { compareDocuments } from "./diff/compare.ts";
 import type { OpenApiDocument } from "./diff/document.ts";
 import { reconcile } from "./diff/reconcile.ts";
 import { redoclyMajors } from "./diff/redocly.ts";
-import { type Comparison, conclude, FORMATS, type Format, write } from "./diff/report.ts";
-import { readDefaultBase, readSide, readWorkingTree } from "./diff/side.ts";
+import { type Comparison, conclude, FORMATS, write } from "./diff/report.ts";
+import { sidesOf } from "./diff/sides.ts";
 import { replaceFile } from "./replace-file.ts";
 
 const USAGE = `npm run diff [-- [BASE [REVISION]] [--bump] [--format ${FORMATS.join("|")}]]`;
@@ -50,15 +50,18 @@ async function main(): Promise<number> {
   const [baseName, revisionName, ...more] = positionals;
   if (more.length > 0) throw new CommandError(`Two sides are compared. Usage: ${USAGE}`, 2);
   if (values.bump && revisionName !== undefined)
-    throw new CommandError(`--bump raises openapi.yaml in the working tree: name a BASE only.`, 2);
-  const base = await (baseName === undefined ? readDefaultBase() : readSide(baseName));
-  const revision = await (revisionName === undefined ? readWorkingTree() : readSide(revisionName));
+    throw new CommandError("--bump raises openapi.yaml in the working tree: name a BASE only.", 2);
+  const sides = sidesOf(fileURLToPath(new URL("..", import.meta.url)));
+  const base = await (baseName === undefined ? sides.defaultBase() : sides.named(baseName));
+  const revision = await (revisionName === undefined
+    ? sides.workingTree()
+    : sides.named(revisionName));
   let comparison = await compare(base, revision);
   if (values.bump) {
     await bump(comparison);
-    comparison = conclude(base, await readWorkingTree(), comparison);
+    comparison = conclude(base, await sides.workingTree(), comparison);
   }
-  console.log(write(comparison, format satisfies Format));
+  console.log(write(comparison, format));
   return comparison.covered ? 0 : 1;
 }
 

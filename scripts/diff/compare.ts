@@ -5,7 +5,7 @@ import { compareOperations } from "./operations.ts";
 import { compareRest } from "./rest.ts";
 import { compareSchemas } from "./schema/schemas.ts";
 import { compareSchemeProse } from "./security.ts";
-import { type Change, type Difference, type Direction, heaviest, judge } from "./verdict.ts";
+import { type Change, type Difference, type Direction, judge } from "./verdict.ts";
 import { turned, type Walk } from "./walk.ts";
 
 const DIALECTS = [
@@ -36,15 +36,13 @@ export function compareDocuments(base: OpenApiDocument, revision: OpenApiDocumen
   compareOperations(old.webhooks, now.webhooks, "webhook", turned(walk));
   compareHead(old, now, walk);
   compareComponents(old.components, now.components, walk);
-  compareRest(old, now, HANDLED, base.name === revision.name ? base.name : "document", walk);
-  const found = [...changes.values()];
-  if (found.length === 0 && !sayTheSame(old, now))
+  compareRest(old, now, HANDLED, "document", walk);
+  if (changes.size === 0) compareComponentNames(old.components, now.components, walk);
+  if (changes.size === 0 && !sayTheSame(old, now))
     report({ effect: "prose", place: "document", what: "says the same in another way" }, "sent");
   const order = ["major", "minor", "patch"] as const;
   return order.flatMap((verdict) => [...changes.values()].filter((c) => c.verdict === verdict));
 }
-
-export const bumpOf = (changes: Change[]) => heaviest(changes.map(({ verdict }) => verdict));
 
 function compareHead(old: Record<string, unknown>, now: Record<string, unknown>, walk: Walk) {
   const prose = (place: string) =>
@@ -63,24 +61,31 @@ function compareHead(old: Record<string, unknown>, now: Record<string, unknown>,
   }
 }
 
-/** Names of components are nobody's business; what stands behind them was compared where it is used. */
+/** Compares the components that nobody sends or receives; the others are met where they are used. */
 function compareComponents(base: unknown, revision: unknown, walk: Walk) {
   const [old, now] = [entriesOf(base, "components"), entriesOf(revision, "components")];
-  for (const section of new Set([...old.keys(), ...now.keys()])) {
-    const [before, after] = [old.get(section), now.get(section)].map((each) =>
-      isMap(each) ? each : {},
-    );
-    for (const name of new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])) {
-      const [one, other] = [before?.[name], after?.[name]];
-      const place = `components.${section}.${name}`;
-      const tell = (what: string) => walk.report({ effect: "prose", place, what }, "sent");
-      if (other === undefined) tell("is no longer a component");
-      else if (one === undefined) tell("is a new component");
-      else if (["examples", "links"].includes(section) && !same(one, other))
-        tell("reads differently");
-    }
-  }
   compareSchemeProse(old.get("securitySchemes"), now.get("securitySchemes"), walk);
+  for (const section of ["examples", "links"])
+    compareRest(
+      { [section]: old.get(section) },
+      { [section]: now.get(section) },
+      [],
+      "components",
+      walk,
+    );
+}
+
+/** Tells of components that came or went; what uses them was compared, and is as it was. */
+function compareComponentNames(base: unknown, revision: unknown, walk: Walk) {
+  const namesIn = (components: unknown) =>
+    [...entriesOf(components, "components")].flatMap(([section, parts]) =>
+      [...entriesOf(parts, section).keys()].map((name) => `components.${section}.${name}`),
+    );
+  const [old, now] = [namesIn(base), namesIn(revision)];
+  const tell = (place: string, what: string) =>
+    walk.report({ effect: "prose", place, what }, "sent");
+  for (const place of old) if (!now.includes(place)) tell(place, "is no longer a component");
+  for (const place of now) if (!old.includes(place)) tell(place, "is a new component");
 }
 
 /** Whether two documents are the same to the letter, order included, but for info.version. */

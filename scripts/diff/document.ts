@@ -19,6 +19,11 @@ export function parseOpenApi(text: string, name: string): OpenApiDocument {
     throw new CommandError(
       `${name} is OpenAPI ${version}; only 3.1 can be compared. Convert it to 3.1 first.`,
     );
+  for (const part of ["info", "paths", "webhooks", "components"])
+    if (root[part] !== undefined && !isMap(root[part]))
+      throw new CommandError(`${name}: ${part} is not a map. npm run lint says more.`);
+  if (root.paths === undefined && root.webhooks === undefined)
+    throw new CommandError(`${name} has no paths: there is nothing to compare.`);
   return { name, root };
 }
 

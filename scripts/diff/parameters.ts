@@ -55,7 +55,8 @@ export function compareParameters(
       walk.report({ place: inner, ...difference }, walk.direction);
     const now = revision.get(key);
     if (now) {
-      if (old.in === "path" && old.name !== now.name)
+      // A header's case does not count on the wire, but its name is a key of the types.
+      if (old.name !== now.name)
         report({ effect: "different", what: `is named ${now.name}`, todo: "Use its new name." });
       compareRequired(isRequired(old), isRequired(now), walk, report);
       compareParameter(old.node, now.node, old.in, inner, walk);

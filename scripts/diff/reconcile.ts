@@ -6,6 +6,7 @@ export interface Overruled extends RedoclyMajor {
 }
 
 const SETS = "the schemas were compared as sets of values, in whatever notation, for who gets them";
+const JOINED = "the parameters of a path and of its operations were compared together";
 const SHOWN = "authorization was compared by what an app shows, whatever the scheme is called";
 
 /**
@@ -22,6 +23,8 @@ const OVERRULED: Record<string, string> = {
   "required-properties-removed": SETS,
   "property-removed": SETS,
   "media-type-removed": "another media type that is named covers it",
+  "parameter-removed": JOINED,
+  "parameter-became-required": JOINED,
   "parameter-serialization-changed": "what is written was compared, with what holds by default",
   "security-requirement-changed": SHOWN,
   "security-scheme-changed": SHOWN,
@@ -32,11 +35,11 @@ const OVERRULED: Record<string, string> = {
 export function reconcile(changes: Change[], majors: RedoclyMajor[]) {
   const joined = [...changes];
   const overruled: Overruled[] = [];
+  const breaks = changes.some(({ verdict }) => verdict === "major");
   for (const major of majors) {
-    if (changes.some((change) => confirms(change, major))) continue;
     const reason = OVERRULED[major.rule];
-    if (reason) overruled.push({ ...major, reason });
-    else
+    if (reason && !breaks) overruled.push({ ...major, reason });
+    else if (!reason && !changes.some((change) => confirms(change, major)))
       joined.unshift({
         verdict: "major",
         place: major.pointer,

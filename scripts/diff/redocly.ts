@@ -38,13 +38,14 @@ const CANARY = "/canary-of-npm-run-diff";
 export async function redoclyMajors(
   base: OpenApiDocument,
   revision: OpenApiDocument,
+  config = CONFIG,
 ): Promise<RedoclyMajor[]> {
   const folder = await mkdtemp(join(tmpdir(), "diff-"));
   try {
     const files = [join(folder, "base.json"), join(folder, "revision.json")] as const;
     await writeFile(files[0], withCanary(base, { lost: { type: "string" } }));
     await writeFile(files[1], withCanary(revision, {}));
-    const majors = readReport(await runRedocly(files[0], files[1]));
+    const majors = readReport(await runRedocly(files[0], files[1], config));
     const own = majors.filter(({ pointer }) => !pointer.includes(CANARY.slice(1)));
     if (own.length === majors.length)
       throw new CommandError(
@@ -65,8 +66,8 @@ function withCanary({ root }: OpenApiDocument, properties: Record<string, unknow
   });
 }
 
-async function runRedocly(base: string, revision: string): Promise<string> {
-  const args = ["diff", base, revision, "--format=json", "--fail-on=none", `--config=${CONFIG}`];
+async function runRedocly(base: string, revision: string, config: string): Promise<string> {
+  const args = ["diff", base, revision, "--format=json", "--fail-on=none", `--config=${config}`];
   try {
     const { stdout } = await run(process.execPath, [REDOCLY, ...args], {
       env: { ...process.env, ...QUIET },
@@ -76,11 +77,15 @@ async function runRedocly(base: string, revision: string): Promise<string> {
     return stdout;
   } catch (error) {
     const stderr = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
-    const lines = stderr.split("\n").map((line) => line.trim());
-    const reason =
-      lines.find((line) => /^(Error|Can't|Cannot|❌)/.test(line)) ?? lines.find(Boolean);
-    throw new CommandError(`redocly diff failed: ${reason ?? String(error)}`);
+    throw new CommandError(`redocly diff failed: ${reasonIn(stderr) ?? String(error)}`);
   }
+}
+
+/** What redocly says went wrong: a problem and its place, or its first line. */
+function reasonIn(stderr: string): string | undefined {
+  const problem = /^\[1\] .* (at #\S*)\s+(\S.*)$/m.exec(stderr);
+  if (problem) return `${problem[2]} ${problem[1]}`;
+  return /^(Error: .*|\S.*)$/m.exec(stderr)?.[1];
 }
 
 /** Reads a report strictly: a form that is not known could hide a breaking change. */

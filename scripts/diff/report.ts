@@ -66,7 +66,7 @@ function asText(comparison: Comparison): string {
     ),
     ...overruled.map(
       ({ rule, message, reason }) =>
-        `note   redocly diff calls this major: ${message} (${rule}) It is not: ${reason}.`,
+        `note   redocly diff calls this major: ${message} (${rule}) Overruled: ${reason}.`,
     ),
     ...(changes.length + overruled.length > 0 ? [""] : []),
     verdictOf(comparison),
@@ -86,7 +86,7 @@ function asMarkdown(comparison: Comparison): string {
   }
   for (const { rule, message, reason } of comparison.overruled)
     lines.push(
-      `> redocly diff calls this major: ${escaped(message)} (${rule}) It is not: ${reason}.`,
+      `> redocly diff calls this major: ${escaped(message)} (${rule}) Overruled: ${reason}.`,
       "",
     );
   return [...lines, escaped(verdictOf(comparison))].join("\n");

@@ -46,7 +46,7 @@ function reportNew(
   const covering =
     old.get(`${status[0]}XX`) ?? (status === "default" ? undefined : old.get("default"));
   if (covering !== undefined && !isSuccess(status))
-    return compareResponse(covering, response, status, place, walk);
+    compareResponse(covering, response, status, place, walk);
   const successes = [...old].filter(([other]) => isSuccess(other));
   const bodies = successes.flatMap(([, each]) => schemasOf(walk.base, each));
   const own = schemasOf(walk.revision, response);

@@ -18,13 +18,13 @@ export function compareRest(
   for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
     if (handled.includes(key) || same(old[key], now[key])) continue;
     if (PROSE.includes(key) || key.startsWith("x-"))
-      walk.report({ effect: "prose", place, what: `has another ${key}` }, walk.direction);
+      walk.report({ effect: "prose", place, what: `differs in ${key}` }, walk.direction);
     else if (key === "deprecated") {
       const what = now[key] === true ? "is deprecated" : "is no longer deprecated";
       if (now[key] === true || old[key] === true)
         walk.report({ effect: "noted", place, what }, walk.direction);
     } else {
-      const what = `has another ${key}, which this comparison does not understand`;
+      const what = `differs in ${key}, which this comparison does not understand`;
       const todo = `Find out what ${key} means to you.`;
       walk.report({ effect: "different", place, what, todo }, walk.direction);
     }

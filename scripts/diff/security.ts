@@ -109,7 +109,7 @@ export function compareSchemeProse(base: unknown, revision: unknown, walk: Walk)
       (key) => !PROSE.includes(key) && !key.startsWith("x-"),
     );
     if (canonical(scheme.bearerFormat ?? "") !== canonical(other.bearerFormat ?? ""))
-      walk.report({ effect: "prose", place, what: "has another bearerFormat" }, "sent");
+      walk.report({ effect: "prose", place, what: "differs in bearerFormat" }, "sent");
     compareRest(scheme, other, [...handled, "bearerFormat"], place, walk);
   }
 }

@@ -50,7 +50,7 @@ function compareVariables(base: unknown, revision: unknown, place: string, walk:
     if (added && added.length > 0)
       walk.report({ effect: "wider", place: inner, what: `may be ${added.join(", ")}` }, "sent");
     if (!same(before.get("description"), after.get("description")))
-      walk.report({ effect: "prose", place: inner, what: "has another description" }, "sent");
+      walk.report({ effect: "prose", place: inner, what: "differs in description" }, "sent");
   }
   compareRest(base, revision, ["url", "variables"], place, walk);
 }

@@ -7,6 +7,7 @@
 // of the places below. `oasdiff` is the check of oasdiff's that the verdict was read off.
 import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { isMap } from "./json.ts";
 import type { Verdict } from "./verdict.ts";
 
 export interface Row {
@@ -41,7 +42,8 @@ export function readVerdictTable(): Row[] {
 }
 
 /** Makes the two documents that a row compares. */
-export function bothSides(document: unknown, row: Row): { base: unknown; revision: unknown } {
+export function bothSides(document: unknown, row: Row) {
+  if (!isMap(document)) throw new Error("openapi.yaml is not a map");
   const base = structuredClone(document);
   for (const [place, value] of Object.entries(row.given ?? {})) set(base, place, value);
   const revision = structuredClone(base);

@@ -25,10 +25,10 @@ export function compareAnnotations(base: unknown, revision: unknown, place: stri
   for (const keyword of new Set([...before.keys(), ...after.keys()])) {
     const [old, now] = [before.get(keyword) ?? [], after.get(keyword) ?? []];
     if (same(new Set(old.map(canonical)), new Set(now.map(canonical)))) continue;
-    if (PROSE.has(keyword)) report({ effect: "prose", what: `has another ${keyword}` });
+    if (PROSE.has(keyword)) report({ effect: "prose", what: `differs in ${keyword}` });
     else if (keyword === "default") compareDefaults(old, now, walk, report);
     else if (keyword === "x-extensible-enum") compareKnownValues(old, now, walk, report);
-    else if (keyword.startsWith("x-")) report({ effect: "prose", what: `has another ${keyword}` });
+    else if (keyword.startsWith("x-")) report({ effect: "prose", what: `differs in ${keyword}` });
     else if (keyword === "deprecated")
       report({
         effect: "noted",
@@ -37,7 +37,7 @@ export function compareAnnotations(base: unknown, revision: unknown, place: stri
     else if (keyword !== "discriminator")
       report({
         effect: "different",
-        what: `has another ${keyword}, which this comparison does not understand`,
+        what: `differs in ${keyword}, which this comparison does not understand`,
         todo: `Find out what ${keyword} means to you.`,
       });
   }

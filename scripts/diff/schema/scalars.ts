@@ -1,6 +1,6 @@
 // Compares what two alternatives demand of a value by itself: enum, limits, and other assertions.
 
-import { canonical, isMap, listOf } from "../json.ts";
+import { canonical, listOf } from "../json.ts";
 import { aside, type Walk } from "../walk.ts";
 import type { Alternative } from "./alternatives.ts";
 import { LIMITS, type Limit } from "./keywords.ts";
@@ -95,7 +95,7 @@ export function compareAssertions(
     else {
       const effect = added.length > 0 ? "narrower" : "wider";
       const [values] = [added, removed].filter(({ length }) => length > 0);
-      const shown = values?.every((value) => !isMap(value)) ? ` (${list(values)})` : "";
+      const shown = values?.every((value) => typeof value !== "object") ? ` (${list(values)})` : "";
       if (values)
         walk.report(
           {

@@ -1,0 +1,94 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { CommandError } from "../command.ts";
+
+export interface Commit {
+  sha: string;
+  /** What a person calls it: "main", "the merge base with origin/main". */
+  called: string;
+}
+
+export interface Repository {
+  /** Finds the commit that a revision names, or undefined. */
+  findCommit(revision: string): Promise<Commit | undefined>;
+  /** Reads a file as it was at a commit, or undefined where it was not there. */
+  readAt(commit: Commit, path: string): Promise<string | undefined>;
+  /**
+   * The commit that the working tree is compared with: the merge base with origin/main; where that
+   * is HEAD, the last release tag, else the commit before HEAD.
+   */
+  defaultBase(): Promise<Commit>;
+  /** Says in one line why a revision cannot be found. */
+  explainMissing(revision: string): Promise<string>;
+}
+
+const RELEASE_TAGS = "v[0-9]*";
+const DEEPEN = "git fetch --unshallow --tags (in GitHub Actions: fetch-depth: 0)";
+const NAME_BASE = "Name a base: npm run diff -- BASE";
+
+/** The git repository that a folder lies in, if it does. */
+export function openRepository(folder: string): Repository {
+  /** Runs git; undefined where it says no. */
+  async function git(...args: string[]): Promise<string | undefined> {
+    const options = { cwd: folder, maxBuffer: 64 * 1024 * 1024 };
+    try {
+      return (await promisify(execFile)("git", args, options)).stdout;
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT")
+        throw new CommandError("git is not installed, and a base is read with it.");
+      return undefined;
+    }
+  }
+
+  const line = async (...args: string[]) => (await git(...args))?.trim();
+  const exists = async () => (await line("rev-parse", "--git-dir")) !== undefined;
+  const isShallow = async () => (await line("rev-parse", "--is-shallow-repository")) === "true";
+
+  async function findCommit(revision: string): Promise<Commit | undefined> {
+    const flags = ["--verify", "--quiet", "--end-of-options"];
+    const sha = await line("rev-parse", ...flags, `${revision}^{commit}`);
+    return sha ? { sha, called: revision } : undefined;
+  }
+
+  async function mergeBaseWithMain(head: Commit): Promise<Commit | undefined> {
+    const main = await findCommit("origin/main");
+    if (!main) return;
+    const sha = await line("merge-base", head.sha, main.sha);
+    if (sha) return { sha, called: "the merge base with origin/main" };
+    throw new CommandError(
+      (await isShallow())
+        ? `This shallow clone ends before the merge base with origin/main: ${DEEPEN}.`
+        : `HEAD and origin/main have no commit in common. ${NAME_BASE}`,
+    );
+  }
+
+  async function defaultBase(): Promise<Commit> {
+    if (!(await exists())) throw new CommandError(`${folder} is no git repository. ${NAME_BASE}`);
+    const head = await findCommit("HEAD");
+    if (!head) throw new CommandError(`There is no commit yet. ${NAME_BASE}`);
+    const mergeBase = await mergeBaseWithMain(head);
+    if (mergeBase && mergeBase.sha !== head.sha) return mergeBase;
+    const tag = await line("describe", "--tags", "--abbrev=0", "--match", RELEASE_TAGS);
+    const release = tag ? await findCommit(tag) : undefined;
+    if (release) return release;
+    if (await isShallow())
+      throw new CommandError(
+        `This shallow clone may hide origin/main or a release tag: ${DEEPEN}.`,
+      );
+    const parent = await findCommit("HEAD^");
+    if (parent) return parent;
+    throw new CommandError(`HEAD is the first commit and no release is tagged. ${NAME_BASE}`);
+  }
+
+  return {
+    findCommit,
+    defaultBase,
+    readAt: ({ sha }, path) => git("show", `${sha}:./${path}`),
+    async explainMissing(revision) {
+      if (!(await exists()))
+        return `There is no file ${revision}, and ${folder} is no git repository.`;
+      if (await isShallow()) return `This shallow clone holds no ${revision}: ${DEEPEN}.`;
+      return `There is no file and no git revision ${revision}. git branch --all and git tag list them.`;
+    },
+  };
+}
