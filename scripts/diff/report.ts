@@ -31,9 +31,9 @@ const HEADINGS: [Verdict, string][] = [
 export function conclude(
   base: OpenApiDocument,
   revision: OpenApiDocument,
-  found: { changes: Change[]; overruled: Overruled[] },
+  { changes, overruled }: { changes: Change[]; overruled: Overruled[] },
 ): Comparison {
-  const bump = heaviest(found.changes.map(({ verdict }) => verdict));
+  const bump = heaviest(changes.map(({ verdict }) => verdict));
   const version = versionOf(revision);
   const required = requiredVersion(versionOf(base), bump);
   return {
@@ -42,7 +42,8 @@ export function conclude(
     bump: bump ?? null,
     required: required ?? null,
     covered: required === undefined ? bump === undefined : isAtLeast(version, required),
-    ...found,
+    changes,
+    overruled,
   };
 }
 
@@ -112,7 +113,5 @@ const printable = (text: string): string =>
 
 const escaped = (text: string): string => text.replace(/[\\`*_[\]<>|]/g, (mark) => `\\${mark}`);
 
-function code(text: string): string {
-  const fence = text.includes("`") ? "``" : "`";
-  return `${fence}${text}${fence}`;
-}
+/** A code span ends at as many backticks as it began with, so two hold one. */
+const code = (text: string): string => (text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``);

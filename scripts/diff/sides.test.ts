@@ -1,0 +1,141 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sidesOf } from "./sides.ts";
+
+const IDENTITY = { name: "Ada", email: "ada@example.com" };
+const ENVIRONMENT = {
+  ...process.env,
+  GIT_CONFIG_GLOBAL: "/dev/null",
+  GIT_AUTHOR_NAME: IDENTITY.name,
+  GIT_AUTHOR_EMAIL: IDENTITY.email,
+  GIT_COMMITTER_NAME: IDENTITY.name,
+  GIT_COMMITTER_EMAIL: IDENTITY.email,
+};
+
+let room = "";
+beforeAll(() => {
+  room = mkdtempSync(join(tmpdir(), "sides-"));
+});
+afterAll(() => rmSync(room, { recursive: true, force: true }));
+
+const spec = (title: string) =>
+  JSON.stringify({ openapi: "3.1.0", info: { title, version: "1.0.0" }, paths: {} });
+
+function git(folder: string, ...args: string[]): string {
+  return execFileSync("git", args, { cwd: folder, env: ENVIRONMENT, stdio: "pipe" })
+    .toString()
+    .trim();
+}
+
+/** A repository with one commit for each title, the last of them checked out. */
+function repository(...titles: string[]): string {
+  const folder = mkdtempSync(join(room, "repository-"));
+  git(folder, "init", "--quiet", "--initial-branch=main");
+  for (const title of titles) commit(folder, title);
+  return folder;
+}
+
+function commit(folder: string, title: string): void {
+  writeFileSync(join(folder, "openapi.yaml"), spec(title));
+  git(folder, "add", ".");
+  git(folder, "commit", "--quiet", `--message=${title}`);
+}
+
+function clone(origin: string, ...flags: string[]): string {
+  const folder = mkdtempSync(join(room, "clone-"));
+  git(room, "clone", "--quiet", ...flags, pathToFileURL(origin).href, folder);
+  return folder;
+}
+
+const baseOf = async (folder: string) => (await sidesOf(folder).defaultBase()).root.info;
+
+test("the base is the merge base with origin/main", async () => {
+  const folder = clone(repository("first", "second"));
+  git(folder, "switch", "--quiet", "--create", "topic");
+  commit(folder, "third");
+  commit(folder, "fourth");
+  expect(await baseOf(folder)).toMatchObject({ title: "second" });
+});
+
+test("where the merge base is HEAD, the base is the last release tag", async () => {
+  const folder = clone(repository("first", "second", "third"));
+  git(folder, "tag", "v1.0.0", "HEAD~2");
+  git(folder, "tag", "nightly", "HEAD~1");
+  expect(await baseOf(folder)).toMatchObject({ title: "first" });
+});
+
+test("without a release tag, the base is the commit before HEAD", async () => {
+  expect(await baseOf(clone(repository("first", "second", "third")))).toMatchObject({
+    title: "second",
+  });
+});
+
+test("a side is a file, a revision or the working tree, and says which", async () => {
+  const folder = repository("first", "second");
+  writeFileSync(join(folder, "openapi.yaml"), spec("unsaved"));
+  writeFileSync(join(folder, "theirs.json"), spec("theirs"));
+  const sides = sidesOf(folder);
+  const short = git(folder, "rev-parse", "HEAD~1").slice(0, 7);
+
+  expect(await sides.named("theirs.json")).toMatchObject({ name: "theirs.json" });
+  expect(await sides.named("HEAD~1")).toMatchObject({
+    name: `openapi.yaml at HEAD~1 (${short})`,
+    root: { info: { title: "first" } },
+  });
+  expect(await sides.workingTree()).toMatchObject({
+    name: "openapi.yaml in the working tree",
+    root: { info: { title: "unsaved" } },
+  });
+});
+
+test("a base that cannot be found is an error that says what to do", async () => {
+  const origin = repository("first", "second");
+  const shallow = clone(origin, "--depth=1");
+  const main = sidesOf(shallow);
+  const detached = sidesOf(clone(origin, "--depth=1", "--no-single-branch"));
+
+  await expect(main.defaultBase()).rejects.toThrow("fetch-depth: 0");
+  await expect(main.named("v1.0.0")).rejects.toThrow("This shallow clone holds no v1.0.0");
+  await expect(detached.defaultBase()).rejects.toThrow("git fetch --unshallow");
+  await expect(sidesOf(room).defaultBase()).rejects.toThrow("is no git repository");
+  await expect(sidesOf(repository()).defaultBase()).rejects.toThrow("There is no commit yet");
+  await expect(sidesOf(repository("first")).defaultBase()).rejects.toThrow("the first commit");
+});
+
+test("unrelated histories have no base", async () => {
+  const folder = clone(repository("first"));
+  git(folder, "switch", "--quiet", "--orphan", "other");
+  commit(folder, "unrelated");
+  await expect(sidesOf(folder).defaultBase()).rejects.toThrow("no commit in common");
+});
+
+test("a revision without the document, and one that is none, are errors", async () => {
+  const folder = repository("first");
+  git(folder, "rm", "--quiet", "openapi.yaml");
+  git(folder, "commit", "--quiet", "--message=Gone");
+  const sides = sidesOf(folder);
+
+  await expect(sides.named("HEAD")).rejects.toThrow("There is no openapi.yaml at HEAD");
+  await expect(sides.named("v9")).rejects.toThrow("no git revision v9");
+  await expect(sides.named("--output=x")).rejects.toThrow("no git revision --output=x");
+  await expect(sides.named("https://example.com/openapi.json")).rejects.toThrow("Download it");
+  await expect(sides.workingTree()).rejects.toThrow("git checkout openapi.yaml");
+});
+
+test.each([
+  ["", "is empty"],
+  ["paths: [", "line 1, column 9, is not YAML"],
+  ["- a\n- b", 'has no "openapi"'],
+  ["openapi: 3.0.3\npaths: {}", "is OpenAPI 3.0.3; only 3.1 can be compared"],
+  ['swagger: "2.0"\npaths: {}', "is OpenAPI 2.0; only 3.1 can be compared"],
+  ["openapi: 3.1.0", "has no paths"],
+  ["openapi: 3.1.0\npaths: []", "paths is not a map"],
+])("%j is refused: it %s", async (text, reason) => {
+  const file = join(room, "bad.yaml");
+  writeFileSync(file, text);
+  await expect(sidesOf(room).named(file)).rejects.toThrow(reason);
+});
