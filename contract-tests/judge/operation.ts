@@ -44,11 +44,16 @@ export function listOperations(document: OpenApiDocument, basePath: string): Ope
   );
 }
 
+const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
 function pathPattern(basePath: string, template: string): RegExp {
-  const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${literal(basePath)}${templateSource(template)}$`);
+}
+
+/** The regular expression of a path template, with a group for each name. */
+export function templateSource(template: string): string {
   const steps = template.split(/\{([^}]*)\}/);
-  const pattern = steps.map((step, index) => (index % 2 === 0 ? literal(step) : "([^/]*)"));
-  return new RegExp(`^${literal(basePath)}${pattern.join("")}$`);
+  return steps.map((step, index) => (index % 2 === 0 ? literal(step) : "([^/]*)")).join("");
 }
 
 /** The names in a path template's braces, in order. */

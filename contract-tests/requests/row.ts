@@ -25,6 +25,8 @@ export type KnownTarget = "mock" | "prism";
 
 export interface Row {
   name: string;
+  /** Set by the table: which part of a request the row is about. */
+  theme?: string;
   verdict: Verdict;
   request(caller: Caller): SentRequest;
   /** It names something that a real server may not know: a documented refusal is right as well. */
@@ -104,7 +106,8 @@ function bytesOf(body: unknown): Uint8Array | null {
   return new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
 }
 
-/** Whether running the request may cost money: a lax server runs a bad one as well. */
+/** Whether the request may cost money or change something: a lax server runs a bad one as well. */
 export function isPaid({ method, headers }: SentRequest, { token }: Caller): boolean {
-  return method === "POST" && (headers.get("authorization") ?? "").includes(token);
+  const isSafe = method === "GET" || method === "HEAD";
+  return !isSafe && (headers.get("authorization") ?? "").includes(token);
 }

@@ -21,14 +21,18 @@ const FIRST = [
   "no slash at the end",
 ];
 
+const THEMES: Record<string, Row[]> = {
+  Authorization: authorizationRows,
+  "Path and method": addressRows,
+  include_events: queryRows,
+  "Fields of the body": fieldRows,
+  "Transfer of the body": transferRows,
+};
+
 /** The requests of the suite, each with the verdict that the page gives it, read by a person. */
-export const requestTable: Row[] = [
-  ...authorizationRows,
-  ...addressRows,
-  ...queryRows,
-  ...fieldRows,
-  ...transferRows,
-].sort((a, b) => rank(a) - rank(b));
+export const requestTable: Row[] = Object.entries(THEMES)
+  .flatMap(([theme, rows]) => rows.map((row) => ({ ...row, theme })))
+  .sort((a, b) => rank(a) - rank(b));
 
 function rank({ name }: Row): number {
   const index = FIRST.indexOf(name);

@@ -12,12 +12,13 @@ export type State =
 
 /** One request of the suite, or one exchange of a record, and what was found. */
 export interface Check {
+  theme: string;
   name: string;
   state: State;
   findings: Finding[];
   /** The answer's status, if there was an answer. */
   status?: number;
-  /** Why the check is inconclusive, skipped or not run. */
+  /** Why the check is inconclusive, skipped or not run, or what it leaves out. */
   reason?: string;
   durationMs: number;
 }

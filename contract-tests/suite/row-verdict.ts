@@ -11,10 +11,10 @@ const UNKNOWN = [403, 404];
 
 /** Puts what the judge found beside the verdict that the page gives the row. */
 export function judgeAnswer(
-  { name, verdict, mayBeUnknown = false }: Row,
+  { name, verdict, mayBeUnknown = false }: Pick<Row, "name" | "verdict" | "mayBeUnknown">,
   status: number,
   findings: Finding[],
-  { isLive }: Target,
+  { isLive }: Pick<Target, "isLive">,
 ): Outcome {
   if (isLive && status >= 500)
     return { state: "inconclusive", findings: [], status, reason: `status ${status}` };
@@ -34,7 +34,7 @@ export function judgeAnswer(
 }
 
 /** A live server that does not answer may have a bad day; a broken answer is a broken answer. */
-export function judgeFailure(failure: Finding, { isLive }: Target): Outcome {
+export function judgeFailure(failure: Finding, { isLive }: Pick<Target, "isLive">): Outcome {
   const isOutage = ["unreachable", "no-answer", "deadline"].includes(failure.rule);
   const isInconclusive = failure.rule === "unreachable" || (isLive && isOutage);
   return isInconclusive

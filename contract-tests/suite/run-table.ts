@@ -30,7 +30,7 @@ export async function runTable(
   let stopped: string | undefined;
 
   for (const row of rows) {
-    const { name } = row;
+    const { name, theme = "" } = row;
     const request = row.request(caller);
     const paid = isPaid(request, caller);
     const known = target.kind === "url" ? undefined : row.wrong?.[target.kind];
@@ -38,7 +38,7 @@ export async function runTable(
     const reason = known ?? stopped ?? overBudget;
     if (reason !== undefined) {
       const state = known === undefined ? "not run" : "skipped";
-      checks.push({ name, state, reason, findings: [], durationMs: 0 });
+      checks.push({ theme, name, state, reason, findings: [], durationMs: 0 });
       continue;
     }
 
@@ -48,7 +48,7 @@ export async function runTable(
     const durationMs = performance.now() - start;
     if ("failure" in sent) {
       const { failure } = sent;
-      checks.push({ name, durationMs, ...judgeFailure(failure, target) });
+      checks.push({ theme, name, durationMs, ...judgeFailure(failure, target) });
       deadlines = failure.rule === "deadline" ? deadlines + 1 : 0;
       if (failure.rule === "unreachable") stopped = "the target cannot be reached";
       if (deadlines === DEADLINES_IN_A_ROW) stopped = "the target does not answer in time";
@@ -59,7 +59,7 @@ export async function runTable(
     const sessionId = sessionOf(exchange);
     if (sessionId && !caller.sessionId) caller.sessionId = sessionId;
     const outcome = judgeAnswer(row, exchange.response.status, judge(exchange), target);
-    checks.push({ name, durationMs, ...outcome });
+    checks.push({ theme, name, durationMs, ...outcome });
     const isRefused = outcome.state === "inconclusive" && exchange.response.status < 500;
     if (isRefused) stopped = outcome.reason;
   }

@@ -13,7 +13,7 @@ export interface Target {
 export class TargetError extends Error {}
 
 const VARIABLES = ["PIPER_TOKEN", "PIPER_ORG_ID", "PIPER_AGENT_ID"] as const;
-const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** A mock on this machine; it knows every caller. */
 export function mockTarget(kind: KnownTarget, baseUrl: string): Target {
@@ -25,6 +25,9 @@ export function mockTarget(kind: KnownTarget, baseUrl: string): Target {
   };
   return { kind, caller, isLive: false };
 }
+
+/** Whether a host is this machine. */
+export const isLoopback = (hostname: string): boolean => LOOPBACK.test(hostname);
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -40,7 +43,7 @@ export function urlTarget(text: string, environment: Environment): Target {
   if (!isUuid(orgId)) throw new TargetError("PIPER_ORG_ID must be a UUID.");
   if (!isUuid(agentId)) throw new TargetError("PIPER_AGENT_ID must be a UUID.");
   const baseUrl = `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
-  const isLive = !LOOPBACK.test(url.hostname);
+  const isLive = !isLoopback(url.hostname);
   return { kind: "url", caller: { baseUrl, token, orgId, agentId }, isLive };
 }
 
@@ -51,7 +54,7 @@ function parseBaseUrl(text: string): URL {
   if (url.username || url.password || /[?#]/.test(text))
     throw new TargetError("--target must have no credentials, query or fragment.");
   const isAllowed =
-    url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.test(url.hostname));
+    url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
   if (!isAllowed) throw new TargetError("--target must be https, or http to this machine.");
   return url;
 }

@@ -1,0 +1,37 @@
+/** A piece of HTML that needs no more escaping. */
+export interface Html {
+  readonly html: string;
+}
+
+type Part = Html | readonly Html[] | string | number;
+
+/** Puts values into HTML: whatever is not HTML made here is escaped. */
+export function html(texts: TemplateStringsArray, ...parts: Part[]): Html {
+  const made = texts.map(
+    (text, index) => text + (index < parts.length ? htmlOf(parts[index]) : ""),
+  );
+  return { html: made.join("") };
+}
+
+function htmlOf(part: Part | undefined): string {
+  if (typeof part === "string" || typeof part === "number") return escapeMarkup(String(part));
+  if (Array.isArray(part)) return part.map(({ html }) => html).join("");
+  return part && "html" in part ? part.html : "";
+}
+
+/** Escapes text for HTML and XML; characters that XML cannot hold show as their code. */
+export function escapeMarkup(text: string): string {
+  return printable(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+}
+
+/** Shows the code of each character that could steer a terminal or turn a line of text around. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]/gu, (character) => {
+    return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+  });
+}

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { type Check, exitCodeOf, type State } from "./check.ts";
+import { urlTarget } from "./target.ts";
+
+const ENVIRONMENT = {
+  PIPER_TOKEN: "pat_example",
+  PIPER_ORG_ID: "7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10",
+  PIPER_AGENT_ID: "3C90C3CC-0D44-4B50-8888-8DD25736052A",
+};
+
+test("takes https anywhere, and http on this machine", () => {
+  const isLive = (url: string) => urlTarget(url, ENVIRONMENT).isLive;
+  expect(isLive("https://api.letpiper.com")).toBe(true);
+  expect(isLive("https://localhost.example")).toBe(true);
+  for (const host of ["localhost:4010", "127.0.0.1", "127.1.2.3:80", "[::1]:4010"])
+    expect(isLive(`http://${host}`)).toBe(false);
+});
+
+test("keeps the path of a target without its last slashes", () => {
+  const { caller } = urlTarget("https://shop.example/api/piper//", ENVIRONMENT);
+  expect(caller.baseUrl).toBe("https://shop.example/api/piper");
+  expect(urlTarget("https://shop.example", ENVIRONMENT).caller.baseUrl).toBe(
+    "https://shop.example",
+  );
+});
+
+test.each([
+  ["mok", "mock, prism, or a URL"],
+  ["", "mock, prism, or a URL"],
+  ["http://api.letpiper.com", "https, or http to this machine"],
+  ["http://127.0.0.1.example", "https, or http to this machine"],
+  ["ftp://localhost", "https, or http to this machine"],
+  ["https://ada:secret@shop.example", "no credentials"],
+  ["https://shop.example/?", "no credentials, query or fragment"],
+  ["https://shop.example/#", "no credentials, query or fragment"],
+])("refuses %s", (url, reason) => {
+  expect(() => urlTarget(url, ENVIRONMENT)).toThrow(reason);
+});
+
+test.each([
+  [{ PIPER_TOKEN: "" }, "needs PIPER_TOKEN in"],
+  [{ PIPER_ORG_ID: undefined, PIPER_AGENT_ID: " " }, "needs PIPER_ORG_ID, PIPER_AGENT_ID in"],
+  [{ PIPER_TOKEN: "Bearer pat_example" }, "PIPER_TOKEN must start with pat_"],
+  [{ PIPER_TOKEN: "pat_exam ple" }, "PIPER_TOKEN must start with pat_"],
+  [{ PIPER_ORG_ID: "acme" }, "PIPER_ORG_ID must be a UUID"],
+  [{ PIPER_AGENT_ID: "support" }, "PIPER_AGENT_ID must be a UUID"],
+])("refuses an environment with %j", (change, reason) => {
+  const make = () => urlTarget("https://shop.example", { ...ENVIRONMENT, ...change });
+  expect(make).toThrow(reason);
+  expect(make).not.toThrow("exam ple");
+});
+
+test("exits 0, 1 or 3 by the worst that was found", () => {
+  const exit = (strict: boolean, ...states: State[]) =>
+    exitCodeOf(
+      states.map((state) => ({ state }) as Check),
+      { strict },
+    );
+  expect(exit(false, "clean", "warning", "drift", "skipped", "not run")).toBe(0);
+  expect(exit(true, "clean", "skipped", "not run")).toBe(0);
+  expect(exit(true, "clean", "drift")).toBe(1);
+  expect(exit(true, "clean", "warning")).toBe(1);
+  expect(exit(false, "clean", "violation", "inconclusive")).toBe(1);
+  expect(exit(false, "clean", "inconclusive")).toBe(3);
+  expect(exit(false, "skipped", "not run")).toBe(3);
+  expect(exit(false)).toBe(3);
+});
