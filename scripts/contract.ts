@@ -7,7 +7,7 @@ import type { OpenApiDocument } from "../contract-tests/judge/document.ts";
 import { createJudge } from "../contract-tests/judge/judge.ts";
 import { readDocument } from "../contract-tests/judge/read-document.ts";
 import { writeJunit } from "../contract-tests/report/junit.ts";
-import { readMeasurement } from "../contract-tests/report/measurements.ts";
+import { readMeasurements } from "../contract-tests/report/measurements.ts";
 import { writePage } from "../contract-tests/report/page.ts";
 import { type Report, withoutSecret } from "../contract-tests/report/report.ts";
 import { writeSummary } from "../contract-tests/report/terminal.ts";
@@ -125,12 +125,6 @@ async function run(document: OpenApiDocument, flags: Flags): Promise<Run> {
   if (har !== undefined) return runHar(har, document, flags);
   if (target === "mock" || target === "prism") return runMock(target, document, flags);
   return runUrl(target, document, flags);
-}
-
-async function readMeasurements(): Promise<Report["measurements"]> {
-  const power = await readMeasurement("power");
-  const coverage = await readMeasurement("coverage");
-  return { ...(power && { power }), ...(coverage && { coverage }) };
 }
 
 /** Writes the reports for people and for CI, and tells where. */

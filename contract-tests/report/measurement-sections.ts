@@ -1,12 +1,14 @@
 import { type Html, html } from "./html.ts";
-import type { CoverageRow, Measured, Measurements, Power } from "./measurements.ts";
+import type { CoverageRow, Measured, Measurements, Power, SecondOpinion } from "./measurements.ts";
 
 /** Shows how strong the suite is and what it exercised, as far as that was measured. */
-export function measurementSections({ power, coverage }: Partial<Measurements>): Html {
+export function measurementSections(measured: Partial<Measurements>): Html {
   const missing = html`<p>Not measured on this openapi.yaml: run <code>npm run test:full</code>, then this again.</p>`;
+  const { power, coverage, secondOpinion } = measured;
   return html`
   <section><h2>Power of the suite</h2>${power ? powerTables(power) : missing}</section>
-  <section><h2>Coverage of the contract</h2>${coverage ? coverageTables(coverage) : missing}</section>`;
+  <section><h2>Coverage of the contract</h2>${coverage ? coverageTables(coverage) : missing}</section>
+  <section><h2>Second opinion</h2>${secondOpinion ? opinionTable(secondOpinion) : missing}</section>`;
 }
 
 const powerTables = ({ faults, legal, mutants }: Power) => html`
@@ -72,6 +74,20 @@ const coverageRow = (row: CoverageRow) => html`
     <td class="number">${row.invalid}</td>
     <td>${row.reason ?? ""}</td>
   </tr>`;
+
+function opinionTable({ exchanges, disagreements }: SecondOpinion): Html {
+  const differing = disagreements.reduce((sum, { count }) => sum + count, 0);
+  const rows = disagreements.map(
+    ({ reason, count }) =>
+      html`<tr><th scope="row">${reason}</th><td class="number">${count}</td></tr>`,
+  );
+  return html`
+  <div class="scroll"><table>
+    <caption>redocly respect and the judge agree on ${exchanges - differing} of ${exchanges} exchanges</caption>
+    <thead><tr><th>Why they differ on the others</th><th class="number">Exchanges</th></tr></thead>
+    <tbody>${rows}</tbody>
+  </table></div>`;
+}
 
 function meter(part: number, whole: number): Html {
   const percent = whole === 0 ? 100 : (100 * part) / whole;

@@ -29,11 +29,19 @@ export interface CoverageRow {
   reason?: string;
 }
 
+/** Where another tool judges otherwise, of how many exchanges, and why. */
+export interface SecondOpinion {
+  exchanges: number;
+  disagreements: { reason: string; count: number }[];
+}
+
 export interface Measurements {
   power: Power;
   coverage: CoverageRow[];
+  secondOpinion: SecondOpinion;
 }
 
+const NAMES: (keyof Measurements)[] = ["power", "coverage", "secondOpinion"];
 const REPORTS = new URL("../../reports/", import.meta.url);
 const SPEC = new URL("../../openapi.yaml", import.meta.url);
 
@@ -47,16 +55,15 @@ export async function writeMeasurement<K extends keyof Measurements>(
   await writeFile(new URL(`${name}.json`, REPORTS), `${text}\n`);
 }
 
-/** Reads what was measured, if it was on the openapi.yaml that there is now. */
-export async function readMeasurement<K extends keyof Measurements>(
-  name: K,
-): Promise<Measurements[K] | undefined> {
-  try {
-    const kept = JSON.parse(await readFile(new URL(`${name}.json`, REPORTS), "utf8"));
-    return kept.spec === (await specHash()) ? kept.measured : undefined;
-  } catch {
-    return undefined;
-  }
+/** Reads what was measured on the openapi.yaml that there is now. */
+export async function readMeasurements(): Promise<Partial<Measurements>> {
+  const spec = await specHash();
+  const measured = NAMES.map(async (name) => {
+    const text = await readFile(new URL(`${name}.json`, REPORTS), "utf8").catch(() => "{}");
+    const kept = JSON.parse(text);
+    return kept.spec === spec ? [[name, kept.measured]] : [];
+  });
+  return Object.fromEntries((await Promise.all(measured)).flat());
 }
 
 async function specHash(): Promise<string> {

@@ -144,7 +144,7 @@ test("fails for warnings in JUnit as well when strict", () => {
   expect(writeJunit(of, { strict: true })).toContain('failures="2"');
 });
 
-test("shows power and coverage, and says when they were not measured", () => {
+test("shows power, coverage and the second opinion, and says when they were not measured", () => {
   const measurements: Measurements = {
     power: {
       faults: [{ kind: "schema", total: 70, wrong: ["a <b>late</b> event"] }],
@@ -156,6 +156,10 @@ test("shows power and coverage, and says when they were not measured", () => {
       { kind: "Statuses", name: "429", valid: 0, invalid: 0, reason: "cannot be asked for" },
       { kind: "Statuses", name: "404", valid: 0, invalid: 1 },
     ],
+    secondOpinion: {
+      exchanges: 40,
+      disagreements: [{ reason: "it checks no format", count: 3 }],
+    },
   };
   const page = parse(writePage(report([clean], { measurements })), "text/html");
   const cells = [...page.querySelectorAll(".power tr")].map((row) =>
@@ -165,6 +169,7 @@ test("shows power and coverage, and says when they were not measured", () => {
   expect(cells).toContain("All | 69 of 70 |  | 1");
   expect(cells).toContain("dropand 9 that change no meaning | 200 of 200 |  | none");
   expect(page.body.textContent).toContain("Statuses 2 of 3");
+  expect(page.body.textContent).toContain("agree on 37 of 40 exchanges");
   expect(page.querySelectorAll(".gap")).toHaveLength(1);
   expect(writePage(report([clean]))).toContain("Not measured on this openapi.yaml");
 });
