@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 const WEB = {
   ...{ AbortController, fetch, Headers, performance, TextDecoder, URL },
-  ...{ clearTimeout, FormData, setTimeout },
+  ...{ clearTimeout, FormData, Response, setTimeout },
 };
 
 /** Loads the client in a realm that has what the web has, and nothing of Node. */

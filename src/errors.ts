@@ -13,33 +13,23 @@ const SAYS: Record<Outcome, string> = {
   completed: "The agent ran.",
   unknown: "The agent may have run: look before sending again.",
 };
-const RANK = Object.keys(SAYS);
+const BRAND = Symbol.for("PiperError");
 
-/** The worse of two outcomes: what several attempts amount to. */
-export const worse = (a: Outcome, b: Outcome): Outcome =>
-  RANK.indexOf(a) > RANK.indexOf(b) ? a : b;
-
-const BRAND = Symbol.for("piper-responses.PiperError");
-
-/** What an error of a kind has beside what all have. */
-type Fields<E extends PiperError> = Omit<E, keyof PiperError>;
+/** What an error of a kind carries beside what all do. */
+export type Fields<E extends PiperError> = Omit<E, keyof PiperError> &
+  Partial<Pick<PiperError, "retryable" | "cause">>;
 
 /** Every failure of this client. Narrow with {@link isPiperError}, then switch on `kind`. */
 export abstract class PiperError extends Error {
-  static {
-    Object.defineProperty(PiperError.prototype, BRAND, { value: true });
-  }
   abstract readonly kind: "config" | "http" | "connection" | "timeout" | "abort" | "response";
   /** What happened to the run. */
-  readonly outcome: Outcome;
+  declare readonly outcome: Outcome;
   /** Whether the same call may be sent again as it is. */
-  readonly retryable: boolean;
+  declare readonly retryable: boolean;
 
-  constructor(message: string, outcome: Outcome, fields: object = {}, retryable = false) {
+  constructor(message: string, outcome: Outcome, fields?: object) {
     super(`${message}. ${SAYS[outcome]}`);
-    Object.assign(this, fields);
-    this.outcome = outcome;
-    this.retryable = retryable;
+    Object.assign(this, { outcome, retryable: false, ...fields });
   }
 }
 
@@ -52,9 +42,6 @@ export interface Problem {
 
 /** Bad options or parameters, or a token function that fails: found before sending. */
 export class PiperConfigError extends PiperError {
-  static {
-    PiperConfigError.prototype.name = "PiperConfigError";
-  }
   readonly kind = "config";
   /** Everything that was wrong. */
   declare readonly problems: readonly Problem[];
@@ -70,9 +57,6 @@ export const sentence = (problems: readonly Problem[]) =>
 
 /** Any answer that is not 2xx, redirects included: they are never followed. */
 export class PiperHttpError extends PiperError {
-  static {
-    PiperHttpError.prototype.name = "PiperHttpError";
-  }
   readonly kind = "http";
   /** The HTTP status; 0 where a browser hides a redirect's. */
   declare readonly status: number;
@@ -81,31 +65,15 @@ export class PiperHttpError extends PiperError {
   declare readonly body: unknown;
   /** The wait that a `Retry-After` header asks for, in milliseconds. */
   declare readonly retryAfterMs: number | undefined;
-
-  constructor(message: string, outcome: Outcome, fields: Fields<PiperHttpError>) {
-    super(message, outcome, fields, fields.status === 429);
-  }
 }
 
 /** No answer, or one that was cut off. */
 export class PiperConnectionError extends PiperError {
-  static {
-    PiperConnectionError.prototype.name = "PiperConnectionError";
-  }
   readonly kind = "connection";
   /** The platform's error code (`ECONNREFUSED`) where it tells one: browsers and Deno do not. */
   declare readonly code: string | undefined;
   /** The HTTP status, where it had arrived. */
   declare readonly status: number | undefined;
-
-  constructor(
-    message: string,
-    outcome: Outcome,
-    fields: Fields<PiperConnectionError>,
-    retryable: boolean,
-  ) {
-    super(message, outcome, fields, retryable);
-  }
 }
 
 /** What a call was waiting for: the token, the answer's headers, its body, or the next attempt. */
@@ -113,42 +81,38 @@ export type Phase = "token" | "headers" | "body" | "wait";
 
 /** The deadline passed, or the platform's own (Node's fetch gives up after 300 s). */
 export class PiperTimeoutError extends PiperError {
-  static {
-    PiperTimeoutError.prototype.name = "PiperTimeoutError";
-  }
   readonly kind = "timeout";
   /** The deadline of the whole call, in milliseconds. */
   declare readonly timeoutMs: number;
   declare readonly phase: Phase;
-
-  constructor(message: string, outcome: Outcome, fields: Fields<PiperTimeoutError>) {
-    super(message, outcome, fields);
-  }
 }
 
 /** The caller's signal fired. Its `name` is `AbortError`, as fetch's is. */
 export class PiperAbortError extends PiperError {
-  static {
-    PiperAbortError.prototype.name = "AbortError";
-  }
   readonly kind = "abort";
 }
 
 /** A 2xx whose body is not the contract's. */
 export class PiperResponseError extends PiperError {
-  static {
-    PiperResponseError.prototype.name = "PiperResponseError";
-  }
   readonly kind = "response";
   declare readonly status: number;
   /** The body, cut to its first 2,000 characters. */
   declare readonly text: string;
   /** The run to look for, where the body names it. */
   declare readonly run_id: string | undefined;
+}
 
-  constructor(message: string, outcome: Outcome, fields: Fields<PiperResponseError>) {
-    super(message, outcome, fields);
-  }
+// On the prototypes, for a stack begins with the name; by hand, for a bundler shortens class names.
+Object.assign(PiperError.prototype, { [BRAND]: true });
+for (const [name, { prototype }] of Object.entries({
+  PiperConfigError,
+  PiperHttpError,
+  PiperConnectionError,
+  PiperTimeoutError,
+  AbortError: PiperAbortError,
+  PiperResponseError,
+})) {
+  prototype.name = name;
 }
 
 /** The kinds of {@link PiperError}, as a union to switch on. */
@@ -172,5 +136,5 @@ export type AnyPiperError =
  * }
  */
 export function isPiperError(error: unknown): error is AnyPiperError {
-  return typeof error === "object" && error !== null && BRAND in error;
+  return BRAND in Object(error);
 }

@@ -1,9 +1,10 @@
 export type { components, paths } from "../generated/openapi.d.ts";
-export type { Fetch } from "./attempt.ts";
 export {
+  type AgentResponse,
   type CreateResponseParams,
   createPiperClient,
   type PiperClient,
+  type RunEvent,
 } from "./client.ts";
 export {
   type AnyPiperError,
@@ -19,4 +20,4 @@ export {
   PiperTimeoutError,
   type Problem,
 } from "./errors.ts";
-export type { Attempt, PiperClientOptions, RequestOptions } from "./options.ts";
+export type { Attempt, Fetch, PiperClientOptions, RequestOptions } from "./options.ts";

@@ -1,21 +1,10 @@
-import type { Fetch, METHOD, PATH } from "./attempt.ts";
-import {
-  between,
-  boolean,
-  type Check,
-  callable,
-  isFunction,
-  isObject,
-  isString,
-  optional,
-  problemsIn,
-  uuid,
-} from "./check.ts";
-import { type AnyPiperError, type Outcome, PiperConfigError } from "./errors.ts";
+import type { paths } from "../generated/openapi.d.ts";
+import { type AnyPiperError, type Outcome, PiperConfigError, type Problem } from "./errors.ts";
 
-const DEFAULT_BASE_URL = "https://api.letpiper.com";
-const DEFAULT_TIMEOUT_MS = 290_000;
-const DEFAULT_MAX_RETRIES = 2;
+const DEFAULT_BASE_URL = "https://api.letpiper.com/";
+
+/** Sends a request: the global `fetch`, or a function that wraps it. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** How calls are sent. */
 export interface PiperClientOptions {
@@ -65,9 +54,9 @@ export interface RequestOptions
 export interface Attempt {
   /** Counts the call's attempts, from 1. */
   number: number;
-  method: typeof METHOD;
+  method: "POST";
   /** The path's template. */
-  path: typeof PATH;
+  path: keyof paths;
   /** The HTTP status, where one arrived. */
   status: number | undefined;
   durationMs: number;
@@ -77,77 +66,114 @@ export interface Attempt {
   outcome: Outcome | undefined;
 }
 
-const COMMON = {
-  timeoutMs: optional(between(1, 2 ** 31 - 1)),
-  maxRetries: optional(between(0, 10)),
-};
-
-export const REQUEST_OPTIONS: Record<keyof RequestOptions, Check> = {
-  ...COMMON,
-  orgId: optional(uuid),
-  signal: optional([(value) => isObject(value) && "aborted" in value, "an AbortSignal"]),
-};
-
-/** A token; white space around it does not count. As for `"` and `\`, see {@link redactor}. */
-export const TOKEN: Check = [
-  (value) => isString(value) && /^pat_[!#-[\]-~]+$/.test(value.trim()),
-  'visible ASCII that begins with "pat_", without "Bearer"',
-];
-
-const OPTIONS: Record<keyof PiperClientOptions, Check> = {
-  ...COMMON,
-  orgId: uuid,
-  token: optional([(value, given) => isFunction(value) || TOKEN[0](value, given), TOKEN[1]]),
-  baseUrl: optional([
-    (value) => isString(value) && !/[?#]/.test(value) && (SAFE.test(href(value)) || isPath(value)),
-    "an https URL without credentials, query and fragment",
-  ]),
-  fetch: optional(callable),
-  onAttempt: optional(callable),
-  dangerouslyAllowBrowser: optional(boolean),
-};
-
-/** https, or http to this machine, both without credentials. */
-const SAFE = /^(https:\/\/[^/@]+|http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?)\//;
-
-/** The absolute form of a URL, in a page also of a relative one; empty where it is none. */
-function href(url: string): string {
-  try {
-    return new URL(url, globalThis.location?.href).href;
-  } catch {
-    return "";
-  }
-}
-
-/** Whether a URL is a path on the page's own host. */
-const isPath = (url: string) =>
-  url.startsWith("/") && href(url).startsWith(`${globalThis.location?.origin}/`);
-
 /**
  * Checks a client's options and fills in the defaults.
  *
  * @throws {@link PiperConfigError} that lists every problem.
  */
 export function resolveOptions(options: PiperClientOptions) {
-  const given = { ...options };
-  const problems = problemsIn(given, OPTIONS);
-  const { token, baseUrl = DEFAULT_BASE_URL } = given;
-  const where = href(baseUrl);
-  let message: string | undefined;
-  if (token === undefined) {
-    if (where.startsWith(`${DEFAULT_BASE_URL}/`)) message = "is missing";
-  } else if (isPath(String(baseUrl))) {
-    message = "does not go with a relative baseUrl";
-  } else if ("document" in globalThis && !globalThis.process?.versions?.node) {
-    if (!given.dangerouslyAllowBrowser)
-      message = "can be read by all in a browser: let a proxy add it";
-  }
-  if (message) problems.push({ field: "token", message });
-  if (problems.length > 0) throw new PiperConfigError(problems);
-  return {
-    ...given,
-    baseUrl: where.replace(/\/+$/, ""),
-    timeoutMs: given.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-    maxRetries: given.maxRetries ?? DEFAULT_MAX_RETRIES,
+  const {
+    baseUrl = DEFAULT_BASE_URL,
+    timeoutMs = 290_000,
+    maxRetries = 2,
+    ...rest
+  } = {
+    ...options,
   };
+  const { token, dangerouslyAllowBrowser = false } = rest;
+  const client = { ...rest, timeoutMs, maxRetries };
+  let url = "";
+  try {
+    if (isString(baseUrl)) url = new URL(baseUrl, globalThis.location?.href).href;
+  } catch {}
+  const isRelative = url.startsWith("http") && /^\/(\w|$)/.test(baseUrl);
+  const inBrowser = "document" in globalThis && !globalThis.process?.versions?.node;
+  const problems = problemsIn(options, {
+    ...verdictsOn(client),
+    token:
+      token === undefined
+        ? !url.startsWith(DEFAULT_BASE_URL) || "given"
+        : isRelative || (inBrowser && !dangerouslyAllowBrowser)
+          ? "left out in a browser: let a proxy add it"
+          : typeof token === "function" || isToken(token) || TOKEN_FORM,
+    baseUrl:
+      (/^[^?#]+$/.test(url) && (isRelative || SAFE.test(url))) ||
+      "an https URL without credentials, query and hash",
+    fetch: isFunction(rest.fetch),
+    onAttempt: isFunction(rest.onAttempt),
+    dangerouslyAllowBrowser: isBoolean(dangerouslyAllowBrowser),
+  } satisfies Record<keyof PiperClientOptions, Verdict>);
+  if (problems.length > 0) throw new PiperConfigError(problems);
+  return { ...client, baseUrl: url.replace(/\/+$/, "") };
 }
+
+/** https, or http to this machine, both without credentials. */
+const SAFE = /^(https:\/\/[^/@]+|http:\/\/(localhost|127\.[\d.]+|\[::1\])(:\d+)?)\//;
+
+type Shared = Required<Pick<PiperClientOptions, "orgId" | "timeoutMs" | "maxRetries">>;
+
+/** Checks the options that a client and a call have in common. */
+export const verdictsOn = ({ orgId, timeoutMs, maxRetries }: Shared) => ({
+  orgId: isUuid(orgId),
+  timeoutMs: isBetween(timeoutMs, 1, 2 ** 31 - 1),
+  maxRetries: isBetween(maxRetries, 0, 10),
+});
+
+/** True, or what a value must be instead. */
+export type Verdict = true | string;
+
+/** Lists the fields with something wrong, among them those that have no verdict. */
+export function problemsIn(given: object | undefined, verdicts: Record<string, Verdict>) {
+  return Object.keys({ ...verdicts, ...given }).flatMap((field): Problem | [] => {
+    const verdict = Object.hasOwn(verdicts, field) ? verdicts[field] : "left out (unknown)";
+    return verdict === true ? [] : { field, message: `must be ${verdict}` };
+  });
+}
+
+export const isString = (value: unknown): value is string => typeof value === "string";
+
+/** Tells an object from null, a list and everything else. */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Tells a token; white space around it does not count. As for `"` and `\`, see `redact`. */
+export const isToken = (value: unknown): value is string =>
+  isString(value) && /^pat_[!#-[\]-~]{4,}$/.test(value.trim());
+
+export const TOKEN_FORM = '"pat_" and 4 or more visible ASCII characters, without "Bearer"';
+
+export const isStringOrNull = (value: unknown): Verdict =>
+  value == null || isString(value) || "a string or null";
+
+export const isBoolean = (value: unknown): Verdict => typeof value === "boolean" || "true or false";
+
+const isFunction = (value: unknown): Verdict =>
+  value === undefined || typeof value === "function" || "a function";
+
+export const isUuid = (value: unknown): Verdict =>
+  (isString(value) && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)) || "a UUID";
+
+const isBetween = (value: unknown, min: number, max: number): Verdict =>
+  (typeof value === "number" && value >= min && value <= max) || `a number from ${min} to ${max}`;
+
+/**
+ * Tells an object that JSON holds as it is: no cycle, bigint, NaN, function, Date or Map. As ever
+ * in JSON, a key whose value is undefined counts as left out.
+ */
+export function isJsonObject(value: unknown): boolean {
+  try {
+    if (!isObject(value)) return false;
+    const prototype = Object.getPrototypeOf(value) ?? Object.prototype;
+    const isLeftOutOrJson = (held: unknown) => held === undefined || isJson(held);
+    return !Object.getPrototypeOf(prototype) && Object.values(value).every(isLeftOutOrJson);
+  } catch {
+    return false; // A cycle has overflown the stack.
+  }
+}
+
+const isJson = (value: unknown): boolean =>
+  value === null ||
+  isString(value) ||
+  typeof value === "boolean" ||
+  Number.isFinite(value) ||
+  (Array.isArray(value) ? [...value].every(isJson) : isJsonObject(value));

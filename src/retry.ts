@@ -5,9 +5,11 @@ const MAX_WAIT_MS = 60_000;
 
 /** The wait that a `Retry-After` header asks for, in milliseconds; a past date is 0. */
 export function parseRetryAfter(header: string | null, now: number): number | undefined {
-  if (/^\d+$/.test(header ?? "")) return Number(header) * 1000;
-  const date = Date.parse(/^\w{3}, .+ GMT$/.exec(header ?? "")?.[0] ?? "");
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const text = header ?? "";
+  const wait = /^\d+$/.test(text)
+    ? Number(text) * 1000
+    : Date.parse(/^\w{3}, .+ GMT$/.test(text) ? text : "") - now;
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
 /**
@@ -24,8 +26,7 @@ export function resendDelay(
   attempt: number,
   random: number,
 ): number | undefined {
-  const asked = error.kind === "http" ? error.retryAfterMs : 0;
-  if (!error.retryable || asked === undefined) return undefined;
+  const asked = error.kind === "http" ? (error.retryAfterMs ?? Number.NaN) : 0;
   const delay = asked + random * Math.min(8000, 250 * 2 ** attempt);
-  return delay > MAX_WAIT_MS ? undefined : delay;
+  return error.retryable && delay <= MAX_WAIT_MS ? delay : undefined;
 }
