@@ -2,7 +2,7 @@
 // A row: the fault, the server's steps (a list of lists answers request after request), then the
 // error's kind ("none": the call succeeds), what it says of the run, the requests the server saw.
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import type { CreateResponseParams, PiperClientOptions, RequestOptions } from "../../src/index.ts";
+import { type CreateResponseParams, createPiperClient, type PiperClientOptions, type RequestOptions } from "../../src/index.ts";
 import { answer, close, drip, flood, raw, reset, type Step } from "../servers/scripted.ts";
 
 export const TOKEN = "pat_example_0123456789";
@@ -79,6 +79,7 @@ const CONNECTION: Fault[] = [
   row("reset in body", [raw(`${HEAD}content-length: 99\r\n\r\n{"con`), reset], "connection", "unknown", 1, { has: { status: 200 } }),
   row("reset in a 401's body", [raw("HTTP/1.1 401 No\r\ncontent-length: 99\r\n\r\n{"), reset], "connection", "rejected", 1, { has: { status: 401 } }),
   row("not HTTP at all", [raw("SSH-2.0-OpenSSH_9.2\r\n"), close], "connection", "unknown", 1),
+  row("not HTTP at all, and echoes the token", [raw(`authorization: Bearer ${TOKEN}\r\n`), close], "connection", "unknown", 1),
   row("a chunked body is cut", [raw(`${HEAD}transfer-encoding: chunked\r\n\r\n5\r\n{"con\r\n`), close], "connection", "unknown", 1, { has: { status: 200 } }),
   row("a gzip body is cut", [answer(200, gzipSync(REPLY).subarray(0, 30), { "content-encoding": "gzip" }), close], "response", "unknown", 1, { has: { status: 200 } }),
   row("says gzip, is plain", answer(200, REPLY, { "content-encoding": "gzip" }), "connection", "unknown", 1, { has: { status: 200 } }),
@@ -188,6 +189,7 @@ const ERROR_BODIES: Fault[] = [
   row("404, empty", answer(404), "http", "rejected", 1, { has: { body: "" } }),
   row("500 with a body without end", [raw("HTTP/1.1 500 No\r\n\r\n"), flood(Buffer.alloc(2 ** 16, "x"))], "http", "unknown", 1),
   row("404 with deep nesting", answer(404, "[".repeat(60_000)), "http", "rejected", 1),
+  row("404 with deep nesting, closed", answer(404, "[".repeat(30_000) + "]".repeat(30_000)), "http", "rejected", 1),
   row("a body that echoes the token", answer(401, `{"detail":"bad ${TOKEN}!"}`), "http", "rejected", 1, { has: { body: { detail: "bad [token]!" } } }),
   row("a body that echoes it as escapes, as a key and in part", answer(401, `{"${escaped}":["${TOKEN.slice(3, 14)}",${TOKEN.slice(12)}]}`), "http", "rejected", 1),
   row("a header that echoes the token", answer(401, "{}", { "x-echo": TOKEN, [TOKEN]: "1" }), "http", "rejected", 1),
@@ -199,6 +201,8 @@ const throwing = () => {
   throw new Error(`no ${TOKEN}`);
 };
 const refused = () => Promise.reject(Object.assign(new Error(TOKEN), { code: "ECONNREFUSED" }));
+const other = createPiperClient({ orgId: ID, baseUrl: "https://piper.invalid", maxRetries: 0 });
+const othersError = async () => (await other.createResponse({ agent_id: ID })).response;
 
 const CALLERS: Fault[] = [
   row("a token function", ok, "none", "none", 1, { client: { token: async () => TOKEN } }),
@@ -212,8 +216,12 @@ const CALLERS: Fault[] = [
   row("a custom fetch that says refused", ok, "connection", "unknown", 0, { client: { fetch: refused }, has: { retryable: false } }),
   row("a custom fetch that throws", ok, "connection", "unknown", 0, { client: { fetch: throwing } }),
   row("a custom fetch that gives no response", ok, "connection", "unknown", 0, { client: { fetch: async () => ({}) as Response } }),
+  row("a custom fetch that gives what is no response, but ok", ok, "connection", "unknown", 0, { client: { fetch: async () => ({ ok: true, status: 200 }) as Response }, has: { status: 200 } }),
+  row("a custom fetch that throws an error of another client", ok, "connection", "unknown", 0, { client: { fetch: othersError }, has: { retryable: false } }),
+  row("a token function whose own request timed out", ok, "config", "not_sent", 0, { client: { token: () => Promise.reject(Object.assign(new Error(), { code: "UND_ERR_HEADERS_TIMEOUT" })) } }),
   row("bad parameters", ok, "config", "not_sent", 0, { params: { agent_id: "x" }, has: { problems: [{ field: "agent_id", message: "must be a UUID" }] } }),
   row("bad options", ok, "config", "not_sent", 0, { options: { maxRetries: -1 } }),
+  row("a signal that is none", ok, "config", "not_sent", 0, { options: { signal: { aborted: false } as AbortSignal } }),
 ];
 
 function failsSecondTime() {
