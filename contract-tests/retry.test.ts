@@ -68,23 +68,23 @@ test.each([
 
 test("a wait of a minute is the longest, the random part included", () => {
   expect(resendDelay(limited(60_000), 1, 0)).toBe(60_000);
-  expect(resendDelay(limited(60_000), 1, 0.01)).toBeUndefined();
-  expect(resendDelay(limited(60_001), 1, 0)).toBeUndefined();
+  expect(resendDelay(limited(60_000), 1, 0.01)).toBe(Number.POSITIVE_INFINITY);
+  expect(resendDelay(limited(60_001), 1, 0)).toBe(Number.POSITIVE_INFINITY);
   expect(resendDelay(limited(59_000), 5, 0.1)).toBe(59_800);
-  expect(resendDelay(limited(59_000), 5, 0.2)).toBeUndefined();
-  expect(resendDelay(limited(Number.POSITIVE_INFINITY), 1, 0)).toBeUndefined();
+  expect(resendDelay(limited(59_000), 5, 0.2)).toBe(Number.POSITIVE_INFINITY);
+  expect(resendDelay(limited(Number.POSITIVE_INFINITY), 1, 0)).toBe(Number.POSITIVE_INFINITY);
 });
 
 test("a 429 that asks for no wait is not sent again", () => {
-  expect(resendDelay(limited(undefined), 1, 0)).toBeUndefined();
+  expect(resendDelay(limited(undefined), 1, 0)).toBe(Number.POSITIVE_INFINITY);
 });
 
 test("what is not retryable is not sent again, whatever its Retry-After says", () => {
   const unavailable = { ...limited(0), status: 503, outcome: "unknown", retryable: false } as const;
-  expect(resendDelay(unavailable as PiperHttpError, 1, 0)).toBeUndefined();
+  expect(resendDelay(unavailable as PiperHttpError, 1, 0)).toBe(Number.POSITIVE_INFINITY);
   for (const kind of ["config", "connection", "timeout", "abort", "response"] as const) {
     const error = { kind, outcome: "not_sent", retryable: false } as AnyPiperError;
-    expect(resendDelay(error, 1, 0)).toBeUndefined();
+    expect(resendDelay(error, 1, 0)).toBe(Number.POSITIVE_INFINITY);
   }
 });
 

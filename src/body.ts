@@ -1,44 +1,35 @@
-const BODY_LIMIT = 2 ** 26;
+const BODY_LIMIT = 2 ** 26; // bytes
 const ERROR_BODY_LIMIT = 2 ** 16;
 
-/** Reads a body as UTF-8, up to a limit in bytes; what is not read is cancelled. */
-export async function readBody({ ok, body }: Response, signal: AbortSignal): Promise<string> {
+/** Reads a body as UTF-8, up to a limit; what is not read is cancelled. */
+export async function readBody(
+  { ok, body }: Response,
+  orStop: <T>(work: T) => Promise<Awaited<T>>,
+) {
   const decoder = new TextDecoder();
   const reader = body?.getReader();
-  const cancel = () => reader?.cancel().catch(() => {});
-  signal.addEventListener("abort", cancel);
-  if (signal.aborted) cancel();
   let text = "";
   let room = ok ? BODY_LIMIT : ERROR_BODY_LIMIT;
   try {
     for (;;) {
-      const chunk = await reader?.read();
-      if (!chunk?.value) return text + decoder.decode();
-      text += decoder.decode(chunk.value.subarray(0, room), { stream: true });
-      room -= chunk.value.length;
+      const { value } = (await orStop(reader?.read())) ?? {};
+      if (!value) return text + decoder.decode();
+      text += decoder.decode(value.subarray(0, room), { stream: true });
+      room -= value.length;
       if (room < 0) return `${text}...`; // No longer JSON.
     }
   } finally {
-    cancel();
+    reader?.cancel().catch(() => {});
   }
 }
 
-/** Reads JSON; a text that is none stays as it is. */
-export function parse(text: string): unknown {
+/** Reads JSON, or else text; through `redact`, JSON is written anew, so that no escape hides a token. */
+export function parse(text: string, redact?: (text: string) => string): unknown {
   try {
-    return JSON.parse(text);
+    const value = JSON.parse(text);
+    return redact ? JSON.parse(redact(JSON.stringify(value))) : value;
   } catch {
-    return text;
-  }
-}
-
-/** Reads JSON or text through `redact`. */
-export function parseClean(text: string, redact: (text: string) => string): unknown {
-  try {
-    text = JSON.stringify(JSON.parse(text)); // Written anew, so that no escape hides a token.
-    return JSON.parse(redact(text));
-  } catch {
-    return redact(text);
+    return redact?.(text);
   }
 }
 

@@ -1,52 +1,57 @@
 import type { Client } from "openapi-fetch";
 import type { components, paths } from "../generated/openapi.d.ts";
-import { parse, parseClean, readBody, withoutToken } from "./body.ts";
+import { parse, readBody, withoutToken } from "./body.ts";
+import {
+  isObject,
+  isString,
+  token as isToken,
+  problemsIn,
+  type Rule,
+  sentence,
+  string,
+  stringOrNull,
+} from "./check.ts";
+import type { PiperClientOptions, RequestOptions } from "./client.ts";
 import {
   type AnyPiperError,
   type Fields,
   type Outcome,
   type Phase,
   PiperAbortError,
-  PiperConfigError,
   PiperConnectionError,
   PiperHttpError,
   PiperResponseError,
   PiperTimeoutError,
-  sentence,
+  refuse,
 } from "./errors.ts";
-import {
-  isObject,
-  isString,
-  isStringOrNull,
-  isToken,
-  type PiperClientOptions,
-  problemsIn,
-  TOKEN_FORM,
-  type Verdict,
-} from "./options.ts";
 import { parseRetryAfter, resendDelay } from "./retry.ts";
 
 type Schemas = components["schemas"];
 
-/** How a call is sent: what the client and the call were told. */
-interface How extends Pick<PiperClientOptions, "token" | "fetch" | "onAttempt"> {
-  orgId: string;
-  timeoutMs: number;
-  maxRetries: number;
-  signal: AbortSignal | undefined;
-}
+/** How a call is sent: the client's options, and over them the call's. */
+export type How = PiperClientOptions & RequestOptions & { timeoutMs: number; maxRetries: number };
 
-/** The request as errors and hooks name it: ids stay out. */
-const METHOD = "POST";
+/** The path as errors and hooks name it: ids stay out. */
 const PATH = "/v1/orgs/{org_id}/responses/";
 
-const REDIRECT = ": a redirect, not followed; check baseUrl (https, path)";
+/** What to check after an answer. */
 const HINTS: Record<number, string> = {
-  401: ": check the token",
-  403: ": check the token's rights",
-  404: ": check baseUrl, orgId and agent_id",
-  422: ": see its body",
+  401: "token",
+  403: "token's rights",
+  404: "baseUrl, orgId and agent_id",
+  422: "error's body",
 };
+const REDIRECT_HINT = "baseUrl (https, path): no redirect is followed";
+
+/** No top-level value of a reply gets through that its type forbids; those in an event may. */
+const REPLY = {
+  content: string,
+  role: (value) => value === undefined || value === "assistant" || '"assistant"',
+  events: (value) =>
+    value == null || (Array.isArray(value) && value.every(isObject)) || "a list of objects",
+  session_id: stringOrNull,
+  run_id: stringOrNull,
+} satisfies Record<keyof Schemas["AgentResponse"], Rule>;
 
 /** Makes a call, of as many attempts as it may take; throws only {@link PiperError}s. */
 export async function call<Data>(
@@ -72,7 +77,7 @@ export async function call<Data>(
   caller?.addEventListener("abort", stop);
   if (caller?.aborted) stop();
 
-  let phase: Phase = "token";
+  let phase: Phase;
   // What a failure now would say of the run. Only what started none is sent again, so that what an
   // attempt does is never better than what was before it.
   let outcome: Outcome = "not_sent";
@@ -82,24 +87,23 @@ export async function call<Data>(
     Kind: new (message: string, outcome: Outcome, fields: object) => E,
     what: string,
     fields: Fields<E>,
-  ) => new Kind(`${METHOD} ${PATH} ${what}`, outcome, fields);
+  ) => new Kind(`POST ${PATH} ${what}`, outcome, fields);
 
   try {
     for (let number = 1; ; number++) {
       const before: Outcome = outcome;
       let token: string | undefined;
       let sentAt = 0;
-      let response!: Response; // once it is here
-      let text!: string; // once it has been read
-      let data!: Data; // unless there is a failure
-      let failure: AnyPiperError | undefined;
+      let response!: Response;
+      let text!: string;
+      let reply!: Record<string, unknown>;
       const redact = (text: string) => withoutToken(text, token);
-      try {
-        await orStop(pause);
 
+      const send = async () => {
+        await orStop(pause);
         phase = "token";
         token = await orStop(typeof asked === "function" ? asked() : asked);
-        if (token !== asked && !isToken(token)) throw TOKEN_FORM;
+        if (token !== asked && isToken(token, {}) !== true) throw token;
         token = token?.trim();
 
         phase = "headers";
@@ -118,89 +122,73 @@ export async function call<Data>(
               response = await send(url, { ...init, signal, redirect: "manual" });
               phase = "body";
               if (isRefusal(response)) outcome = "rejected";
-              text = await readBody(response, signal);
+              text = await readBody(response, orStop);
               // An error's body is not for openapi-fetch to read again.
               return response.ok === false ? Response.error() : response;
             },
           }),
         );
+      };
 
+      /** Judges an answer that is there as a whole. */
+      const judge = () => {
         const { ok, status } = response;
-        if (ok) {
-          // No top-level value gets through that its type forbids; those inside an event may.
-          const reply: Record<string, unknown> = Object(parse(text));
-          const { content, role, events, session_id, run_id } = reply;
-          const problems = problemsIn({}, {
-            content: isString(content) || "a string",
-            role: role === undefined || role === "assistant" || '"assistant"',
-            events:
-              events == null ||
-              (Array.isArray(events) && events.every(isObject)) ||
-              "a list of objects",
-            session_id: isStringOrNull(session_id),
-            run_id: isStringOrNull(run_id),
-          } satisfies Record<keyof Schemas["AgentResponse"], Verdict>);
-          if (problems.length > 0) {
-            if (isString(run_id) || isString(content)) outcome = "completed";
-            failure = fail(PiperResponseError, `answered ${status}, but ${sentence(problems)}`, {
-              status,
-              text: redact(text.slice(0, 2000)),
-              run_id: isString(run_id) ? redact(run_id) : undefined,
-            });
-          }
-          if (!include_events && events) reply.events = null;
-          data = reply as Data; // The one cast of wire data: it has just been checked.
-        } else {
-          const headers = new Headers();
-          response.headers.forEach((value, name) => {
-            if (redact(name) === name) headers.append(name, redact(value));
-          });
-          const hint = (status < 400 ? REDIRECT : HINTS[status]) ?? "";
-          failure = fail(PiperHttpError, `answered ${status}${hint}`, {
+        if (!ok) {
+          const hint = status < 400 ? REDIRECT_HINT : HINTS[status];
+          const headers = [...response.headers].filter(
+            (header) => redact(`${header}`) === `${header}`,
+          );
+          return fail(PiperHttpError, `answered ${status}${hint ? `: check the ${hint}` : ""}`, {
             status,
-            headers,
-            body: parseClean(text, redact),
-            retryAfterMs: parseRetryAfter(headers.get("retry-after"), Date.now()),
+            headers: new Headers(headers),
+            body: parse(text, redact),
+            retryAfterMs: parseRetryAfter(response.headers.get("retry-after"), Date.now()),
             retryable: status === 429,
           });
         }
-      } catch (error) {
+        reply = Object(parse(text));
+        if (!include_events && Array.isArray(reply.events)) reply.events = null;
+        const problems = problemsIn(REPLY, reply);
+        const { content, run_id } = reply;
+        if (problems.length === 0) return undefined;
+        if (isString(run_id) || isString(content)) outcome = "completed";
+        return fail(PiperResponseError, `answered ${status}, but ${sentence(problems)}`, {
+          status,
+          text: redact(text.slice(0, 2000)),
+          run_id: isString(run_id) ? redact(run_id) : undefined,
+        });
+      };
+
+      /** Says what it was that kept an answer from coming as a whole. */
+      const explain = (error: unknown) => {
         const failures = failuresIn(error);
         const status = response?.status;
         const code = isString(failures[0]?.code) ? redact(failures[0].code) : undefined;
         const where = [phase, status, code].filter(Boolean).join(", ");
-        if (caller?.aborted) {
-          failure = fail(PiperAbortError, `was aborted (${where})`, {});
-        } else if (phase === "token" && !signal.aborted) {
-          // Without what was thrown: it may hold the token.
-          failure = new PiperConfigError(problemsIn({}, { token: TOKEN_FORM }), outcome);
-        } else if (signal.aborted || /(HEADERS|BODY)_TIMEOUT$/.test(code ?? "")) {
-          const what = `timed out (${where}, timeoutMs ${timeoutMs})`;
-          failure = fail(PiperTimeoutError, what, { timeoutMs, phase });
-        } else {
-          const retryable =
-            !custom && !status && isString(code) && failures.every(isConnectFailure);
-          if (retryable) outcome = before;
-          // What Node could not parse: it may echo the whole request.
-          if (!custom) for (const failure of failures) delete failure?.data;
-          failure = fail(
-            PiperConnectionError,
-            `got ${status ? "half an" : "no"} answer (${where})`,
-            {
-              code,
-              status,
-              retryable,
-              ...(!custom && { cause: error }),
-            },
-          );
-        }
-      }
+        if (caller?.aborted) return fail(PiperAbortError, `was aborted (${where})`, {});
+        // Without what was thrown: it may hold the token.
+        if (phase === "token" && !signal.aborted)
+          refuse(problemsIn({ token: isToken }, {}), outcome);
+        if (signal.aborted || /(HEADERS|BODY)_TIMEOUT$/.test(`${code}`))
+          return fail(PiperTimeoutError, `timed out (${where})`, { timeoutMs, phase });
+        const neverConnected = !custom && !status && !!code && failures.every(isConnectFailure);
+        if (neverConnected) outcome = before;
+        // What Node could not parse: it may echo the whole request.
+        if (!custom) for (const failure of failures) delete failure?.data;
+        return fail(PiperConnectionError, `got ${status ? "half an" : "no"} answer (${where})`, {
+          code,
+          status,
+          retryable: neverConnected,
+          ...(!custom && { cause: error }),
+        });
+      };
 
+      const failure: AnyPiperError | undefined = await send().then(judge).catch(explain);
       if (sentAt) {
         const tell = async () =>
           onAttempt?.({
             number,
-            method: METHOD,
+            method: "POST",
             path: PATH,
             status: response?.status,
             durationMs: performance.now() - sentAt,
@@ -210,10 +198,10 @@ export async function call<Data>(
         tell().catch(() => {}); // Whatever the hook does changes nothing.
       }
 
-      if (!failure) return { data, response };
+      // The one cast of wire data: it has just been checked.
+      if (!failure) return { data: reply as Data, response };
       const delay = resendDelay(failure, number, Math.random());
-      const left = endsAt - performance.now();
-      if (delay === undefined || delay >= left || number > maxRetries) throw failure;
+      if (delay >= endsAt - performance.now() || number > maxRetries) throw failure;
       phase = "wait";
       pause = new Promise((resolve) => {
         alarm = setTimeout(resolve, delay);

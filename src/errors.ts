@@ -1,3 +1,5 @@
+import { type Problem, sentence } from "./check.ts";
+
 /**
  * What happened to the run, from best to worst:
  * - `not_sent`: the request provably never reached the server;
@@ -27,17 +29,10 @@ export abstract class PiperError extends Error {
   /** Whether the same call may be sent again as it is. */
   declare readonly retryable: boolean;
 
-  constructor(message: string, outcome: Outcome, fields?: object) {
+  constructor(message: string, outcome: Outcome, fields: object) {
     super(`${message}. ${SAYS[outcome]}`);
     Object.assign(this, { outcome, retryable: false, ...fields });
   }
-}
-
-/** One thing wrong with the options or the parameters. */
-export interface Problem {
-  /** The option or parameter, by its name. */
-  field: string;
-  message: string;
 }
 
 /** Bad options or parameters, or a token function that fails: found before sending. */
@@ -45,15 +40,12 @@ export class PiperConfigError extends PiperError {
   readonly kind = "config";
   /** Everything that was wrong. */
   declare readonly problems: readonly Problem[];
-
-  constructor(problems: readonly Problem[], outcome: Outcome = "not_sent") {
-    super(sentence(problems), outcome, { problems });
-  }
 }
 
-/** Problems as one sentence. */
-export const sentence = (problems: readonly Problem[]) =>
-  problems.map(({ field, message }) => `${field} ${message}`).join("; ");
+/** @throws {@link PiperConfigError} where there are problems. */
+export function refuse(problems: readonly Problem[], outcome: Outcome = "not_sent") {
+  if (problems.length > 0) throw new PiperConfigError(sentence(problems), outcome, { problems });
+}
 
 /** Any answer that is not 2xx, redirects included: they are never followed. */
 export class PiperHttpError extends PiperError {
@@ -103,7 +95,6 @@ export class PiperResponseError extends PiperError {
 }
 
 // On the prototypes, for a stack begins with the name; by hand, for a bundler shortens class names.
-Object.assign(PiperError.prototype, { [BRAND]: true });
 for (const [name, { prototype }] of Object.entries({
   PiperConfigError,
   PiperHttpError,
@@ -112,7 +103,7 @@ for (const [name, { prototype }] of Object.entries({
   AbortError: PiperAbortError,
   PiperResponseError,
 })) {
-  prototype.name = name;
+  Object.assign(prototype, { name, [BRAND]: true });
 }
 
 /** The kinds of {@link PiperError}, as a union to switch on. */

@@ -1,9 +1,14 @@
 export type { components, paths } from "../generated/openapi.d.ts";
+export type { Problem } from "./check.ts";
 export {
   type AgentResponse,
+  type Attempt,
   type CreateResponseParams,
   createPiperClient,
+  type Fetch,
   type PiperClient,
+  type PiperClientOptions,
+  type RequestOptions,
   type RunEvent,
 } from "./client.ts";
 export {
@@ -18,6 +23,4 @@ export {
   PiperHttpError,
   PiperResponseError,
   PiperTimeoutError,
-  type Problem,
 } from "./errors.ts";
-export type { Attempt, Fetch, PiperClientOptions, RequestOptions } from "./options.ts";

@@ -13,7 +13,7 @@ export function parseRetryAfter(header: string | null, now: number): number | un
 }
 
 /**
- * The wait before a failed call is sent again, in milliseconds, or undefined where it must not be.
+ * The wait before a failed call is sent again, in milliseconds, or Infinity where it must not be.
  *
  * Only what provably started no run is sent again: a connection that was never made, and a 429
  * that says when to come back.
@@ -21,12 +21,8 @@ export function parseRetryAfter(header: string | null, now: number): number | un
  * @param attempt counts the attempts so far, from 1
  * @param random in [0, 1)
  */
-export function resendDelay(
-  error: AnyPiperError,
-  attempt: number,
-  random: number,
-): number | undefined {
+export function resendDelay(error: AnyPiperError, attempt: number, random: number): number {
   const asked = error.kind === "http" ? (error.retryAfterMs ?? Number.NaN) : 0;
   const delay = asked + random * Math.min(8000, 250 * 2 ** attempt);
-  return error.retryable && delay <= MAX_WAIT_MS ? delay : undefined;
+  return error.retryable && delay <= MAX_WAIT_MS ? delay : Number.POSITIVE_INFINITY;
 }
