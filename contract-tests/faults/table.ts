@@ -200,7 +200,7 @@ const ERROR_BODIES: Fault[] = [
 const throwing = () => {
   throw new Error(`no ${TOKEN}`);
 };
-const refused = () => Promise.reject(Object.assign(new Error(TOKEN), { code: "ECONNREFUSED" }));
+const refused = () => Promise.reject(Object.assign(new Error(TOKEN), { code: "ECONNREFUSED", syscall: "connect" }));
 const other = createPiperClient({ orgId: ID, baseUrl: "https://piper.invalid", maxRetries: 0 });
 const othersError = async () => (await other.createResponse({ agent_id: ID })).response;
 
