@@ -96,6 +96,20 @@ test("what was checked is sent: each parameter is read once", async () => {
   expect((await sent(params)).body).toEqual({ agent_id: ID, message: "first" });
 });
 
+test("what was checked is sent, whatever becomes of it while a token is awaited", async () => {
+  const profile_metadata: Record<string, unknown> = { name: "Ada" };
+  const piper = createPiperClient({
+    orgId: ID,
+    baseUrl: server.url,
+    async token() {
+      profile_metadata.name = 1n;
+      return "pat_example";
+    },
+  });
+  await piper.createResponse({ ...GIVEN, profile_metadata });
+  expect(server.requests.at(-1)).toContain('"profile_metadata":{"name":"Ada"}');
+});
+
 test("profile_metadata holds nothing, at any depth, that JSON would lose or change", async () => {
   for (const value of NO_JSON) {
     for (const profile_metadata of [{ a: value }, { a: { b: value } }, { a: [[value]] }])
