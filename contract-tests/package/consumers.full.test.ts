@@ -1,0 +1,160 @@
+// Apps that install the package, outside this repository, and do what the README shows.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { installOnDemand } from "../../scripts/install-on-demand.ts";
+import * as piper from "../../src/index.ts";
+import { findOperation, readOpenApi } from "../openapi.ts";
+import { type App, addNodeTypes, createApp, run } from "./app.ts";
+import { readExamples } from "./readme.ts";
+
+const DEPENDENCIES = fileURLToPath(new URL("../../node_modules", import.meta.url));
+const [firstExample = "", ...examples] = await readExamples();
+
+/** What an app around an example of the README's has; what one declares itself counts first. */
+const CONTEXT: Record<string, string> = {
+  piper: 'import("piper-responses").PiperClient',
+  agent_id: "string",
+  message: "string",
+  data: 'import("piper-responses").AgentResponse',
+  queueForLater: "() => void",
+  lookBeforeSendingAgain: "(error: Error) => void",
+  renewToken: "() => void",
+};
+
+/** A key that does not exist is refused, and so is one's absence: the types have been found. */
+const REFUSED = `
+import { createPiperClient } from "piper-responses";
+// @ts-expect-error
+createPiperClient({ orgID: "" });
+// @ts-expect-error
+createPiperClient({ token: "" });
+`;
+
+/** An example in an app that has what it takes for granted. */
+function inContext(example: string): string {
+  const isMissing = (name: string) =>
+    new RegExp(`\\b${name}\\b`).test(example) &&
+    !new RegExp(`(import|const|let|function)\\b[^=(;]*\\b${name}\\b`).test(example);
+  const imports = Object.keys(piper).filter(isMissing);
+  const context = Object.keys(CONTEXT).filter(isMissing);
+  return [
+    `import { ${imports.join(", ")} } from "piper-responses";`,
+    ...context.map((name) => `declare const ${name}: ${CONTEXT[name]};`),
+    example,
+  ].join("\n");
+}
+
+/** Sends what goes to the API to the mock instead, as a firewall might; the app knows nothing. */
+const TO_THE_MOCK = `
+const API = "https://api.letpiper.com/";
+const { fetch } = globalThis;
+globalThis.fetch = async (input, init) => {
+  const { url, method, headers, body } = new Request(input, { ...init, duplex: "half" });
+  if (!url.startsWith(API)) throw new Error("sent to " + url);
+  return fetch(url.replace(API, process.env.MOCK_URL + "/"), { method, headers, body, duplex: "half" });
+};
+`;
+
+let app: App;
+let printed = "";
+beforeAll(async () => {
+  app = await createApp();
+  await addNodeTypes(app);
+  await app.write("to-the-mock.cjs", TO_THE_MOCK);
+  const { operation } = findOperation(await readOpenApi());
+  const answer = operation.responses["200"]?.content["application/json"].examples.withEvents;
+  const events = answer?.value.events;
+  printed = `${answer?.value.content} ${Array.isArray(events) ? events.length : "no"}\n`;
+}, 120_000);
+afterAll(() => app?.remove());
+
+/** Runs a program of the app's against the mock, and returns what it prints. */
+async function runProgram(name: string, node = process.execPath): Promise<string> {
+  const program = run(node, ["--require=./to-the-mock.cjs", name], {
+    cwd: app.folder,
+    env: { ...process.env, MOCK_URL: inject("mockUrl"), PIPER_TOKEN: "pat_example" },
+  });
+  const { stdout, stderr } = await program.catch((failed) => failed);
+  return stdout || stderr;
+}
+
+const COMPILERS = {
+  "TypeScript 5.9": async () => DEPENDENCIES,
+  "TypeScript 7": () => installOnDemand("typescript@7.0.2"),
+};
+const RESOLUTIONS = {
+  // A service without the types of browsers, and an app with them.
+  nodenext: { module: "nodenext", moduleResolution: "nodenext", lib: ["es2022"] },
+  bundler: { module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom"] },
+};
+const matrix = Object.entries(COMPILERS).flatMap(([name, find]) =>
+  Object.entries(RESOLUTIONS).map(([resolution, options]) => ({ name, find, resolution, options })),
+);
+
+test.each(matrix)(
+  "$name with $resolution compiles what the README shows",
+  async ({ name, find, resolution, options }) => {
+    const files = Object.entries({
+      first: firstExample,
+      refused: REFUSED,
+      ...Object.fromEntries(examples.map((example, n) => [`example-${n}`, inContext(example)])),
+    });
+    for (const [file, text] of files) await app.write(`${file}.ts`, text);
+    await app.write(
+      "require.cts",
+      'import { isPiperError } from "piper-responses"; isPiperError(1);',
+    );
+    const config = `${name}-${resolution}.json`;
+    const compilerOptions = {
+      ...options,
+      target: "es2022",
+      types: ["node"],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: false,
+      noEmit: true,
+    };
+    const cts = resolution === "nodenext" ? ["require.cts"] : [];
+    await app.write(
+      config,
+      JSON.stringify({ compilerOptions, files: [...files.map(([file]) => `${file}.ts`), ...cts] }),
+    );
+    const tsc = join(await find(), "typescript/bin/tsc");
+    const compiling = run(process.execPath, [tsc, "-p", config], { cwd: app.folder });
+    const { stdout, stderr } = await compiling.catch((failed) => failed);
+    expect(stdout + stderr).toBe("");
+  },
+  240_000,
+);
+
+test("plain JavaScript runs the README's first example", async () => {
+  await app.write("first.js", firstExample);
+  expect(await runProgram("first.js")).toBe(printed);
+});
+
+test.each(["20.20.2", "22.23.3", "24"])(
+  "a CommonJS module on Node %s can require the package",
+  async (version) => {
+    const required = firstExample.replace(/^import (.*) from (".*");$/m, "const $1 = require($2);");
+    expect(required).toContain('require("piper-responses")');
+    await app.write("first.cjs", `(async () => {\n${required}})();`);
+    const modules = version === "24" ? DEPENDENCIES : await installOnDemand(`node@${version}`);
+    const node = join(modules, "node/bin", process.platform === "win32" ? "node.exe" : "node");
+    expect(await runProgram("first.cjs", node)).toBe(printed);
+  },
+  200_000,
+);
+
+test("a Vite build of the README's first example runs", async () => {
+  await app.write("vite-app.js", firstExample);
+  await app.write("vite.config.js", "export default { ssr: { noExternal: true } };");
+  const vite = join(await installOnDemand("vite@8.3.8"), "vite/bin/vite.js");
+  const args = [vite, "build", "--ssr=vite-app.js", "--minify=true", "--logLevel=warn"];
+  const { stdout, stderr } = await run(process.execPath, args, { cwd: app.folder });
+  expect(stdout + stderr).toBe("");
+  expect(await readFile(join(app.folder, "dist/vite-app.js"), "utf8")).not.toContain("from");
+  expect(await runProgram("dist/vite-app.js")).toBe(printed);
+}, 200_000);

@@ -1,0 +1,133 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join, relative } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
+import { packTarball } from "../../scripts/pack.ts";
+import { type App, createApp, run } from "./app.ts";
+
+const DEPENDENCIES = fileURLToPath(new URL("../../node_modules/", import.meta.url));
+const SPEC = new URL("../../openapi.yaml", import.meta.url);
+
+let app: App;
+let installed = "";
+beforeAll(async () => {
+  app = await createApp();
+  installed = join(app.folder, "node_modules/piper-responses");
+}, 120_000);
+afterAll(() => app?.remove());
+
+async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map(({ parentPath, name }) => join(parentPath, name));
+}
+
+/** Bundles a program of the app's, as its bundler would. */
+async function bundleProgram(code: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: app.folder },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    write: false,
+    logLevel: "error",
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+test("holds what an app needs, and no more", async () => {
+  const files = (await listFiles(installed)).map((path) => relative(installed, path));
+  expect(files.map((path) => path.replaceAll("\\", "/")).sort()).toEqual([
+    "LICENSE",
+    "README.md",
+    "dist/index.d.ts",
+    "dist/index.js",
+    "dist/openapi.yaml",
+    "package.json",
+  ]);
+});
+
+test("is under 60 kB unpacked", async () => {
+  const sizes = (await listFiles(installed)).map(async (path) => (await stat(path)).size);
+  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  expect(total).toBeGreaterThan(20_000);
+  expect(total).toBeLessThan(60_000);
+});
+
+test("brings openapi-fetch, its types, and nothing else", async () => {
+  const lock = join(app.folder, "node_modules/.package-lock.json");
+  const { packages } = JSON.parse(await readFile(lock, "utf8"));
+  expect(Object.keys(packages).sort()).toEqual([
+    "node_modules/openapi-fetch",
+    "node_modules/openapi-typescript-helpers",
+    "node_modules/piper-responses",
+  ]);
+});
+
+test("runs no script of its own when it is installed", async () => {
+  const { scripts } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
+  const onInstall = ["preinstall", "install", "postinstall", "prepare", "dependencies"];
+  expect(onInstall.filter((name) => name in scripts)).toEqual([]);
+});
+
+test("has nothing that publint minds", async () => {
+  const tarball = await readFile(await packTarball());
+  const { buffer } = Uint8Array.from(tarball);
+  const { messages, pkg } = await publint({ pack: { tarball: buffer }, strict: true });
+  expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+});
+
+test("has types that every resolution finds", async () => {
+  const cli = join(DEPENDENCIES, "@arethetypeswrong/cli/dist/index.js");
+  // Node 20.19 and newer can require an ES module; openapi.yaml is none.
+  const flags = ["--ignore-rules=cjs-resolves-to-esm", "--exclude-entrypoints=openapi.yaml"];
+  const args = [cli, await packTarball(), ...flags, "--format=ascii", "--no-emoji"];
+  const { stdout } = await run(process.execPath, args).catch((failed) => failed);
+  expect(stdout).toContain("No problems found");
+});
+
+test("exports the contract: openapi.yaml but for its provenance", async () => {
+  const path = createRequire(join(app.folder, "app.js")).resolve("piper-responses/openapi.yaml");
+  const source = parse(await readFile(SPEC, "utf8"), (key, value) =>
+    key === "x-provenance" ? undefined : value,
+  );
+  const text = await readFile(path, "utf8");
+  expect(parse(text)).toEqual(source);
+  expect(text).not.toContain("x-provenance");
+});
+
+test("changes nothing around it when it is loaded", async () => {
+  const program = `
+    const snapshot = () => [globalThis, Object.prototype, Error.prototype, Promise.prototype]
+      .map((held) => Object.entries(Object.getOwnPropertyDescriptors(held))
+        .map(([name, { value }]) => [name, value]));
+    const { isDeepStrictEqual } = await import("node:util");
+    const before = snapshot();
+    await import("piper-responses");
+    console.log(isDeepStrictEqual(snapshot(), before));`;
+  await app.write("load.js", program);
+  const { stdout } = await run(process.execPath, ["load.js"], { cwd: app.folder });
+  expect(stdout).toBe("true\n");
+});
+
+test("is left out of a bundle that does not use it", async () => {
+  expect(await bundleProgram('import "piper-responses"; console.log(1);')).toBe(
+    "console.log(1);\n",
+  );
+});
+
+test("keeps its errors' names and brand in a bundle that uses only them", async () => {
+  const code = await bundleProgram(`
+    import { isPiperError, PiperAbortError } from "piper-responses";
+    const error = new PiperAbortError("stopped", "unknown");
+    console.log(error.name, isPiperError(error));`);
+  await app.write("errors.js", code);
+  const { stdout } = await run(process.execPath, ["errors.js"], { cwd: app.folder });
+  expect(stdout).toBe("AbortError true\n");
+});
