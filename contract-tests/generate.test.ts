@@ -32,6 +32,14 @@ test("names the document's SHA-256 and the generator", async () => {
   expect(types).toMatch(/^\/\/ Generator: openapi-typescript \d+\.\d+\.\d+$/m);
 });
 
+test("writes descriptions as editors show them best: plain, and apart from what comes first", async () => {
+  const types = await generateTypes(spec);
+  expect(types).not.toContain("@description");
+  expect(types).toContain("/** Inferred: how long the step took, in milliseconds. */");
+  expect(types).toMatch(/^ *\/\*\*\n( *\*) Format: uuid\n\1\n\1 The agent to run\.\n/m);
+  expect(types).toMatch(/^( *\*) Create Response\n\1\n\1 Runs .*\n\1 The trailing slash is part/m);
+});
+
 test("writes the types, and then has nothing to do", async () => {
   const project = await createProject({});
   expect(await generate(project)).toBe(`Wrote ${TYPES}.`);

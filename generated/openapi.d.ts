@@ -2,6 +2,7 @@
 // Source: openapi.yaml, sha256 5091a02bb56cc3bdaa72af7b3a634040b9b2f8c6563d8981037468167d83ef89
 // Generator: openapi-typescript 7.13.0
 
+/** The API's operations, by path, as openapi-fetch takes them. */
 export interface paths {
     "/v1/orgs/{org_id}/responses/": {
         parameters: {
@@ -14,8 +15,9 @@ export interface paths {
         put?: never;
         /**
          * Create Response
-         * @description Runs an agent on one user message, or on none to get its greeting, and returns the reply.
-         *     The trailing slash is part of the path.
+         *
+         * Runs an agent on one user message, or on none to get its greeting, and returns the reply.
+         * The trailing slash is part of the path.
          */
         post: operations["createResponse"];
         delete?: never;
@@ -26,145 +28,152 @@ export interface paths {
     };
 }
 export type webhooks = Record<string, never>;
+/** The schemas and answers that the operations share, by name. */
 export interface components {
     schemas: {
-        /** @description Request schema for generating agent responses. */
+        /** Request schema for generating agent responses. */
         CreateResponseRequest: {
             /**
              * Format: uuid
-             * @description The agent to run.
+             *
+             * The agent to run.
              */
             agent_id: string;
-            /** @description Single user message. Omit or pass null for greeting generation. */
+            /** Single user message. Omit or pass null for greeting generation. */
             message?: string | null;
             /**
-             * @description Session ID for conversation threading: the `session_id` of an earlier reply continues
-             *     its conversation. Inferred: left out or null, a new conversation starts.
+             * Session ID for conversation threading: the `session_id` of an earlier reply continues
+             * its conversation. Inferred: left out or null, a new conversation starts.
              */
             session_id?: string | null;
-            /** @description User profile metadata for personalization (e.g., `user_name`, preferences). */
+            /** User profile metadata for personalization (e.g., `user_name`, preferences). */
             profile_metadata?: {
                 [key: string]: unknown;
             };
         };
-        /** @description Response schema for agent responses. */
+        /** Response schema for agent responses. */
         AgentResponse: {
-            /** @description The agent's reply. */
+            /** The agent's reply. */
             content: string;
             /**
-             * @description Always `assistant`.
+             * Always `assistant`.
              * @default assistant
              * @constant
              */
             role?: "assistant";
-            /** @description Ordered list of all events during execution (tool calls, reasoning, etc.). */
+            /** Ordered list of all events during execution (tool calls, reasoning, etc.). */
             events?: components["schemas"]["RunEvent"][] | null;
             /**
              * Format: uuid
-             * @description The conversation that the reply belongs to. Inferred: send it with the next message to
-             *     go on.
+             *
+             * The conversation that the reply belongs to. Inferred: send it with the next message to
+             * go on.
              */
             session_id?: string | null;
             /**
              * Format: uuid
-             * @description The run that produced the reply. Inferred: the same as the `run_id` of each event.
+             *
+             * The run that produced the reply. Inferred: the same as the `run_id` of each event.
              */
             run_id?: string | null;
         };
         /**
-         * @description One step of a run. Inferred: a field that does not apply to the kind of event is null or
-         *     left out.
+         * One step of a run. Inferred: a field that does not apply to the kind of event is null or
+         * left out.
          */
         RunEvent: {
             /**
              * Format: uuid
-             * @description Inferred: identifies the event.
+             *
+             * Inferred: identifies the event.
              */
             id: string;
             /**
              * Format: uuid
-             * @description Inferred: the run that the event belongs to.
+             *
+             * Inferred: the run that the event belongs to.
              */
             run_id: string;
-            /** @description What kind of step this is. Inferred: the page's sample names one value, there are more. */
+            /** What kind of step this is. Inferred: the page's sample names one value, there are more. */
             event_type: "user_message" | (string & {});
             /**
              * Format: date-time
-             * @description Inferred: when the event happened.
+             *
+             * Inferred: when the event happened.
              */
             created_at: string;
-            /** @description Who speaks. Inferred: the page's sample names one value, there are more. */
+            /** Who speaks. Inferred: the page's sample names one value, there are more. */
             role?: "user" | (string & {}) | null;
-            /** @description Inferred: the text of a message, of reasoning or of a tool's result. */
+            /** Inferred: the text of a message, of reasoning or of a tool's result. */
             content?: string | null;
-            /** @description Inferred: the tool that was called. */
+            /** Inferred: the tool that was called. */
             tool_name?: string | null;
-            /** @description Inferred: identifies the tool call within the run. */
+            /** Inferred: identifies the tool call within the run. */
             tool_call_id?: string | null;
-            /** @description Inferred: the arguments of the tool call, by name. */
+            /** Inferred: the arguments of the tool call, by name. */
             tool_arguments?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Inferred: the `tool_call_id` of the call that this one is nested in. */
+            /** Inferred: the `tool_call_id` of the call that this one is nested in. */
             parent_tool_call_id?: string | null;
             /**
-             * @description How much the model was asked to reason. Inferred: the page's sample names one value,
-             *     there are more.
+             * How much the model was asked to reason. Inferred: the page's sample names one value,
+             * there are more.
              */
             reasoning_effort?: "low" | (string & {}) | null;
-            /** @description Inferred: how long the step took, in milliseconds. */
+            /** Inferred: how long the step took, in milliseconds. */
             latency_ms?: number | null;
-            /** @description Inferred: a short code for what failed in the step. */
+            /** Inferred: a short code for what failed in the step. */
             error_code?: string | null;
-            /** @description Inferred: what failed in the step, in words. */
+            /** Inferred: what failed in the step, in words. */
             error_message?: string | null;
-            /** @description Inferred: the language model that the step used. */
+            /** Inferred: the language model that the step used. */
             model_name?: string | null;
-            /** @description Inferred: who serves that model. */
+            /** Inferred: who serves that model. */
             provider_name?: string | null;
-            /** @description Inferred: tokens sent to the model. A whole number, which is a guess too. */
+            /** Inferred: tokens sent to the model. A whole number, which is a guess too. */
             input_tokens?: number | null;
-            /** @description Inferred: tokens the model wrote. A whole number, which is a guess too. */
+            /** Inferred: tokens the model wrote. A whole number, which is a guess too. */
             output_tokens?: number | null;
             /**
-             * @description Inferred: input tokens read from the provider's cache. A whole number, which is a guess
-             *     too.
+             * Inferred: input tokens read from the provider's cache. A whole number, which is a guess
+             * too.
              */
             cache_read_tokens?: number | null;
             /**
-             * @description Inferred: input tokens written to the provider's cache. A whole number, which is a guess
-             *     too.
+             * Inferred: input tokens written to the provider's cache. A whole number, which is a guess
+             * too.
              */
             cache_write_tokens?: number | null;
-            /** @description Inferred: what the step cost, in US dollars. */
+            /** Inferred: what the step cost, in US dollars. */
             cost_usd?: number | null;
-            /** @description Inferred: source code that the step ran. */
+            /** Inferred: source code that the step ran. */
             code_executed?: string | null;
-            /** @description Inferred: what that code printed. */
+            /** Inferred: what that code printed. */
             printed_output?: string | null;
         };
-        /** @description Inferred: why the request was refused. */
+        /** Inferred: why the request was refused. */
         ErrorDetail: {
-            /** @description Inferred: the reason, in words. */
+            /** Inferred: the reason, in words. */
             detail: string;
         };
-        /** @description Inferred: every problem found in the request. */
+        /** Inferred: every problem found in the request. */
         ValidationErrors: {
-            /** @description Inferred: the problems, one entry each. */
+            /** Inferred: the problems, one entry each. */
             detail: components["schemas"]["ValidationProblem"][];
         };
-        /** @description Inferred: one problem in the request. */
+        /** Inferred: one problem in the request. */
         ValidationProblem: {
-            /** @description Inferred: where it is, as keys and list positions from `body`, `query` or `path` inward. */
+            /** Inferred: where it is, as keys and list positions from `body`, `query` or `path` inward. */
             loc: (string | number)[];
-            /** @description Inferred: what is wrong, in words. */
+            /** Inferred: what is wrong, in words. */
             msg: string;
-            /** @description Inferred: a code for the kind of problem. */
+            /** Inferred: a code for the kind of problem. */
             type: string;
         };
     };
     responses: {
-        /** @description Inferred: no token, or one that is not valid. */
+        /** Inferred: no token, or one that is not valid. */
         Unauthorized: {
             headers: {
                 [name: string]: unknown;
@@ -173,7 +182,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDetail"];
             };
         };
-        /** @description Inferred: the token may not use this organization or agent. */
+        /** Inferred: the token may not use this organization or agent. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -182,7 +191,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDetail"];
             };
         };
-        /** @description Inferred: there is no such organization or agent. */
+        /** Inferred: there is no such organization or agent. */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -191,7 +200,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDetail"];
             };
         };
-        /** @description Inferred: the request does not match its schema. */
+        /** Inferred: the request does not match its schema. */
         UnprocessableEntity: {
             headers: {
                 [name: string]: unknown;
@@ -200,11 +209,11 @@ export interface components {
                 "application/json": components["schemas"]["ValidationErrors"];
             };
         };
-        /** @description Inferred: too many calls; none was started for this one. */
+        /** Inferred: too many calls; none was started for this one. */
         TooManyRequests: {
             headers: {
                 /**
-                 * @description Inferred: how long to wait before the next call, in seconds or as an HTTP date.
+                 * Inferred: how long to wait before the next call, in seconds or as an HTTP date.
                  * @example 2
                  */
                 "Retry-After"?: string;
@@ -226,7 +235,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Whether the answer lists the run's events. Inferred: `false` leaves `events` null or out.
+                 * Whether the answer lists the run's events. Inferred: `false` leaves `events` null or out.
                  * @example true
                  */
                 include_events?: boolean;
@@ -234,21 +243,21 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The organization that owns the agent.
+                 * The organization that owns the agent.
                  * @example 7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10
                  */
                 org_id: string;
             };
             cookie?: never;
         };
-        /** @description Which agent to run, and on what. */
+        /** Which agent to run, and on what. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CreateResponseRequest"];
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;

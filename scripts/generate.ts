@@ -31,7 +31,26 @@ export async function generateTypes(spec: string): Promise<string> {
   if (!isMap(document.contents) || !document.has("openapi")) {
     throw new CommandError(`${SPEC} is not an OpenAPI document: it has no "openapi" at its root.`);
   }
-  return `${header(spec)}\n${astToString(await transformTypes(spec))}`;
+  return `${header(spec)}\n${readable(astToString(await transformTypes(spec)))}`;
+}
+
+/**
+ * The types with docs as an editor shows them best: descriptions are plain sentences, and what an
+ * app imports by name has one too.
+ */
+function readable(types: string): string {
+  return types
+    .replaceAll(/^( *\*)( [^@\n].*\n)( *\* )@description /gm, "$1$2$1\n$3")
+    .replaceAll(/^( *(?:\/\*\*|\*) )@description /gm, "$1")
+    .replaceAll(/^( *\* ) {4}(?=\S)/gm, "$1")
+    .replace(
+      "export interface paths",
+      "/** The API's operations, by path, as openapi-fetch takes them. */\n$&",
+    )
+    .replace(
+      "export interface components",
+      "/** The schemas and answers that the operations share, by name. */\n$&",
+    );
 }
 
 async function transformTypes(spec: string): Promise<ts.Node[]> {
