@@ -1,0 +1,117 @@
+// What an editor shows over the names of the package, for the people and the agents who read it.
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type App, addNodeTypes, createApp } from "./app.ts";
+import { createQuickInfo } from "./quick-info.ts";
+
+const PROGRAM = `
+import { createPiperClient, isPiperError, type PiperTimeoutError } from "piper-responses";
+
+const piper = createPiperClient({ orgId, timeoutMs: 60_000 });
+const { data } = await piper.createResponse({ agent_id, message }, { signal });
+const latency = data.events?.[0]?.latency_ms;
+const type = data.events?.[0]?.event_type;
+try {
+} catch (error) {
+  if (isPiperError(error)) error.outcome;
+  const late = error as PiperTimeoutError;
+}
+`;
+
+let app: App;
+let quickInfo: (word: string) => string;
+beforeAll(async () => {
+  app = await createApp();
+  await addNodeTypes(app);
+  quickInfo = createQuickInfo(join(app.folder, "app.ts"), PROGRAM);
+}, 120_000);
+afterAll(() => app?.remove());
+
+test("createPiperClient", () => {
+  expect(quickInfo("createPiperClient")).toMatchInlineSnapshot(`
+    "(alias) createPiperClient(options: PiperClientOptions): PiperClient
+    import createPiperClient
+    Creates a client for Piper's agents.
+    @throws {
+    @link PiperConfigError} that lists every bad option.
+    @example const piper = createPiperClient({ token: process.env.PIPER_TOKEN, orgId });"
+  `);
+});
+
+test("createResponse", () => {
+  expect(quickInfo("createResponse")).toMatchInlineSnapshot(`
+    "(method) PiperClient.createResponse<true>(params: CreateResponseParams<true>, options?: RequestOptions): Promise<{
+        data: {
+            content: string;
+            role?: "assistant";
+            events?: components["schemas"]["RunEvent"][] | null;
+            session_id?: string | null;
+            run_id?: string | null;
+        };
+        response: Response;
+    }>
+    Sends a message to an agent and resolves to its reply; without a \`message\`, to its greeting.
+    @throws a {@link PiperError}, and nothing else: its \`outcome\` says what happened to the run.
+    @example const { data } = await piper.createResponse({ agent_id, message: "Where is my order?" });
+    console.log(data.content);"
+  `);
+});
+
+test("a parameter", () => {
+  expect(quickInfo("message")).toMatchInlineSnapshot(`
+    "(property) message?: string | null | undefined
+    Single user message. Omit or pass null for greeting generation."
+  `);
+});
+
+test("an option", () => {
+  expect(quickInfo("timeoutMs")).toMatchInlineSnapshot(`
+    "(property) PiperClientOptions.timeoutMs?: number | undefined
+    The deadline of a whole call, in milliseconds from 1 to 2,147,483,647. It covers the token,
+    every attempt, the waits between them and the body.
+    @default 290_000"
+  `);
+});
+
+test("a field of an event", () => {
+  expect(quickInfo("latency_ms")).toMatchInlineSnapshot(`
+    "(property) latency_ms?: number | null | undefined
+    Inferred: how long the step took, in milliseconds."
+  `);
+});
+
+test("a field of an event that is an open enum", () => {
+  expect(quickInfo("event_type")).toMatchInlineSnapshot(`
+    "(property) event_type: "user_message" | (string & {}) | undefined
+    What kind of step this is. Inferred: the page's sample names one value, there are more."
+  `);
+});
+
+test("an error kind", () => {
+  expect(quickInfo("PiperTimeoutError")).toMatchInlineSnapshot(`
+    "(alias) class PiperTimeoutError
+    import PiperTimeoutError
+    The deadline passed, or the platform's own (Node's fetch gives up after 300 s)."
+  `);
+});
+
+test("what happened to the run", () => {
+  expect(quickInfo("outcome")).toMatchInlineSnapshot(`
+    "(property) PiperError.outcome: Outcome
+    What happened to the run."
+  `);
+});
+
+test("isPiperError", () => {
+  expect(quickInfo("isPiperError")).toMatchInlineSnapshot(`
+    "(alias) isPiperError(error: unknown): error is AnyPiperError
+    import isPiperError
+    Tells whether a caught value is an error of this client, whichever copy of the package threw it.
+    @example try {
+      await piper.createResponse({ agent_id, message });
+    } catch (error) {
+      if (isPiperError(error) && error.outcome === "unknown") alertSomebody(error);
+      else throw error;
+    }"
+  `);
+});
