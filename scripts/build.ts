@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { generateDtsBundle } from "dts-bundle-generator";
 import { build } from "esbuild";
 import { parseDocument, visit } from "yaml";
-import { runCommand } from "./command.ts";
+import { CommandError, runCommand } from "./command.ts";
 import { replaceFile } from "./replace-file.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -21,7 +21,11 @@ async function bundleClient(): Promise<string> {
     format: "esm",
     target: "es2022",
     charset: "utf8",
+    logLevel: "silent",
     write: false,
+  }).catch(({ errors: [error], message }) => {
+    const where = error?.location ? `${error.location.file}:${error.location.line}` : "src";
+    throw new CommandError(`${where} cannot be built: ${error?.text ?? message}.`);
   });
   return outputFiles[0]?.text ?? "";
 }
@@ -30,15 +34,21 @@ async function bundleClient(): Promise<string> {
 function bundleDeclarations(): string {
   const output = { noBanner: true, exportReferencedTypes: false };
   const entry = { filePath: pathOf("src/index.ts"), output };
-  const [declarations = ""] = generateDtsBundle([entry], {
-    preferredConfigPath: pathOf("tsconfig.json"),
-  });
-  return declarations;
+  const options = { preferredConfigPath: pathOf("tsconfig.json") };
+  try {
+    return generateDtsBundle([entry], options).join("");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`src gives no declarations: ${reason}. npm run typecheck says more.`);
+  }
 }
 
 /** The contract without the notes for those who maintain it: prose says what is inferred. */
 function packContract(openApi: string): string {
   const document = parseDocument(openApi);
+  if (document.errors.length > 0) {
+    throw new CommandError("openapi.yaml is not YAML. npm run lint says where.");
+  }
   visit(document, {
     Pair: (_, { key }) => (String(key) === "x-provenance" ? visit.REMOVE : undefined),
     Scalar: (_, scalar) => {
@@ -48,11 +58,17 @@ function packContract(openApi: string): string {
   return document.toString({ indent: 1, indentSeq: false, lineWidth: 0 });
 }
 
+async function readContract(): Promise<string> {
+  return readFile(pathOf("openapi.yaml"), "utf8").catch(() => {
+    throw new CommandError("openapi.yaml is missing: git checkout openapi.yaml");
+  });
+}
+
 async function main(): Promise<number> {
   const files = {
     "index.js": await bundleClient(),
     "index.d.ts": bundleDeclarations(),
-    "openapi.yaml": packContract(await readFile(pathOf("openapi.yaml"), "utf8")),
+    "openapi.yaml": packContract(await readContract()),
   };
   for (const [name, text] of Object.entries(files)) {
     await replaceFile(new URL(`dist/${name}`, ROOT), text);

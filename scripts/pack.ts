@@ -5,7 +5,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { promisify, stripVTControlCharacters } from "node:util";
 import { CommandError } from "./command.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -63,9 +63,8 @@ async function npmPack(project: string, destination: string): Promise<void> {
     cwd: project,
     shell: process.platform === "win32",
   }).catch(({ stderr }) => {
-    const [reason] = String(stderr)
-      .split("\n")
-      .filter((line) => !/^npm |^$/.test(line));
+    const said = stripVTControlCharacters(String(stderr)).split("\n");
+    const [reason] = said.filter((line) => !/^npm |^$/.test(line));
     throw new CommandError(`The package cannot be packed: ${reason ?? stderr}`);
   });
 }
