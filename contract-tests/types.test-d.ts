@@ -53,6 +53,8 @@ piper.createResponse({ agent_id, message: undefined });
 // Events follow include_events.
 const leftOut = await piper.createResponse({ agent_id, message });
 expectTypeOf(leftOut.data.events).toEqualTypeOf<RunEvent[] | null | undefined>();
+expectTypeOf(leftOut.data).toExtend<components["schemas"]["AgentResponse"]>();
+expectTypeOf(leftOut.data.events).toEqualTypeOf<components["schemas"]["AgentResponse"]["events"]>();
 const asked = await piper.createResponse({ agent_id, message, include_events: true });
 expectTypeOf(asked.data.events).toEqualTypeOf<RunEvent[] | null | undefined>();
 const either = await piper.createResponse({ agent_id, message, include_events: flag });

@@ -2,6 +2,7 @@
 export interface Problem {
   /** The option, parameter or field, by its name. */
   field: string;
+  /** What it must be instead. */
   message: string;
 }
 

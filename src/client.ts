@@ -74,11 +74,13 @@ export interface RequestOptions
 export interface Attempt {
   /** Counts the call's attempts, from 1. */
   number: number;
+  /** The request's method. */
   method: "POST";
   /** The path's template. */
   path: keyof paths;
   /** The HTTP status, where one arrived. */
   status: number | undefined;
+  /** From the sending to the end of the body or the failure, in milliseconds. */
   durationMs: number;
   /** The kind of error that the attempt ended in; undefined where it succeeded. */
   kind: AnyPiperError["kind"] | undefined;
@@ -90,13 +92,16 @@ type Body = components["schemas"]["CreateResponseRequest"];
 type Query = NonNullable<operations["createResponse"]["parameters"]["query"]>;
 type Reply = components["schemas"]["AgentResponse"];
 
+type Event = components["schemas"]["RunEvent"];
+
 /** One step of a run. */
-export type RunEvent = components["schemas"]["RunEvent"];
+export interface RunEvent extends Event {} // An interface, for editors to show its name.
 
 /** An agent's reply; asked for with `include_events: false`, its `events` are null or absent. */
-export type AgentResponse<E extends boolean | undefined = true> = [E] extends [false]
-  ? Reply & { events?: null }
-  : Reply;
+export interface AgentResponse<E extends boolean | undefined = true> extends Omit<Reply, "events"> {
+  /** Every event of the run, in order; null or absent where they were not asked for. */
+  events?: [E] extends [false] ? null : RunEvent[] | null;
+}
 
 /** Query and body of a call, by their names on the wire. */
 export type CreateResponseParams<E extends boolean | undefined = boolean | undefined> = Omit<
@@ -202,7 +207,7 @@ const PARAM_RULES = {
 /**
  * Creates a client for Piper's agents.
  *
- * @throws {@link PiperConfigError} that lists every bad option.
+ * @throws a {@link PiperConfigError} that lists every bad option.
  * @example
  * const piper = createPiperClient({ token: process.env.PIPER_TOKEN, orgId });
  */

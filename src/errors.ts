@@ -23,6 +23,7 @@ export type Fields<E extends PiperError> = Omit<E, keyof PiperError> &
 
 /** Every failure of this client. Narrow with {@link isPiperError}, then switch on `kind`. */
 export abstract class PiperError extends Error {
+  /** What failed: to switch on. */
   abstract readonly kind: "config" | "http" | "connection" | "timeout" | "abort" | "response";
   /** What happened to the run. */
   declare readonly outcome: Outcome;
@@ -52,6 +53,7 @@ export class PiperHttpError extends PiperError {
   readonly kind = "http";
   /** The HTTP status; 0 where a browser hides a redirect's. */
   declare readonly status: number;
+  /** The answer's headers, without any that shows the token. */
   declare readonly headers: Headers;
   /** The parsed JSON, or the text where it is none; of at most 64 KiB. */
   declare readonly body: unknown;
@@ -76,6 +78,7 @@ export class PiperTimeoutError extends PiperError {
   readonly kind = "timeout";
   /** The deadline of the whole call, in milliseconds. */
   declare readonly timeoutMs: number;
+  /** What the call was waiting for. */
   declare readonly phase: Phase;
 }
 
@@ -87,6 +90,7 @@ export class PiperAbortError extends PiperError {
 /** A 2xx whose body is not the contract's. */
 export class PiperResponseError extends PiperError {
   readonly kind = "response";
+  /** The HTTP status: 200, or another 2xx. */
   declare readonly status: number;
   /** The body, cut to its first 2,000 characters. */
   declare readonly text: string;

@@ -32,8 +32,7 @@ test("createPiperClient", () => {
     "(alias) createPiperClient(options: PiperClientOptions): PiperClient
     import createPiperClient
     Creates a client for Piper's agents.
-    @throws {
-    @link PiperConfigError} that lists every bad option.
+    @throws a {@link PiperConfigError} that lists every bad option.
     @example const piper = createPiperClient({ token: process.env.PIPER_TOKEN, orgId });"
   `);
 });
@@ -41,13 +40,7 @@ test("createPiperClient", () => {
 test("createResponse", () => {
   expect(quickInfo("createResponse")).toMatchInlineSnapshot(`
     "(method) PiperClient.createResponse<true>(params: CreateResponseParams<true>, options?: RequestOptions): Promise<{
-        data: {
-            content: string;
-            role?: "assistant";
-            events?: components["schemas"]["RunEvent"][] | null;
-            session_id?: string | null;
-            run_id?: string | null;
-        };
+        data: AgentResponse<true>;
         response: Response;
     }>
     Sends a message to an agent and resolves to its reply; without a \`message\`, to its greeting.
