@@ -3,7 +3,7 @@ import { isUtf8 } from "node:buffer";
 import { enter, type OpenApiDocument, type Place, rootOf } from "../judge/document.ts";
 import type { Exchange, SentRequest } from "../judge/exchange.ts";
 import type { Operation, Parameter } from "../judge/operation.ts";
-import { type Assertion, assertionsOn, inside } from "./oracle.ts";
+import { type Assertion, assertionsOn, defaultAssertion, inside } from "./oracle.ts";
 
 /** Ways to write a boolean that the page neither allows nor rules out. */
 const OPEN_BOOLEANS = "true false 1 0 yes no y n on off t f".split(" ");
@@ -83,7 +83,7 @@ function* parameterAssertions(
   if (required) yield accepted(inside(place, "required"), of, name, text !== undefined);
   if (!schema) return;
   if (text === undefined) {
-    if ("default" in schema.node) yield accepted(inside(schema, "default"), of, name, true);
+    if ("default" in schema.node) yield defaultAssertion(schema, name);
     return;
   }
   const types = [schema.node.type].flat();

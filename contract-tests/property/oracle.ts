@@ -25,21 +25,20 @@ export interface Assertion {
   way?: string;
 }
 
+/** Whether a pointer names a place or something inside it. */
+export const isAtOrUnder = (place: string, pointer: string): boolean =>
+  pointer === place || pointer.startsWith(`${place}/`);
+
 /** The JSON pointer of something inside a place of the document. */
 export const inside = (place: Place, ...keys: string[]): string =>
   [place.pointer, ...keys.map(escapePointer)].join("/");
 
 /** What OpenAPI and JSON Schema say to people and generators; no value breaks it. */
-const ANNOTATIONS = [
-  "title",
-  "description",
-  "example",
-  "examples",
-  "deprecated",
-  "x-provenance",
-];
+const ANNOTATIONS = ["title", "description", "example", "examples", "deprecated", "x-provenance"];
 /** What only leads to other schemas, which speak for themselves. */
 const STRUCTURE = ["properties", "items"];
+/** What stands for a value that is not there. */
+const DEFAULT = "default";
 /** The keywords that say nothing of a value by themselves. */
 export const SILENT: ReadonlySet<string> = new Set([...ANNOTATIONS, ...STRUCTURE]);
 
@@ -99,8 +98,7 @@ export function* assertionsOn(
     if (rule === "required") yield* requiredAssertions(place, value, pointer);
     else if (rule === "additionalProperties")
       yield* extraAssertions(document, place, value, { of, pointer });
-    else if (rule === "default") yield { at, of, rule, pointer, holds: true, way: "given" };
-    else {
+    else if (rule !== DEFAULT) {
       const holds = keywordOf(place, rule)(limit, value);
       if (holds === undefined) continue;
       const way = wayOf(rule, limit, value);
@@ -112,14 +110,20 @@ export function* assertionsOn(
   if (isObject(value) && properties)
     for (const name of Object.keys(properties.node)) {
       const property = enter(document, properties, name);
-      const of = inside(properties, name);
-      if (property && Object.hasOwn(value, name)) yield* inner(property, value[name], name, of);
-      if (property && !Object.hasOwn(value, name) && "default" in property.node)
-        yield { at: inside(property, "default"), of, rule: "default", pointer, holds: true };
+      if (!property) continue;
+      if (Object.hasOwn(value, name))
+        yield* inner(property, value[name], name, inside(properties, name));
+      else if (DEFAULT in property.node) yield defaultAssertion(property, pointer);
     }
   const items = enter(document, place, "items");
   if (Array.isArray(value) && items)
     for (const [index, item] of value.entries()) yield* inner(items, item, index, items.pointer);
+}
+
+/** Says that a default stands for a value that is not there. */
+export function defaultAssertion(schema: Place, pointer: string): Assertion {
+  const at = inside(schema, DEFAULT);
+  return { at, of: at, rule: DEFAULT, pointer, holds: true };
 }
 
 function keywordOf(place: Place, rule: string): Keyword {

@@ -7,7 +7,7 @@ import { checkProperty } from "./check-property.ts";
 import { curlOf } from "./curl.ts";
 import { breachesOf, requestAssertions } from "./exchange-oracle.ts";
 import { brokenRequests, document, example, operation, validRequests } from "./exchanges.ts";
-import type { Assertion } from "./oracle.ts";
+import { type Assertion, isAtOrUnder } from "./oracle.ts";
 import { weaknessIn } from "./prism-weaknesses.ts";
 
 const LIMITS = { deadlineMs: 20_000, maxBytes: 1_000_000 };
@@ -62,9 +62,6 @@ function expectJudgeToAgree(request: SentRequest, breaches: Assertion[]): void {
   const refused = judge({ request, response: refusal }).map(({ rule }) => rule);
   expect(refused).toEqual(breaches.length === 0 ? ["refused"] : []);
 }
-
-const isAtOrUnder = (pointer: string, other: string) =>
-  other === pointer || other.startsWith(`${pointer}/`);
 
 async function exchangeOf(request: SentRequest): Promise<Exchange> {
   const sent = await send(request, LIMITS);
