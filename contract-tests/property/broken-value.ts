@@ -15,6 +15,7 @@ export function breakingsOf(document: OpenApiDocument, schema: Place): Breaking[
   const place = enter(document, schema) ?? schema;
   const properties = enter(document, place, "properties");
   const items = enter(document, place, "items");
+  const extras = enter(document, place, "additionalProperties");
   const required = [place.node.required ?? []].flat().map(String);
   return [
     ...Object.entries(place.node).flatMap(([keyword, limit]) => {
@@ -37,6 +38,9 @@ export function breakingsOf(document: OpenApiDocument, schema: Place): Breaking[
         .tuple(others, broken, others)
         .map(([before, broken, after]) => [...before, broken, ...after]);
     }),
+    ...within(extras && breakingsOf(document, extras), (broken) =>
+      withOneMore(validObject(document, place), broken),
+    ),
   ];
 }
 
@@ -44,6 +48,9 @@ const within = (
   breakings: Breaking[] | undefined,
   around: (broken: fc.Arbitrary<unknown>) => fc.Arbitrary<unknown>,
 ): Breaking[] => breakings?.map(({ at, values }) => ({ at, values: around(values) })) ?? [];
+
+const withOneMore = (objects: fc.Arbitrary<unknown>, values: fc.Arbitrary<unknown>) =>
+  fc.tuple(objects, values).map(([known, more]) => ({ ...Object(known), one_more: more }));
 
 const JSON_VALUES = fc.oneof(
   fc.constant(null),
@@ -72,14 +79,16 @@ function brokenBy(
     case "format":
     case "pattern":
       return fc.oneof({ weight: 1, arbitrary: anyText }, { weight: 3, arbitrary: typo(valid()) });
+    case "additionalProperties":
+      return limit === false ? withOneMore(valid(), anyJson) : undefined;
     case "minLength":
       return fc.string({ maxLength: Number(limit) - 1 });
     case "maxLength":
       return fc.string({ minLength: Number(limit) + 1 });
     case "minimum":
-      return fc.integer({ max: Number(limit) - 1 });
+      return fc.integer({ max: Math.ceil(Number(limit)) - 1 });
     case "maximum":
-      return fc.integer({ min: Number(limit) + 1 });
+      return fc.integer({ min: Math.floor(Number(limit)) + 1 });
     case "minItems":
       return fc.array(anyJson, { maxLength: Number(limit) - 1 });
     case "maxItems":
