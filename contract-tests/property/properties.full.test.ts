@@ -4,7 +4,7 @@ import { checkBrokenRequests, checkValidRequests } from "./request-properties.ts
 import { checkBrokenResponses, checkValidResponses } from "./response-properties.ts";
 
 const RUNS = 1_000;
-const CLIENT_RUNS = 500;
+const CLIENT_RUNS = 300;
 /** For a busy machine, and for a failure: to find the smallest value takes many more runs. */
 const TIMEOUT_MS = 240_000;
 const mockUrl = inject("mockUrl");

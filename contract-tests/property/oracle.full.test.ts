@@ -38,10 +38,12 @@ test("the oracle finds the fault that was made in an answer, and nothing else", 
 const placesOf = (broken: { rule: string; pointer: string }[]) =>
   broken.map(({ rule, pointer }) => `${rule} ${pointer}`).sort();
 
-const kept = [...legal.bodies, ...legal.HTTP, ...legal.requests, ...legal.refusals];
+const kept = [...legal.bodies, ...legal.HTTP, ...legal.requests, ...legal.refusals].filter(
+  ({ script }) => script === undefined,
+);
 
 test("the oracle finds nothing in what is legal", () => {
-  for (const variation of kept.filter(({ script }) => script === undefined)) {
+  for (const variation of kept) {
     const breaches = breachesOf(exchangeAssertions(document, operation, recorded(variation)));
     expect([variation.name, ...breaches]).toEqual([variation.name]);
   }

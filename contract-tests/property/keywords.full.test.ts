@@ -10,7 +10,7 @@ import { checkProperty } from "./check-property.ts";
 import { assertionsOn } from "./oracle.ts";
 import { validValue } from "./valid-value.ts";
 
-const RUNS = 300;
+const RUNS = 500;
 
 const properties = {
   text: { type: "string", minLength: 2, maxLength: 4 },
