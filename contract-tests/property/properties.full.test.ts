@@ -1,7 +1,11 @@
-import { inject, test } from "vitest";
+import fc from "fast-check";
+import { expect, inject, test } from "vitest";
 import { checkClientGuard, checkClientReplies } from "./client-properties.ts";
+import { brokenRequests, validRequests } from "./exchanges.ts";
+import { weaknesses, weaknessIn } from "./prism-weaknesses.ts";
 import { checkBrokenRequests, checkValidRequests } from "./request-properties.ts";
 import { checkBrokenResponses, checkValidResponses } from "./response-properties.ts";
+import { seed } from "./seed.ts";
 
 const RUNS = 1_000;
 const CLIENT_RUNS = 300;
@@ -23,3 +27,13 @@ const properties: Record<string, () => Promise<void>> = {
 };
 
 for (const [name, property] of Object.entries(properties)) test(name, property, TIMEOUT_MS);
+
+test("every weakness that the mock is excused for turns up among the requests", () => {
+  const sample = <T>(values: fc.Arbitrary<T>) => fc.sample(values, { seed, numRuns: RUNS });
+  const requests = [
+    ...sample(validRequests(mockUrl)),
+    ...sample(brokenRequests(mockUrl)).map(({ value }) => value),
+  ];
+  const met = new Set(requests.map(weaknessIn));
+  expect(weaknesses.filter(({ name }) => !met.has(name))).toEqual([]);
+});

@@ -28,7 +28,7 @@ export const checkValidRequests = (mockUrl: string, runs: number): Promise<void>
       expect(judge(exchange)).toEqual([]);
       expect(exchange.response.status).toBe(200);
     },
-    { runs, show: curlOf },
+    { runs, show: showRequest },
   );
 
 /** The mock refuses each request that is broken, and the judge agrees that it may. */
@@ -47,8 +47,11 @@ export const checkBrokenRequests = (mockUrl: string, runs: number): Promise<void
       expect(judge(exchange)).toEqual([]);
       expect(exchange.response.status).toBeGreaterThanOrEqual(400);
     },
-    { runs, show: ({ value }) => curlOf(value) },
+    { runs, show: ({ value }) => showRequest(value) },
   );
+
+const showRequest = (request: SentRequest): string =>
+  `${curlOf(request)}\n(That mock has gone: npm run mock starts another, at another port.)`;
 
 /** Holds the judge's opinion of a request against the oracle's. */
 function expectJudgeToAgree(request: SentRequest, breaches: Assertion[]): void {
