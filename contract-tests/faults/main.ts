@@ -10,7 +10,7 @@ const waiting = [...rows];
 let failed = 0;
 const worker = async () => {
   for (let fault = waiting.shift(); fault; fault = waiting.shift()) {
-    const differences = await runFault(fault);
+    const differences = await runFault(fault).catch((error) => [`the test failed: ${error}`]);
     if (differences.length === 0) continue;
     failed++;
     console.error(`${fault.name}: ${differences.join("; ")}`);

@@ -62,12 +62,22 @@ function leaks(things: Record<string, unknown>): string[] {
   const shown = [...Object.values(things), ...causes].flatMap((thing) => [
     String(thing),
     inspect(thing, { depth: Number.POSITIVE_INFINITY, showHidden: true, maxStringLength: null }),
-    JSON.stringify(thing) ?? "",
+    toJson(thing),
     thing instanceof Error ? String(thing.stack) : "",
   ]);
   const parts = Array.from({ length: TOKEN.length - 7 }, (_, at) => TOKEN.slice(at, at + 8));
   const leaked = parts.find((part) => shown.some((text) => text.includes(part)));
   return leaked ? [`shows ${leaked} of the token`] : [];
+}
+
+/** JSON as a logger writes it; what is nested too deep for that shows nothing. */
+function toJson(thing: unknown): string {
+  try {
+    return JSON.stringify(thing) ?? "";
+  } catch (error) {
+    if (error instanceof RangeError) return "";
+    throw error;
+  }
 }
 
 /** The row's script; a caller that aborts on a request does so as soon as the server has it. */

@@ -17,7 +17,8 @@ const FILLERS = 8;
  * Linux drops what comes then, unanswered; elsewhere the queue is not kept so strictly.
  */
 export async function startFullBacklog() {
-  const child = spawn(process.execPath, ["-e", LISTEN], { stdio: ["ignore", "pipe", "inherit"] });
+  // It inherits nothing: a stopped process that outlived us would keep our output open for ever.
+  const child = spawn(process.execPath, ["-e", LISTEN], { stdio: ["ignore", "pipe", "ignore"] });
   const [line] = await once(child.stdout, "data");
   const port = Number(line);
   child.kill("SIGSTOP");
