@@ -1,23 +1,63 @@
 // Measures the client beside its peers, and holds it to its budgets.
+import process from "node:process";
 import { parseCommandLine, runCommand } from "../scripts/command.ts";
+import { replaceFile } from "../scripts/replace-file.ts";
+import { checkBudgets } from "./budgets.ts";
+import { CLIENTS, type Client } from "./bundle.ts";
+import { renderPlot } from "./plot.ts";
+import type { Results } from "./results.ts";
+import type { Scenario } from "./run.ts";
 import { measureSize } from "./size.ts";
+import { measureSpeed } from "./speed.ts";
+import { renderTables } from "./tables.ts";
 
-const USAGE = "npm run bench [-- --size]";
-const GZIP_LIMIT = 5_400;
+const USAGE = "npm run bench [-- --quick] [--json] [--save]";
+const FLAGS = {
+  /** Measures no more than the budgets need. */
+  quick: { type: "boolean" },
+  json: { type: "boolean" },
+  /** Writes bench/results.json and the plot of it, bench/results.svg. */
+  save: { type: "boolean" },
+} as const;
+
+const RUNS = 5;
+const SCENARIOS: Scenario[] = [
+  { reply: "2 kB", atOnce: 1 },
+  { reply: "2 kB", atOnce: 32 },
+  { reply: "500 kB", atOnce: 1 },
+  { reply: "500 kB", atOnce: 32 },
+];
 
 async function main(): Promise<number> {
-  const { values } = parseCommandLine({ options: { size: { type: "boolean" } } }, USAGE);
-  void values;
-  const clients = ["piper-responses", "openapi-fetch"] as const;
-  for (const client of clients) {
-    const { minified, gzip, brotli } = await measureSize(client);
-    console.log(`${client}: ${gzip} bytes gzip, ${brotli} brotli, ${minified} minified`);
-    if (client === "piper-responses" && gzip > GZIP_LIMIT) {
-      console.log(`That is over the budget of ${GZIP_LIMIT} bytes gzip.`);
-      process.exitCode = 1;
-    }
+  const { values } = parseCommandLine({ options: FLAGS }, USAGE);
+  const results = values.quick
+    ? await measure(["piper-responses", "openapi-fetch", "redocly"], SCENARIOS.slice(0, 1))
+    : await measure(CLIENTS, SCENARIOS);
+  const budgets = checkBudgets(results);
+  const json = JSON.stringify(results, null, 2);
+
+  if (values.save) {
+    await replaceFile(new URL("results.json", import.meta.url), `${json}\n`);
+    await replaceFile(new URL("results.svg", import.meta.url), renderPlot(results));
   }
-  return Number(process.exitCode ?? 0);
+  console.log(values.json ? json : renderTables(results));
+  for (const { kept, says } of budgets) console.error(`${kept ? "kept" : "BROKEN"}: ${says}`);
+  return budgets.every(({ kept }) => kept) ? 0 : 1;
+}
+
+async function measure(clients: readonly Client[], scenarios: Scenario[]): Promise<Results> {
+  const size: Results["size"] = {};
+  for (const client of clients) size[client] = await measureSize(client);
+  const timed = scenarios.length > 1 ? clients : clients.slice(0, 2);
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    node: process.versions.node,
+    size,
+    speed: await measureSpeed(timed, scenarios, {
+      runs: RUNS,
+      rounds: scenarios.length > 1 ? 16 : 24,
+    }),
+  };
 }
 
 if (import.meta.main) await runCommand(main);

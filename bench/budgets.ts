@@ -1,0 +1,32 @@
+import type { Results } from "./results.ts";
+
+const MAX_GZIP_BYTES = 5_400;
+const MAX_CPU_RATIO = 1.05;
+const GOAL_CPU_RATIO = 1;
+
+/** A limit that the client must keep, and what was measured. */
+export interface Budget {
+  kept: boolean;
+  says: string;
+}
+
+/** Holds what was measured of the client to its limits. */
+export function checkBudgets({ size, speed }: Results): Budget[] {
+  const gzip = size["piper-responses"]?.gzip ?? Number.NaN;
+  const peer = size.redocly?.gzip ?? Number.NaN;
+  const ratio = speed.find(
+    ({ client, reply, atOnce }) => client === "piper-responses" && reply === "2 kB" && atOnce === 1,
+  )?.cpuRatio;
+  const { median, min, max } = { median: Number.NaN, min: Number.NaN, max: Number.NaN, ...ratio };
+  const range = `${min.toFixed(2)} to ${max.toFixed(2)}`;
+  return [
+    { kept: gzip <= MAX_GZIP_BYTES, says: `${gzip} bytes gzip of at most ${MAX_GZIP_BYTES}` },
+    { kept: gzip < peer, says: `${gzip} bytes gzip, less than redocly's ${peer}` },
+    {
+      kept: median <= MAX_CPU_RATIO,
+      says:
+        `${median.toFixed(3)} × openapi-fetch's CPU a call (${range}) of at most ` +
+        `${MAX_CPU_RATIO}, goal ${GOAL_CPU_RATIO}`,
+    },
+  ];
+}

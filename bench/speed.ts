@@ -1,0 +1,98 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { bundleClient, type Client } from "./bundle.ts";
+import { median } from "./median.ts";
+import type { Block, Run, Scenario } from "./run.ts";
+
+/** A ratio in several runs: the median, the least and the greatest. */
+export interface Spread {
+  median: number;
+  min: number;
+  max: number;
+}
+
+/** What a call costs with a client, in itself and beside openapi-fetch, which makes calls in turn. */
+export interface Speed extends Scenario {
+  client: Client;
+  /** Microseconds a call. */
+  cpuMicroseconds: number;
+  wallMicroseconds: number;
+  cpuRatio: Spread;
+  wallRatio: Spread;
+}
+
+const BASE: Client = "openapi-fetch";
+
+const program = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/**
+ * Measures clients, openapi-fetch among them, in several runs: each a process of its own, against a
+ * server in another.
+ */
+export async function measureSpeed(
+  clients: readonly Client[],
+  scenarios: Scenario[],
+  { runs, rounds }: { runs: number; rounds: number },
+): Promise<Speed[]> {
+  const folder = await mkdtemp(join(tmpdir(), "piper-bench-"));
+  const server = spawn(process.execPath, [program("server.ts")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    const modules: Run["modules"] = {};
+    for (const client of clients) {
+      const file = join(folder, `${client}.mjs`);
+      await writeFile(file, await bundleClient(client, { platform: "node" }));
+      modules[client] = pathToFileURL(file).href;
+    }
+    const [port] = await once(server.stdout, "data");
+    const run: Run = { modules, url: `http://127.0.0.1:${Number(port)}`, scenarios, rounds };
+    const measured: Block[][] = [];
+    for (let number = 0; number < runs; number++) {
+      const args = [program("run.ts"), JSON.stringify(run)];
+      const { stdout } = await promisify(execFile)(process.execPath, args, {
+        maxBuffer: 2 ** 26,
+      });
+      measured.push(JSON.parse(stdout));
+    }
+    return scenarios.flatMap((scenario) =>
+      clients.map((client) => summarize(client, scenario, measured)),
+    );
+  } finally {
+    server.kill();
+    await rm(folder, { recursive: true });
+  }
+}
+
+function summarize(client: Client, { reply, atOnce }: Scenario, runs: Block[][]): Speed {
+  const blocksOf = (run: Block[], name: Client) =>
+    run.filter((it) => it.client === name && it.reply === reply && it.atOnce === atOnce);
+
+  const middle = (what: "cpu" | "wall") =>
+    Math.round(median(runs.flatMap((run) => blocksOf(run, client).map((block) => block[what]))));
+  // Round by round, since both had the same machine then.
+  const besideBase = (what: "cpu" | "wall"): Spread => {
+    const ratios = runs.map((run) => {
+      const bases = blocksOf(run, BASE).map((block) => block[what]);
+      return median(
+        blocksOf(run, client).map((block, round) => block[what] / Number(bases[round])),
+      );
+    });
+    return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) };
+  };
+  return {
+    client,
+    reply,
+    atOnce,
+    cpuMicroseconds: middle("cpu"),
+    wallMicroseconds: middle("wall"),
+    cpuRatio: besideBase("cpu"),
+    wallRatio: besideBase("wall"),
+  };
+}
