@@ -6,6 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { CommandError } from "../scripts/command.ts";
 import { bundleClient, type Client } from "./bundle.ts";
 import { median } from "./median.ts";
 import type { Block, Run, Scenario } from "./run.ts";
@@ -48,7 +49,7 @@ export async function measureSpeed(
     const modules: Run["modules"] = {};
     for (const client of clients) {
       const file = join(folder, `${client}.mjs`);
-      await writeFile(file, await bundleClient(client, { platform: "node" }));
+      await writeFile(file, await bundleClient(client));
       modules[client] = pathToFileURL(file).href;
     }
     const [port] = await once(server.stdout, "data");
@@ -56,8 +57,10 @@ export async function measureSpeed(
     const measured: Block[][] = [];
     for (let number = 0; number < runs; number++) {
       const args = [program("run.ts"), JSON.stringify(run)];
-      const { stdout } = await promisify(execFile)(process.execPath, args, {
-        maxBuffer: 2 ** 26,
+      const running = promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 26 });
+      const { stdout } = await running.catch(({ stderr }) => {
+        const reason = /^\w*Error.*$/m.exec(stderr)?.[0] ?? stderr;
+        throw new CommandError(`A run of the benchmark failed: ${reason}`);
       });
       measured.push(JSON.parse(stdout));
     }
