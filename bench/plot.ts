@@ -4,8 +4,8 @@ import type { Results } from "./results.ts";
 const WIDTH = 760;
 const ROW = 26;
 const TOP = 44;
-const PANEL = 330;
-const NAMES = 110;
+const PANEL = 366;
+const NAMES = 132;
 
 // Colours for both of a reader's themes; the page behind shows through.
 const STYLE = `
@@ -41,13 +41,13 @@ export function renderPlot({ node, date, size, speed }: Results): string {
     return { client, value: median, label: `${median.toFixed(2)} ×`, range: [min, max] };
   });
   const height = TOP + ROW * Math.max(sizes.length, costs.length) + 30;
-  const note = `2 kB replies, one after the other; the line is the range of five runs. Node ${node}, ${date}.`;
+  const note = `CPU: 2 kB replies, one after the other; the line is the range of five runs. Node ${node}, ${date}.`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img">
 <title>Size and CPU time of piper-responses beside other clients</title>
 <style>${STYLE}</style>
 ${drawPanel(0, "Bundle, minified and gzipped", sizes)}
 ${drawPanel(WIDTH / 2 + 10, "CPU a call ÷ openapi-fetch", costs)}
-<text class="note" x="${WIDTH / 2 + 10}" y="${height - 8}">${note}</text>
+<text class="note" x="0" y="${height - 8}">${note}</text>
 </svg>
 `;
 }
