@@ -5,11 +5,17 @@ export async function makeReply(bytes: number): Promise<string> {
   const { operation } = findOperation(await readOpenApi());
   const example = operation.responses["200"]?.content["application/json"].examples.withEvents;
   const { events: once, ...rest } = { events: [], ...example?.value };
-  const events: unknown[] = [];
-  const room = (content = "") =>
-    bytes - Buffer.byteLength(JSON.stringify({ ...rest, content, events }));
-  const size = Buffer.byteLength(JSON.stringify(once[0]));
-  while (room() > size + 1 && once.length > 0) events.push(once[events.length % once.length]);
-  if (room() < 0) events.pop();
-  return JSON.stringify({ ...rest, content: "x".repeat(room()), events });
+  const withoutEvents = JSON.stringify({ ...rest, content: "", events: [] });
+
+  const events: string[] = [];
+  let room = bytes - Buffer.byteLength(withoutEvents);
+  for (;;) {
+    const event = JSON.stringify(once[events.length % once.length]);
+    const size = Buffer.byteLength(event) + (events.length > 0 ? 1 : 0);
+    if (size > room) break;
+    events.push(event);
+    room -= size;
+  }
+  const content = "x".repeat(room);
+  return JSON.stringify({ ...rest, content, events: events.map((event) => JSON.parse(event)) });
 }

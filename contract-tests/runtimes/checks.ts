@@ -16,6 +16,7 @@ interface Check {
 }
 
 const never = () => new Promise<never>(() => {});
+const deaf: Piper.Fetch = (url, { signal: _, ...init }) => fetch(url, init);
 const soon = { timeoutMs: 1000 };
 
 export const CHECKS = {
@@ -43,12 +44,13 @@ export const CHECKS = {
   "a 200 with HTML": {},
   "a 200 without content": {},
   "a 200, events an object": {},
-  "a 200 without end": {},
+  "a 200 without end": { client: { timeoutMs: 60_000 } },
   "deadline in the token function": { client: { ...soon, token: never } },
   "deadline before headers": { client: soon },
   "deadline in the body": { client: soon },
   "deadline in a body that drips": { client: { timeoutMs: 2500 } },
-  "deadline in a fetch that ignores its signal": { client: { ...soon, fetch: never } },
+  "deadline before headers, the fetch ignores its signal": { client: { ...soon, fetch: never } },
+  "deadline in the body, the fetch ignores its signal": { client: { ...soon, fetch: deaf } },
   "aborted before the call": { abort: "before the call" },
   "aborted before headers": { abort: "on request" },
   "aborted in the body": { abort: "on headers" },
