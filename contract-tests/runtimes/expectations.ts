@@ -15,7 +15,7 @@ interface PlatformBehaviour {
 export interface Expectation {
   /** What the server does: on its n-th request the n-th list, and ever after the last. */
   script: (elsewhere: string) => Step[][];
-  /** Fields of what is seen, with `requests`: the calls that the server got. */
+  /** Fields of what is seen, with `requests`, the calls that the server got, and the last one's `query`. */
   expected: Record<string, unknown>;
   /** The longest it may take, in milliseconds; 10,000 where none is given. */
   within?: number;
@@ -59,8 +59,14 @@ const hidesRedirects = {
 };
 
 export const EXPECTATIONS: Record<CheckName, Expectation> = {
-  "a reply with events": { script: always(ok), expected: { ...succeeded, events: EVENTS } },
-  "a reply without events": { script: always(ok), expected: { ...succeeded, events: null } },
+  "a reply with events": {
+    script: always(ok),
+    expected: { ...succeeded, events: EVENTS, query: "include_events=true" },
+  },
+  "a reply without events": {
+    script: always(ok),
+    expected: { ...succeeded, events: null, query: "include_events=false" },
+  },
   "a gzipped reply": {
     script: always(answer(200, gzipSync(REPLY), { ...CORS, "content-encoding": "gzip" })),
     expected: succeeded,

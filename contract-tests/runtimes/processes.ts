@@ -31,14 +31,14 @@ function asProcess(
       const main = join(app, "main.js");
       await writeFile(main, MAIN);
       const args = [...flags, main, JSON.stringify(servers)];
-      const env = { ...process.env, DENO_NO_UPDATE_CHECK: "1", DO_NOT_TRACK: "1" };
+      const env = { ...process.env, DENO_NO_UPDATE_CHECK: "1", DO_NOT_TRACK: "1", NO_COLOR: "1" };
       const options = { cwd: app, env, signal, killSignal: "SIGKILL" } as const;
       const running = promisify(execFile)(await findBinary(), args, options);
       const { stdout, stderr } = await running.catch((error) => {
         if (signal.aborted) throw error;
-        throw new CommandError(`${name} ended early: ${String(error.stderr || error).trim()}`);
+        throw new CommandError(`ended early: ${String(error.stderr || error).trim()}`);
       });
-      if (stderr) throw new CommandError(`${name} warned: ${stderr.trim()}`);
+      if (stderr) throw new CommandError(`warned: ${stderr.trim()}`);
       return JSON.parse(stdout);
     },
   };

@@ -52,7 +52,7 @@ export async function runRuntime(runtime: Runtime, app: string): Promise<Cell[]>
     ];
   } catch (error) {
     if (!signal.aborted) throw error;
-    throw new CommandError(`${runtime.name} took over ${LIMIT_MS / 1000} s`);
+    throw new CommandError(`took over ${LIMIT_MS / 1000} s`);
   } finally {
     const open = [...servers].filter(([name]) => name !== "connection refused");
     await Promise.all([elsewhere.close(), ...open.map(([, { close }]) => close())]);
@@ -60,7 +60,8 @@ export async function runRuntime(runtime: Runtime, app: string): Promise<Cell[]>
 }
 
 function differences({ expected, within = 10_000 }: Expectation, seen: Seen, calls: string[]) {
-  const all: Record<string, unknown> = { ...seen, requests: calls.length };
+  const query = /\?(\S*) /.exec(calls.at(-1) ?? "")?.[1];
+  const all: Record<string, unknown> = { ...seen, requests: calls.length, query };
   return [
     ...Object.entries(expected).flatMap(([field, value]) =>
       isDeepStrictEqual(all[field], value)

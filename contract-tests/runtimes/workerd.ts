@@ -60,13 +60,13 @@ export const workerd: Runtime = {
     const stderr = text(child.stderr as Readable);
     try {
       const port = await listeningPort(child.stdio[3] as Readable);
-      if (!port) throw new CommandError(`workerd ended early: ${(await stderr).trim()}`);
+      if (!port) throw new CommandError(`ended early: ${(await stderr).trim()}`);
       const url = `http://127.0.0.1:${port}`;
       const response = await fetch(url, { method: "POST", body: JSON.stringify(servers), signal });
       const body = await response.text();
       if (!response.ok) {
         child.kill("SIGKILL");
-        throw new CommandError(`workerd answered ${response.status}: ${body} ${await stderr}`);
+        throw new CommandError(`answered ${response.status}: ${body} ${await stderr}`);
       }
       return JSON.parse(body);
     } finally {
