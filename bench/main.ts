@@ -10,11 +10,14 @@ import type { Scenario } from "./run.ts";
 import { measureSize } from "./size.ts";
 import { measureSpeed } from "./speed.ts";
 import { renderTables } from "./tables.ts";
+import { measureTypes } from "./types.ts";
 
-const USAGE = "npm run bench [-- --quick] [--json] [--save]";
+const USAGE = "npm run bench [-- --quick] [--types] [--json] [--save]";
 const FLAGS = {
   /** Measures no more than the budgets need. */
   quick: { type: "boolean" },
+  /** Measures what the types cost the compiler as well. */
+  types: { type: "boolean" },
   json: { type: "boolean" },
   /** Writes bench/results.json and the plot of it, bench/results.svg. */
   save: { type: "boolean" },
@@ -33,6 +36,7 @@ async function main(): Promise<number> {
   const results = values.quick
     ? await measure(["piper-responses", "openapi-fetch", "redocly"], SCENARIOS.slice(0, 1))
     : await measure(CLIENTS, SCENARIOS);
+  if (values.types) results.types = await measureTypes();
   const budgets = checkBudgets(results);
   const json = JSON.stringify(results, null, 2);
 

@@ -1,6 +1,7 @@
 import type { Client } from "./bundle.ts";
 import type { Size } from "./size.ts";
 import type { Speed } from "./speed.ts";
+import type { measureTypes } from "./types.ts";
 
 /** What the benchmark measured. */
 export interface Results {
@@ -9,4 +10,6 @@ export interface Results {
   node: string;
   size: Partial<Record<Client, Size>>;
   speed: Speed[];
+  /** What the README's first example costs the compiler, where that was asked for. */
+  types?: Awaited<ReturnType<typeof measureTypes>>;
 }

@@ -4,7 +4,7 @@ import type { Size } from "./size.ts";
 import type { Speed, Spread } from "./speed.ts";
 
 /** Renders what was measured as Markdown tables. */
-export function renderTables({ node, date, size, speed }: Results): string {
+export function renderTables({ node, date, size, speed, types }: Results): string {
   const sizes = Object.entries(size) as [Client, Size][];
   const scenarios = [...new Set(speed.map(scenarioOf))];
   return [
@@ -26,6 +26,18 @@ export function renderTables({ node, date, size, speed }: Results): string {
           ]),
       ),
     ),
+    ...(types
+      ? [
+          table(
+            ["types of the first example", "instantiations", "check time"],
+            Object.entries(types).map(([client, { instantiations, checkSeconds }]) => [
+              client,
+              instantiations,
+              `${checkSeconds.toFixed(2)} s`,
+            ]),
+          ),
+        ]
+      : []),
     `Node ${node}, ${date}. A ratio is the median of the runs, with the least and the greatest.`,
   ].join("\n\n");
 }
