@@ -97,5 +97,5 @@ test.each([
     child.stdin.end();
     expect(await ended).toEqual([0, null]);
   },
-  120_000,
+  240_000,
 );
