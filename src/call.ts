@@ -235,4 +235,4 @@ function failuresIn(error: unknown): (Failure | undefined)[] {
 
 /** Whether no connection was made: refused, unknown host, or a connect timeout. */
 const isConnectFailure = (failure: Failure | undefined) =>
-  /^(connect|getaddrinfo) |Refused$|CONNECT_TIMEOUT$/.test(`${failure?.syscall} ${failure?.code}`);
+  /^(connect|getaddrinfo) |refused$|CONNECT_TIMEOUT$/i.test(`${failure?.syscall} ${failure?.code}`);

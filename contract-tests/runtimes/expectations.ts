@@ -137,14 +137,7 @@ export const EXPECTATIONS: Record<CheckName, Expectation> = {
   "connection refused": {
     script: always(),
     expected: failed("connection", "not_sent", { requests: 0, attempts: 2, retryable: true }),
-    platform: [
-      noCodes,
-      {
-        on: ["Bun"],
-        does: "Gives a code but not what failed, which is less than a proof.",
-        expected: failed("connection", "unknown", { requests: 0, code: "ECONNREFUSED" }),
-      },
-    ],
+    platform: [noCodes],
   },
   "closed before headers": { script: always(close), expected: failed("connection", "unknown") },
   "reset before headers": { script: always(reset), expected: failed("connection", "unknown") },
