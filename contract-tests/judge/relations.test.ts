@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { createJudge } from "./judge.ts";
+import { findBrokenRelations } from "./relations.ts";
+import type { RequestVerdict } from "./request.ts";
 import { document, example, found, sampleExchange } from "./sample.ts";
 
 /** The example reply after a change to its events. */
@@ -40,6 +42,13 @@ test("warns of an event of another run", () => {
   expect(found({ answered: { ...example("WithEventsResponse"), run_id: null } })).toEqual([]);
 });
 
+test("warns of events of two runs where the reply names none", () => {
+  const { answered } = set(4, "run_id", OTHER_ID);
+  expect(found({ answered: { ...answered, run_id: null } })).toEqual([
+    "warning run-id /events/4/run_id",
+  ]);
+});
+
 test("warns of an event id that comes twice, in whatever case", () => {
   const first = String(example("WithEventsResponse").events[0].id);
   expect(found(set(1, "id", first))).toEqual(["warning event-id /events/1/id"]);
@@ -59,6 +68,31 @@ test("warns of a parent call that no event of the run makes", () => {
     "warning parent-call /events/3/parent_tool_call_id",
   ]);
   expect(found(set(3, "parent_tool_call_id", "call_3"))).toEqual([]);
+});
+
+test("warns of a call that is nested in itself, at whatever depth", () => {
+  const isNested = (index: number) => [`warning parent-cycle /events/${index}/parent_tool_call_id`];
+  expect(found(set(3, "parent_tool_call_id", "call_2"))).toEqual(isNested(3));
+  expect(found(set(2, "parent_tool_call_id", "call_2"))).toEqual(isNested(2));
+  const told = { tool_call_id: "call_1", parent_tool_call_id: "call_1" };
+  expect(found(withEvents((events) => Object.assign(events[3] ?? {}, told)))).toEqual([]);
+});
+
+test("walks through a hundred thousand nested calls at once", () => {
+  const length = 100_000;
+  const events = Array.from({ length }, (_, index) => ({
+    tool_call_id: `call_${index}`,
+    parent_tool_call_id: `call_${(index + 1) % length}`,
+  }));
+  const request: RequestVerdict = {
+    standing: "allowed",
+    ifAccepted: [],
+    parameters: new Map(),
+    body: {},
+  };
+  expect(findBrokenRelations({ events }, request)).toMatchObject([
+    { rule: "parent-cycle", pointer: "/events/0/parent_tool_call_id" },
+  ]);
 });
 
 test("warns of another session than the one that was asked for by its UUID", () => {

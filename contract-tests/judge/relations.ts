@@ -35,13 +35,18 @@ const noEventsUnlessAsked: Relation = ({ fields }, request) => {
   return [{ rule: "events-unasked", pointer: "/events", expected, actual }];
 };
 
-const oneRun: Relation = ({ fields, events }) =>
-  events.flatMap(({ pointer, fields: event }) => {
-    if (!isText(event.run_id) || !isText(fields.run_id)) return [];
-    if (sameId(event.run_id, fields.run_id)) return [];
-    const expected = "the reply's run_id";
+/** A reply that names no run has the run of its first event. */
+const oneRun: Relation = ({ fields, events }) => {
+  const isNamed = isText(fields.run_id);
+  const run = [fields, ...events.map((event) => event.fields)]
+    .map(({ run_id }) => run_id)
+    .find(isText);
+  return events.flatMap(({ pointer, fields: { run_id } }) => {
+    if (!isText(run_id) || run === undefined || sameId(run_id, run)) return [];
+    const expected = isNamed ? "the reply's run_id" : "the earlier events' run_id";
     return [{ rule: "run-id", pointer: `${pointer}/run_id`, expected, actual: "another id" }];
   });
+};
 
 const uniqueEvents: Relation = ({ events }) => {
   const seen = new Set<string>();
@@ -81,6 +86,30 @@ const knownParents: Relation = ({ events }) => {
   });
 };
 
+/** A call told in several events has the parent that the first of them names. */
+const noCallInItself: Relation = ({ events }) => {
+  const calls = new Map<string, { pointer: string; parent: unknown }>();
+  for (const { pointer, fields } of events) {
+    const { tool_call_id: call, parent_tool_call_id: parent } = fields;
+    if (isText(call) && !calls.has(call)) calls.set(call, { pointer, parent });
+  }
+  // Each call is walked through once: a hostile reply may nest many thousands.
+  const walked = new Set<string>();
+  return [...calls.keys()].flatMap((call) => {
+    const chain = new Set<string>();
+    let at: unknown = call;
+    while (isText(at) && !walked.has(at)) {
+      walked.add(at);
+      chain.add(at);
+      at = calls.get(at)?.parent;
+    }
+    if (!isText(at) || !chain.has(at)) return [];
+    const place = `${calls.get(at)?.pointer}/parent_tool_call_id`;
+    const expected = "a call that is not nested in this one";
+    return [{ rule: "parent-cycle", pointer: place, expected, actual: "itself, or a call in it" }];
+  });
+};
+
 const sameSession: Relation = ({ fields }, request) => {
   const asked = isObject(request.body) ? request.body.session_id : undefined;
   const answered = fields.session_id;
@@ -95,6 +124,7 @@ const RELATIONS = [
   uniqueEvents,
   eventsInOrder,
   knownParents,
+  noCallInItself,
   sameSession,
 ];
 

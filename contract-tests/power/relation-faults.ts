@@ -36,6 +36,13 @@ export const relationFaults: Variation[] = [
     pointer: "/events/0/run_id",
   }),
 
+  {
+    name: "events of two runs in a reply that names none",
+    of: "withEvents",
+    answer: json(replace("/run_id", null), replace("/events/2/run_id", OTHER_ID)),
+    findings: [inferred("run-id", "/events/2/run_id")],
+  },
+
   relation("an event id given twice", "event-id", {
     op: "copy",
     from: "/events/1/id",
@@ -96,6 +103,18 @@ export const relationFaults: Variation[] = [
     "parent-call",
     replace("/events/4/parent_tool_call_id", ""),
   ),
+
+  relation(
+    "a call nested in itself",
+    "parent-cycle",
+    replace("/events/3/parent_tool_call_id", "call_2"),
+  ),
+  {
+    name: "two calls nested in each other",
+    of: "withEvents",
+    answer: json(replace("/events/2/parent_tool_call_id", "call_2")),
+    findings: [inferred("parent-cycle", "/events/2/parent_tool_call_id")],
+  },
 
   relation(
     "another session than the one asked for",

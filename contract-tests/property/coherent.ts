@@ -14,8 +14,9 @@ export function coherent({ request, response }: Exchange): Exchange {
   const calls = events.map((event) => event.tool_call_id).filter((id) => typeof id === "string");
   for (const [index, event] of events.entries()) {
     event.id = String(event.id).replace(/^.{8}/, index.toString(16).padStart(8, "0"));
-    if (typeof reply.run_id === "string") event.run_id = reply.run_id;
-    if (typeof event.parent_tool_call_id === "string") event.parent_tool_call_id = calls[0] ?? null;
+    event.run_id = reply.run_id ?? events[0]?.run_id;
+    if (typeof event.parent_tool_call_id === "string")
+      event.parent_tool_call_id = event.tool_call_id === calls[0] ? null : (calls[0] ?? null);
   }
   if (reply.events) reply.events = events;
   if (new URL(request.url).searchParams.get("include_events") === "false") reply.events = null;

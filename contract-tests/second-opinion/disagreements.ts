@@ -11,6 +11,7 @@ export const passedByRespect: Record<string, string> = {
   "event-id": "respect knows schemas, and no relation between fields",
   "event-order": "respect knows schemas, and no relation between fields",
   "parent-call": "respect knows schemas, and no relation between fields",
+  "parent-cycle": "respect knows schemas, and no relation between fields",
   "session-echo": "respect knows schemas, and no relation between fields",
 };
 
