@@ -9,9 +9,12 @@ export interface Schema {
   format?: string;
   const?: unknown;
   default?: unknown;
+  description?: string;
+  title?: string;
   required?: string[];
   properties?: Record<string, Schema>;
   items?: Schema;
+  additionalProperties?: unknown;
   "x-extensible-enum"?: string[];
 }
 
@@ -22,11 +25,21 @@ export interface Content {
   };
 }
 
+export interface Parameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  schema: Schema;
+  example: string;
+}
+
 export interface Operation {
   operationId: string;
-  parameters: { name: string; in: string; required?: boolean; schema: Schema; example: string }[];
+  summary?: string;
+  security?: OpenApi["security"];
+  parameters: Parameter[];
   requestBody: { required?: boolean; content: Content };
-  responses: Record<string, { content: Content }>;
+  responses: Record<string, { description: string; content: Content }>;
 }
 
 export interface SecurityScheme {
@@ -46,7 +59,11 @@ export interface OpenApi {
 
 /** Reads openapi.yaml, with what each $ref names in its place. */
 export async function readOpenApi(): Promise<OpenApi> {
-  const root = parse(await readFile(SPEC, "utf8"));
+  return withoutRefs(parse(await readFile(SPEC, "utf8")));
+}
+
+/** A parsed document with what each $ref names in its place; a $ref that leads nowhere is empty. */
+export function withoutRefs(root: object): OpenApi {
   const named = new Map<string, object>();
 
   const dereference = (node: unknown): unknown => {
@@ -64,7 +81,8 @@ export async function readOpenApi(): Promise<OpenApi> {
     const target = {};
     named.set(ref, target);
     const keys = ref.replace("#/", "").split("/");
-    return Object.assign(target, dereference(keys.reduce((node, key) => node?.[key], root)));
+    const inside = keys.reduce<unknown>((node, key) => Object(node)[key], root);
+    return Object.assign(target, dereference(inside));
   };
 
   return dereference(root) as OpenApi;

@@ -5,6 +5,10 @@ export const method = "post";
 export const server = "https://api.letpiper.com";
 export const path = "/v1/orgs/{org_id}/responses/";
 
+/** The type of both bodies, and the one answer that the page names. */
+export const mediaType = "application/json";
+export const status = "200";
+
 /** `Authorization: Bearer <token>`. */
 export const authorization = { type: "http", scheme: "bearer" };
 export const tokenPrefix = "pat_";
@@ -13,6 +17,8 @@ export interface Field {
   type: string;
   required?: true;
   default?: unknown;
+  /** Keywords of which the page says nothing. */
+  more?: Record<string, unknown>;
 }
 
 export const pathParameters: Record<string, Field> = {
@@ -66,6 +72,19 @@ export const runEvent: Record<string, Field> = {
   cost_usd: { type: "number" },
   code_executed: { type: "string" },
   printed_output: { type: "string" },
+};
+
+/** What stands beside the names, in the page's order. */
+export const words = {
+  operation: "Create Response",
+  authorization: "Platform token (starts with pat_)",
+  request: "Request schema for generating agent responses.",
+  message: "Single user message. Omit or pass null for greeting generation.",
+  session_id: "Session ID for conversation threading.",
+  profile_metadata: "User profile metadata for personalization (e.g., user_name, preferences)",
+  reply: "Successful Response",
+  response: "Response schema for agent responses.",
+  events: "Ordered list of all events during execution (tool calls, reasoning, etc.)",
 };
 
 export const sampleRequest = {
