@@ -12,7 +12,8 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 export function escapePointer(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+  // Asked for each field of each answer, and almost never needed.
+  return /[~/]/.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
 }
 
 function unescapePointer(key: string): string {

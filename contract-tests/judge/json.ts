@@ -10,10 +10,19 @@ export interface Json {
   findings: Pick<Finding, "rule" | "pointer" | "expected" | "actual">[];
 }
 
+/** Many documents may be asked about the same bytes. */
+const read = new WeakMap<Uint8Array, Json>();
+
 const BOM = [0xef, 0xbb, 0xbf];
 
 /** Reads a body as RFC 8259 wants it between systems: UTF-8, no byte order mark, one JSON value. */
 export function parseJson(bytes: Uint8Array): Json {
+  const json = read.get(bytes) ?? readJson(bytes);
+  read.set(bytes, json);
+  return json;
+}
+
+function readJson(bytes: Uint8Array): Json {
   const findings: Json["findings"] = [];
   const add = (rule: string, expected: string, actual: string, pointer = "") =>
     findings.push({ rule, pointer, expected, actual });

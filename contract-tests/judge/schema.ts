@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { type Describe, describeName } from "./description.ts";
 import {
@@ -35,8 +35,8 @@ const jsonSchema = new Ajv2020();
 
 /** Prepares the schemas of a document; a schema that is not one throws, with its pointer. */
 export function createSchemaCompiler(document: OpenApiDocument, describe: Describe) {
-  const first = createAjv(document, false);
   const all = createAjv(document, true);
+  let first: Ajv2020 | undefined;
 
   return (place: Place): CheckSchema => {
     const compile = (ajv: Ajv2020) => {
@@ -48,12 +48,17 @@ export function createSchemaCompiler(document: OpenApiDocument, describe: Descri
       }
     };
     checkIsSchema(place);
-    const findFirst = compile(first);
     const findAll = compile(all);
+    let findFirst: ValidateFunction | undefined;
     return (value, bytes = 0) => {
-      if (findFirst(value)) return [];
-      const find = bytes > ALL_ERRORS_UP_TO_BYTES ? findFirst : findAll;
-      find(value);
+      let find = findAll;
+      if (bytes > ALL_ERRORS_UP_TO_BYTES) {
+        // Made for the first body of such a size: there hardly ever is one.
+        first ??= createAjv(document, false);
+        findFirst ??= compile(first);
+        find = findFirst;
+      }
+      if (find(value)) return [];
       return (find.errors ?? []).map((error) => toFinding(document, error, describe));
     };
   };
@@ -62,6 +67,8 @@ export function createSchemaCompiler(document: OpenApiDocument, describe: Descri
 function createAjv(document: OpenApiDocument, allErrors: boolean): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors,
+    // A schema judges too few answers to win back the time that it takes to optimize its code.
+    code: { optimize: false },
     inlineRefs: false,
     // 1e400 is a number of JSON, though none of JavaScript's.
     strictNumbers: false,

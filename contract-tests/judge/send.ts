@@ -73,6 +73,11 @@ function receive(
 
     // Listened to until the end: what is wrong with the last byte comes as an error as well.
     outgoing.on("error", (error) => finish(failure(error, answer ? size : undefined)));
+    // Without a listener, Node takes a 101 for no answer and waits for another one.
+    outgoing.once("upgrade", (_, socket) => {
+      socket.destroy();
+      finish({ rule: "http", expected: "an HTTP answer", actual: "another protocol (101)" });
+    });
     outgoing.once("response", (incoming) => {
       answer = incoming;
       incoming.on("error", (error) => finish(failure(error, size)));
