@@ -1,4 +1,7 @@
 import { expect, inject, test } from "vitest";
+import { createJudge } from "./judge/judge.ts";
+import { readDocument } from "./judge/read-document.ts";
+import { judgeExamples } from "./judge-examples.ts";
 import { findOperation, readOpenApi } from "./openapi.ts";
 
 const { path, operation } = findOperation(await readOpenApi());
@@ -22,6 +25,11 @@ async function send(body: unknown, prefer: string) {
   const violations = answer.headers.get("sl-violations");
   return { status: answer.status, body: await answer.json(), violations };
 }
+
+test("the examples keep the contract, and show every field of it", async () => {
+  const document = await readDocument();
+  expect([...judgeExamples(document, createJudge(document))]).toEqual([]);
+});
 
 test.each(Object.keys(requests))("the request example %s is valid", async (name) => {
   const { violations } = await send(requests[name]?.value, "code=200");

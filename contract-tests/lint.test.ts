@@ -70,6 +70,8 @@ const changes: Record<string, Record<string, Change>> = {
     "an unsaid guess at a response": set("responses/Forbidden/description", "No access."),
     "an unsaid guess at a header": set("headers/Retry-After/description", "Seconds."),
     "an unsaid guess at a schema": set("schemas/ErrorDetail/description", "The reason."),
+    "a guess at a property without prose": remove("schemas/RunEvent/properties/id/description"),
+    "a guess at a header without prose": remove("headers/Retry-After/description"),
     "an unsaid guess at a keyword": set("schemas/RunEvent/properties/id/description", "Its id."),
   },
   "array-parameter-serialization": {

@@ -31,15 +31,18 @@ function provenance() {
   };
 }
 
+/** The schemas that share the prose of what they stand in. */
+const WITHOUT_PROSE = ["schema", "items"];
+
 /** Prose says "Inferred:" where its node holds a guess: docs and types drop x-provenance. */
 function inferredProse() {
   const check = (node, ctx) => {
-    if (!isMap(node) || typeof node.description !== "string") return;
-    if (!provenanceWords(node)?.includes("inferred")) return;
-    if (node.description.includes("Inferred:")) return;
+    if (!isMap(node) || !provenanceWords(node)?.includes("inferred")) return;
+    const isSaid = typeof node.description === "string";
+    if (isSaid ? node.description.includes("Inferred:") : WITHOUT_PROSE.includes(ctx.key)) return;
     ctx.report({
       message: `This holds a guess (x-provenance: inferred), so its description says "Inferred:".`,
-      location: ctx.location.child("description"),
+      location: isSaid ? ctx.location.child("description") : ctx.location.key(),
     });
   };
   return { Parameter: check, Response: check, Header: check, Schema: check };

@@ -1,7 +1,7 @@
 import type { Exchange, Finding } from "../judge/judge.ts";
 import { send } from "../judge/send.ts";
 import { startScriptedServer } from "../servers/scripted.ts";
-import { bytes, correct } from "./correct.ts";
+import { type Answer, bytes, correct, type Sent } from "./correct.ts";
 import { drifts } from "./drifts.ts";
 import { httpFaults } from "./http-faults.ts";
 import { legalBodies } from "./legal-bodies.ts";
@@ -40,8 +40,19 @@ export type Judge = (exchange: Exchange) => Finding[];
 /** A variation as an exchange, where nothing happens to it on the wire. */
 export function recorded(variation: Variation, origin = "http://127.0.0.1"): Exchange {
   const { request, answer } = correct[variation.of];
-  const { method, path, headers, body } = variation.request?.(request) ?? request;
-  const { status, headers: sent, body: content } = variation.answer?.(answer) ?? answer;
+  return toExchange(
+    variation.request?.(request) ?? request,
+    variation.answer?.(answer) ?? answer,
+    origin,
+  );
+}
+
+/** What the judge is told of a request and its answer. */
+export function toExchange(
+  { method, path, headers, body }: Sent,
+  { status, headers: sent, body: content }: Answer,
+  origin = "http://127.0.0.1",
+): Exchange {
   return {
     request: {
       method,
