@@ -27,6 +27,13 @@ export const drifts: Variation[] = [
   adds("invalidToken", "/code", 1),
   adds("missingAgentId", "/count", 1),
   adds("missingAgentId", "/detail/0/input", {}),
+  ...(["invalidToken", "otherOrganization", "unknownAgent", "rateLimited"] as const).map((of) =>
+    adds(of, "/Trace-Id", "t"),
+  ),
+  adds("withEvents", "/Trace-Id", "t"),
+  adds("withEvents", "/events/3/Trace-Id", "t"),
+  adds("missingAgentId", "/Trace-Id", "t"),
+  adds("missingAgentId", "/detail/0/Trace-Id", "t"),
   ...[400, 402, 405, 409, 413, 415, 418].map((code) => refuses(`${code}`, status(code))),
   refuses(
     "a page",

@@ -110,7 +110,32 @@ const page = (html: string) =>
     text(() => html),
   );
 
+/** What is neither a number of seconds nor an HTTP date. */
+const RETRY_AFTER = [
+  "",
+  "soon",
+  "-5",
+  "1.5",
+  "5 s",
+  "in 5",
+  "2, 3",
+  "2026-10-21T07:28:00Z",
+  "Wed, 21 Oct 2026 07:28:00 UTC",
+  "in Wed, 21 Oct 2026 07:28:00 GMT",
+  "Wed, 21 Oct 2026 07:28:00 GMT and on",
+  "Wednesday, 21-Oct-26 07:28:00 GMT",
+];
+
+const REFUSALS: CorrectName[] = [
+  "invalidToken",
+  "otherOrganization",
+  "unknownAgent",
+  "missingAgentId",
+  "rateLimited",
+];
+
 const contentType = documented("content-type", "Content-Type");
+const refusalType = inferred("content-type", "Content-Type");
 const charset = inferred("charset", "Content-Type");
 const undocumented = documented("status", "status");
 
@@ -136,6 +161,29 @@ export const httpFaults: Variation[] = [
   ),
   http("a refusal without a body", noBody, inferred("json"), { of: "unknownAgent" }),
   http(
+    "a reply in an envelope",
+    text((body) => `{"data":${body}}`),
+    documented("required", "/content"),
+    { besides: [newField("/data")] },
+  ),
+  http(
+    "a reply in a list",
+    text((body) => `[${body}]`),
+    documented("type"),
+  ),
+  http("a reply in a string", text(JSON.stringify), documented("type")),
+  http(
+    "a reply in capital letters",
+    text((body) => body.replace('"content"', '"Content"')),
+    documented("required", "/content"),
+    { besides: [newField("/Content")] },
+  ),
+  http(
+    "a field given twice, once escaped",
+    text((body) => body.replace("{", '{"c\\u006fntent":"Hello!",')),
+    inferred("repeated-name", "/content"),
+  ),
+  http(
     "a field given twice",
     text((body) => body.replace("{", '{"content":"Hello!",')),
     inferred("repeated-name", "/content"),
@@ -150,11 +198,20 @@ export const httpFaults: Variation[] = [
     http(`content-type: ${mediaType || "(empty)"}`, header("content-type", mediaType), contentType),
   ),
   http("no content-type", header("content-type", undefined), contentType),
-  http(
-    "a refusal in text/plain",
-    header("content-type", "text/plain"),
-    inferred("content-type", "Content-Type"),
-    { of: "invalidToken" },
+  http("a refusal in text/plain", header("content-type", "text/plain"), refusalType, {
+    of: "invalidToken",
+  }),
+
+  ...REFUSALS.map((of) =>
+    http(`a refusal in text/html: ${of}`, header("content-type", "text/html"), refusalType, { of }),
+  ),
+  ...RETRY_AFTER.map((value) =>
+    http(
+      `retry-after: ${value || "(empty)"}`,
+      header("retry-after", value),
+      inferred("pattern", "Retry-After"),
+      { of: "rateLimited" },
+    ),
   ),
 
   ...STATUSES.map((code) => http(`status ${code}`, status(code), undocumented)),

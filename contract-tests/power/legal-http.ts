@@ -54,6 +54,12 @@ const scripts: Record<string, Script> = {
     head(answer, sized(answer.body)).replace(/: (.*)\r/g, ": \t $1 \t\r"),
     answer.body,
   ]),
+  "says that it is at it first": parts((answer) => [
+    "HTTP/1.1 102 Processing\r\n\r\n",
+    head(answer, sized(answer.body)),
+    answer.body,
+  ]),
+  "sends gzip in brotli": encoded("gzip, br", (body) => brotliCompressSync(gzipSync(body))),
   "says 100 and 103 first": parts((answer) => [
     "HTTP/1.1 100 Continue\r\n\r\n",
     "HTTP/1.1 103 Early Hints\r\nlink: </>; rel=preconnect\r\n\r\n",

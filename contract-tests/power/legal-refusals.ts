@@ -1,8 +1,11 @@
 // Refusals that keep the contract in ways that one may not expect.
 import type { Operation } from "rfc6902";
+import type { CorrectName } from "./correct.ts";
 import { header, json, type Variation } from "./variation.ts";
 
 const replace = (path: string, value: unknown): Operation => ({ op: "replace", path, value });
+
+const LONG_TEXT = `Größe?\r\n你好 👩‍👩‍👧\n${"Why? ".repeat(200)}`;
 
 export const legalRefusals: Variation[] = [
   {
@@ -40,6 +43,35 @@ export const legalRefusals: Variation[] = [
     name: "names a problem in a list",
     of: "missingAgentId",
     answer: json(replace("/detail/0/loc", ["body", "", 3, -1])),
+  },
+  ...["invalidToken", "otherOrganization", "unknownAgent", "rateLimited"].map(
+    (of): Variation => ({
+      name: `gives a long reason: ${of}`,
+      of: of as CorrectName,
+      answer: json(replace("/detail", LONG_TEXT)),
+    }),
+  ),
+  {
+    name: "names a problem in many words",
+    of: "missingAgentId",
+    answer: json(replace("/detail/0/msg", LONG_TEXT), replace("/detail/0/type", LONG_TEXT)),
+  },
+  {
+    name: "names a problem in a deep place",
+    of: "missingAgentId",
+    answer: json(
+      replace("/detail/0/loc", [LONG_TEXT, 2 ** 40, ...Array.from({ length: 200 }, () => 0)]),
+    ),
+  },
+  {
+    name: "names 200 problems",
+    of: "missingAgentId",
+    answer: json(
+      replace(
+        "/detail",
+        Array.from({ length: 200 }, () => ({ loc: ["body"], msg: "Wrong", type: "wrong" })),
+      ),
+    ),
   },
   {
     name: "names a problem in no words",

@@ -1,5 +1,5 @@
 // What a server may do to the bytes of a right answer on their way.
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, gzipSync } from "node:zlib";
 import {
   brokenOff,
   CHUNKED,
@@ -79,6 +79,9 @@ const scripts: Record<string, Record<string, Script>> = {
     "a status line without a status": headed("HTTP/1.1 OK", JSON_TYPE),
     "a status of four digits": headed("HTTP/1.1 2000 OK", JSON_TYPE),
     "another protocol": parts(() => ["SSH-2.0-Server\r\n"]),
+    "another protocol to switch to": parts(() => [
+      "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n",
+    ]),
     "a header without a colon": headed(OK, JSON_TYPE, "x-request-id"),
     "a header name with a blank": headed(OK, "content type: application/json", JSON_TYPE),
     "a NUL in a header": headed(OK, JSON_TYPE, "x-request-id: 1\0"),
@@ -89,6 +92,7 @@ const scripts: Record<string, Record<string, Script>> = {
     "a gzip body with a wrong checksum": encoded("gzip", (body) =>
       Buffer.concat([gzipSync(body).subarray(0, -8), Buffer.alloc(8)]),
     ),
+    "deflate without its envelope": encoded("deflate", deflateRawSync),
     "brotli in name only": encoded("br", (body) => body),
     "brotli under the name of gzip": encoded("gzip", brotliCompressSync),
     "an unknown content-encoding": encoded("x-parcel", (body) => body),
