@@ -1,12 +1,13 @@
 import type { Check } from "../suite/check.ts";
+import { groupBy } from "./group-by.ts";
 import { type Html, html } from "./html.ts";
-import { groupChecks, type Report } from "./report.ts";
+import type { Report } from "./report.ts";
 
 /** Writes a run as JUnit XML; what makes the run fail is a failure there as well. */
 export function writeJunit({ checks, target }: Report, { strict }: { strict: boolean }): string {
   const fails = ({ state }: Check) =>
     state === "violation" || (strict && (state === "warning" || state === "drift"));
-  const suites = groupChecks(checks, ({ theme }) => theme).map(([theme, cases]) => {
+  const suites = groupBy(checks, ({ theme }) => theme).map(([theme, cases]) => {
     const counts = html`tests="${cases.length}" failures="${cases.filter(fails).length}" errors="${cases.filter(isInconclusive).length}" skipped="${cases.filter(isLeftOut).length}"`;
     return html`  <testsuite name="${theme}" ${counts}>\n${cases.map((check) => writeCase(check, fails(check)))}  </testsuite>\n`;
   });

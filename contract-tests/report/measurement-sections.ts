@@ -1,50 +1,16 @@
 import { type Html, html } from "./html.ts";
-import type { CoverageRow, Measured, Measurements, Power, SecondOpinion } from "./measurements.ts";
+import type { CoverageRow, Measurements, SecondOpinion, ToolRow } from "./measurements.ts";
+import { meter } from "./meter.ts";
+import { powerSection } from "./power-section.ts";
 
 /** Shows how strong the suite is and what it exercised, as far as that was measured. */
 export function measurementSections(measured: Partial<Measurements>): Html {
   const missing = html`<p>Not measured on this openapi.yaml: run <code>npm run test:full</code>, then this again.</p>`;
   const { power, coverage, secondOpinion } = measured;
   return html`
-  <section><h2>Power of the suite</h2>${power ? powerTables(power) : missing}</section>
+  <section><h2>Power of the suite</h2>${power ? powerSection(power) : missing}</section>
   <section><h2>Coverage of the contract</h2>${coverage ? coverageTables(coverage) : missing}</section>
   <section><h2>Second opinion</h2>${secondOpinion ? opinionTable(secondOpinion) : missing}</section>`;
-}
-
-const powerTables = ({ faults, legal, mutants }: Power) => html`
-  ${powerTable("Servers that break the contract in one way", "Caught", "Not caught", faults)}
-  ${powerTable("Servers that keep it in an unusual way", "Left alone", "Flagged", legal)}
-  ${powerTable("Changes to openapi.yaml", "Noticed", "Not noticed", mutants)}`;
-
-/** One row for each kind: how many of how many went right, and by name what went wrong. */
-function powerTable(title: string, right: string, wrong: string, rows: readonly Measured[]): Html {
-  const sum = (of: (row: Measured) => number) => rows.reduce((total, row) => total + of(row), 0);
-  const wrongs = sum((row) => row.wrong.length);
-  const total = sum((row) => row.total);
-  const excused = sum((row) => row.excused ?? 0);
-  return html`
-  <div class="scroll"><table class="power">
-    <caption>${title}</caption>
-    <thead><tr><th>Kind</th><th class="number">${right}</th><th></th><th>${wrong}</th></tr></thead>
-    <tbody>${rows.map((row) => powerRow(row.kind, row, row.wrong.length, row.wrong.join("; ")))}</tbody>
-    <tfoot>${powerRow("All", { total, excused }, wrongs, String(wrongs))}</tfoot>
-  </table></div>`;
-}
-
-function powerRow(
-  kind: string,
-  { total, excused = 0 }: Pick<Measured, "total" | "excused">,
-  wrongs: number,
-  wrong: string,
-): Html {
-  const note = excused > 0 ? [html`<small>and ${excused} that change no meaning</small>`] : [];
-  return html`
-  <tr>
-    <th scope="row">${kind}${note}</th>
-    <td class="number">${total - wrongs} of ${total}</td>
-    <td>${meter(total - wrongs, total)}</td>
-    <td>${wrongs === 0 ? "none" : wrong}</td>
-  </tr>`;
 }
 
 function coverageTables(rows: readonly CoverageRow[]): Html {
@@ -75,7 +41,7 @@ const coverageRow = (row: CoverageRow) => html`
     <td>${row.reason ?? ""}</td>
   </tr>`;
 
-function opinionTable({ exchanges, disagreements }: SecondOpinion): Html {
+function opinionTable({ exchanges, disagreements, tools }: SecondOpinion): Html {
   const differing = disagreements.reduce((sum, { count }) => sum + count, 0);
   const rows = disagreements.map(
     ({ reason, count }) =>
@@ -83,14 +49,21 @@ function opinionTable({ exchanges, disagreements }: SecondOpinion): Html {
   );
   return html`
   <div class="scroll"><table>
+    <caption>The servers that every tool can be asked about</caption>
+    <thead><tr><th>Tool</th><th class="number">Broken, and caught</th><th class="number">Legal, and flagged</th><th class="number">Moved on, and flagged</th></tr></thead>
+    <tbody>${tools.map(toolRow)}</tbody>
+  </table></div>
+  <div class="scroll"><table>
     <caption>redocly respect and the judge agree on ${exchanges - differing} of ${exchanges} exchanges</caption>
     <thead><tr><th>Why they differ on the others</th><th class="number">Exchanges</th></tr></thead>
     <tbody>${rows}</tbody>
   </table></div>`;
 }
 
-function meter(part: number, whole: number): Html {
-  const percent = whole === 0 ? 100 : (100 * part) / whole;
-  const tone = percent === 100 ? "clean" : "violation";
-  return html`<span class="meter"><span class="${tone}" style="width:${percent.toFixed(1)}%"></span></span>`;
-}
+const toolRow = ({ name, ...shares }: ToolRow) => html`
+  <tr>
+    <th scope="row">${name}</th>
+    ${[shares.caught, shares.flagged, shares.drift].map(
+      ({ count, total }) => html`<td class="number">${count} of ${total}</td>`,
+    )}
+  </tr>`;

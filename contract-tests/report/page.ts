@@ -1,14 +1,8 @@
 import type { Check } from "../suite/check.ts";
+import { groupBy } from "./group-by.ts";
 import { type Html, html } from "./html.ts";
 import { measurementSections } from "./measurement-sections.ts";
-import {
-  countStates,
-  type Found,
-  groupChecks,
-  groupFindings,
-  type Report,
-  verdictOf,
-} from "./report.ts";
+import { countStates, type Found, groupFindings, type Report, verdictOf } from "./report.ts";
 import { STYLE } from "./style.ts";
 
 /** Writes a run as one HTML page that loads nothing and runs no script. */
@@ -90,7 +84,7 @@ function findingCard({ finding, names }: Found): Html {
 }
 
 function checksSection(checks: readonly Check[]): Html {
-  const groups = groupChecks(checks, ({ theme }) => theme).map(
+  const groups = groupBy(checks, ({ theme }) => theme).map(
     ([theme, same]) => html`
     <details>
       <summary>${theme} <span class="quiet">${same.length}</span>${bar(same)}</summary>

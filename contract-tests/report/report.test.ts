@@ -149,7 +149,12 @@ test("shows power, coverage and the second opinion, and says when they were not 
     power: {
       faults: [{ kind: "schema", total: 70, wrong: ["a <b>late</b> event"] }],
       legal: [{ kind: "bodies", total: 25, wrong: [] }],
-      mutants: [{ kind: "drop", total: 200, excused: 9, wrong: [] }],
+      mutants: [
+        { kind: "fields", name: "drop a", parts: ["Examples", "Judge"] },
+        { kind: "fields", name: "drop b", parts: ["Judge"] },
+        { kind: "fields", name: "drop c", parts: [], equivalent: "nobody reads it" },
+        { kind: "prose", name: "drop <d>", parts: [] },
+      ],
     },
     coverage: [
       { kind: "Statuses", name: "200", valid: 12, invalid: 3 },
@@ -159,6 +164,14 @@ test("shows power, coverage and the second opinion, and says when they were not 
     secondOpinion: {
       exchanges: 40,
       disagreements: [{ reason: "it checks no format", count: 3 }],
+      tools: [
+        {
+          name: "another tool",
+          caught: { count: 20, total: 30 },
+          flagged: { count: 1, total: 8 },
+          drift: { count: 2, total: 2 },
+        },
+      ],
     },
   };
   const page = parse(writePage(report([clean], { measurements })), "text/html");
@@ -167,9 +180,22 @@ test("shows power, coverage and the second opinion, and says when they were not 
   );
   expect(cells).toContain("schema | 69 of 70 |  | a <b>late</b> event");
   expect(cells).toContain("All | 69 of 70 |  | 1");
-  expect(cells).toContain("dropand 9 that change no meaning | 200 of 200 |  | none");
+  expect(cells).toContain("fieldsand 1 that change no verdict | 2 of 2 |  | none");
+  expect(cells).toContain("prose | 0 of 1 |  | drop <d>");
+  expect(cells).toContain("All | 2 of 3 |  | 1");
+  expect(cells).toContain("Examples | 1 of 3 |  | 0");
+  expect(cells).toContain("Judge | 2 of 3 |  | 1");
+  expect(page.body.textContent).toContain("none: nobody reads it");
   expect(page.body.textContent).toContain("Statuses 2 of 3");
   expect(page.body.textContent).toContain("agree on 37 of 40 exchanges");
-  expect(page.querySelectorAll(".gap")).toHaveLength(1);
+  const [, tool] = page.querySelectorAll("h2 + .scroll tr");
+  const words = [...(tool?.children ?? [])].map(({ textContent }) => textContent);
+  expect(words).toEqual(["another tool", "20 of 30", "1 of 8", "2 of 2"]);
+  expect(page.querySelectorAll(".gap")).toHaveLength(2);
+  expect(writeSummary(report([clean], { measurements }))).toContain(`1 checks: 1 clean
+Power: 69 of 70 faulty servers caught
+  0 of 25 legal servers flagged
+  2 of 3 changes to openapi.yaml noticed (1 more change no verdict)
+`);
   expect(writePage(report([clean]))).toContain("Not measured on this openapi.yaml");
 });

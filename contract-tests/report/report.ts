@@ -33,20 +33,6 @@ export function countStates(checks: readonly Check[]): { state: State; count: nu
   })).filter(({ count }) => count > 0);
 }
 
-/** The checks in groups, in the order in which the groups come up. */
-export function groupChecks(
-  checks: readonly Check[],
-  groupOf: (check: Check) => string,
-): [group: string, checks: Check[]][] {
-  const groups = new Map<string, Check[]>();
-  for (const check of checks) {
-    const group = groups.get(groupOf(check));
-    if (group) group.push(check);
-    else groups.set(groupOf(check), [check]);
-  }
-  return [...groups];
-}
-
 /** One finding and the names of the checks that came upon it. */
 export interface Found {
   finding: Finding;

@@ -80,6 +80,18 @@ tfoot th, tfoot td { font-weight: 600; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .gap { color: var(--violation); }
 
+.sums { display: grid; grid-template-columns: repeat(3, 1fr); gap: 0.75rem; margin-bottom: 0.75rem; }
+.sum {
+  background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--tone);
+  border-radius: 10px; padding: 0.75rem 1.25rem;
+}
+.sum b { font-size: 1.6rem; font-variant-numeric: tabular-nums; color: var(--tone); }
+
+@media (max-width: 36rem) {
+  .sums { grid-template-columns: 1fr; }
+  .scroll th, .scroll td { padding: 0.45rem 0.75rem; }
+}
+
 .power { table-layout: fixed; min-width: 34rem; }
 .power th:nth-child(1) { width: 32%; }
 .power th:nth-child(2) { width: 20%; }

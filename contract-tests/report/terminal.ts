@@ -1,13 +1,8 @@
 import type { Check } from "../suite/check.ts";
+import { groupBy } from "./group-by.ts";
 import { printable } from "./html.ts";
-import {
-  countStates,
-  type Found,
-  groupChecks,
-  groupFindings,
-  type Report,
-  verdictOf,
-} from "./report.ts";
+import { sumPower } from "./power-sums.ts";
+import { countStates, type Found, groupFindings, type Report, verdictOf } from "./report.ts";
 
 const NAMES_SHOWN = 5;
 const LEFT_OUT = ["inconclusive", "skipped", "not run"];
@@ -21,6 +16,7 @@ export function writeSummary(report: Report): string {
     [
       `Target: ${target}${seed === undefined ? "" : ` · seed ${seed}`}`,
       `${checks.length} checks: ${sum(checks)}`,
+      ...describePower(report.measurements),
       `${verdictOf(report)}.`,
     ].join("\n"),
   ];
@@ -31,6 +27,18 @@ const sum = (checks: readonly Check[]) =>
   countStates(checks)
     .map(({ state, count }) => `${count} ${state}`)
     .join(", ") || "none";
+
+/** How strong the suite is, if that was measured. */
+function describePower({ power }: Report["measurements"]): string[] {
+  if (!power) return [];
+  const { faults, legal, mutants } = sumPower(power);
+  const excused = power.mutants.length - mutants.total;
+  return [
+    `Power: ${faults.right} of ${faults.total} faulty servers caught`,
+    `  ${legal.total - legal.right} of ${legal.total} legal servers flagged`,
+    `  ${mutants.right} of ${mutants.total} changes to openapi.yaml noticed (${excused} more change no verdict)`,
+  ];
+}
 
 function describeFound({ finding, names }: Found): string {
   const { severity, rule, pointer, expected, actual, provenance } = finding;
@@ -45,7 +53,7 @@ function describeFound({ finding, names }: Found): string {
 /** One line for each reason, with the names behind it. */
 function listByReason(checks: readonly Check[], state: string): string {
   const same = checks.filter((check) => check.state === state);
-  return groupChecks(same, ({ reason = "" }) => reason)
+  return groupBy(same, ({ reason = "" }) => reason)
     .map(([reason, same]) => `${state}: ${reason}\n  ${same.map(({ name }) => name).join("; ")}`)
     .join("\n");
 }
