@@ -2,6 +2,7 @@
 export const passedByRespect: Record<string, string> = {
   format: "respect checks no format: any string is a UUID and a date to it",
   "content-type": "respect lets an answer without a Content-Type pass",
+  pattern: "respect reads no header but the Content-Type",
   bom: "respect reads past a byte order mark",
   "utf-8": "respect reads past bytes that are not UTF-8",
   charset: "respect does not compare a charset with the bytes",

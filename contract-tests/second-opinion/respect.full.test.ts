@@ -1,7 +1,4 @@
-import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,20 +6,21 @@ import { expect, inject, test } from "vitest";
 import { stringify } from "yaml";
 import { createJudge } from "../judge/judge.ts";
 import { document } from "../judge/sample.ts";
-import { faults, legal, recorded } from "../power/corpus.ts";
+import { recorded } from "../power/corpus.ts";
 import { correct } from "../power/correct.ts";
 import type { Variation } from "../power/variation.ts";
-import { writeMeasurement } from "../report/measurements.ts";
+import { type ToolRow, writeMeasurement } from "../report/measurements.ts";
 import { readHar } from "../suite/har.ts";
 import { judgeRecord } from "../suite/judge-record.ts";
 import { failedByRespect, failedForDrift, passedByRespect } from "./disagreements.ts";
+import { flagByPrism } from "./prism-proxy.ts";
 import { runRespect } from "./respect.ts";
+import { NUMBER, plain, startVariations, variations } from "./variations.ts";
 
 const judge = createJudge(document);
 
 const ARAZZO = fileURLToPath(new URL("create-response.arazzo.yaml", import.meta.url));
 const SPEC = fileURLToPath(new URL("../../openapi.yaml", import.meta.url));
-const NUMBER = "x-variation";
 
 test("redocly respect and the judge agree on the mock", async () => {
   const { steps, har } = await runRespect(ARAZZO, inject("mockUrl"));
@@ -32,28 +30,33 @@ test("redocly respect and the judge agree on the mock", async () => {
   expect(steps).toHaveLength(10);
 });
 
-/** Whatever respect can ask for and node:http can answer: no bent requests, no bent wires. */
-const variations: Variation[] = [...Object.values(faults), ...Object.values(legal)]
-  .flat()
-  .filter(({ request, script }) => !request && !script);
-
+// Two other tools are asked about some five hundred servers.
 test("every disagreement on the servers of the power tests is explained, and no more", async () => {
   const server = await startVariations();
-  const { port } = server.address() as AddressInfo;
   const folder = await mkdtemp(join(tmpdir(), "piper-arazzo-"));
   const arazzo = join(folder, "variations.arazzo.yaml");
   await writeFile(arazzo, stringify(arazzoOf(variations)));
-  const { steps } = await runRespect(arazzo, `http://127.0.0.1:${port}`);
-  server.close();
+  const { steps } = await runRespect(arazzo, server.url);
+  const byPrism = await flagByPrism(variations, server.url);
+  await server.close();
   await rm(folder, { recursive: true });
   expect(steps).toHaveLength(variations.length);
 
+  const byRespect = new Set(
+    variations.filter((_, index) => (steps[index]?.failed.length ?? 0) > 0),
+  );
+  const byJudge = new Set(
+    variations.filter((variation) =>
+      judge(recorded(variation)).some(({ severity }) => severity !== "drift"),
+    ),
+  );
+
   const used = new Map<string, number>();
-  const unexplained = variations.filter((variation, index) => {
-    const isFailed = (steps[index]?.failed.length ?? 0) > 0;
+  const unexplained = variations.filter((variation) => {
+    const isFailed = byRespect.has(variation);
     const findings = judge(recorded(variation));
     const rules = findings.map(({ rule }) => rule);
-    const isFlagged = findings.some(({ severity }) => severity !== "drift");
+    const isFlagged = byJudge.has(variation);
     if (isFailed === isFlagged) return false;
     const reasons = isFlagged
       ? rules.map((rule) => passedByRespect[rule])
@@ -67,21 +70,28 @@ test("every disagreement on the servers of the power tests is explained, and no 
   const known = [passedByRespect, failedForDrift, failedByRespect].flatMap(Object.values);
   expect([...used.keys()].sort()).toEqual([...new Set(known)].sort());
   const disagreements = [...used].map(([reason, count]) => ({ reason, count }));
-  await writeMeasurement("secondOpinion", { exchanges: variations.length, disagreements });
-});
+  const tools = [
+    countFlagged("The judge", byJudge),
+    countFlagged("Prism as a proxy", byPrism),
+    countFlagged("redocly respect", byRespect),
+  ];
+  expect(tools[0]?.caught).toEqual({ count: plain.faults.length, total: plain.faults.length });
+  expect(tools[0]?.flagged).toEqual({ count: 0, total: plain.legal.length });
+  await writeMeasurement("secondOpinion", { exchanges: variations.length, disagreements, tools });
+}, 120_000);
 
-/** Starts a server that gives the answer of the variation whose number the request names. */
-async function startVariations(): Promise<Server> {
-  const server = createServer((request, response) => {
-    const variation = variations[Number(request.headers[NUMBER])];
-    if (!variation) return void response.writeHead(500).end();
-    const { status, headers, body } = recorded(variation).response;
-    request.resume().once("end", () => {
-      response.writeHead(status, Object.fromEntries(headers)).end(body);
-    });
+/** How many of the broken servers a tool catches, and how many of the others it flags. */
+function countFlagged(name: string, flagged: ReadonlySet<Variation>): ToolRow {
+  const count = (list: readonly Variation[]) => ({
+    count: list.filter((variation) => flagged.has(variation)).length,
+    total: list.length,
   });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  return server;
+  return {
+    name,
+    caught: count(plain.faults),
+    flagged: count(plain.legal),
+    drift: count(plain.drift),
+  };
 }
 
 /** One workflow of one step for each variation. */

@@ -18,8 +18,15 @@ export interface Server {
 }
 
 /** Starts `prism mock openapi.yaml --errors` on a free loopback port. */
-export async function startPrism({ spec = SPEC } = {}): Promise<Server> {
-  const args = ["mock", spec, "--errors", "--port", "0", "--multiprocess", "false"];
+export const startPrism = ({ spec = SPEC } = {}): Promise<Server> =>
+  start("mock", spec, "--errors");
+
+/** Starts `prism proxy openapi.yaml`: it passes on what a server says, and what is wrong with it. */
+export const startPrismProxy = (serverUrl: string): Promise<Server> =>
+  start("proxy", SPEC, serverUrl);
+
+async function start(...command: string[]): Promise<Server> {
+  const args = [...command, "--port", "0", "--multiprocess", "false"];
   const child = fork(PRISM, args, { silent: true, execArgv: ["--import", EXIT_WITH_PARENT] });
   let url = "";
   try {
