@@ -22,11 +22,19 @@ export function compareServers(base: unknown, revision: unknown, place: string, 
     walk.report({ effect: "new", place: `${place} ${url}`, what: "is new" }, walk.direction);
 }
 
-/** Where no server is named, the one that serves the document is meant. */
+/**
+ * Servers by their URL, less a slash at its end: clients join it to a path that begins with one.
+ * Where no server is named, the one that serves the document is meant.
+ */
 function byUrl(servers: unknown, place: string): Map<string, unknown> {
   const list = listOf(servers, place);
   const named = list.length > 0 ? list : [{ url: "/" }];
-  return new Map(named.map((server) => [isMap(server) ? String(server.url) : "/", server]));
+  return new Map(
+    named.map((server) => [
+      isMap(server) ? String(server.url).replace(/(?<=.)\/$/, "") : "/",
+      server,
+    ]),
+  );
 }
 
 function compareVariables(base: unknown, revision: unknown, place: string, walk: Walk) {

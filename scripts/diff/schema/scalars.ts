@@ -69,6 +69,9 @@ const written = ({ at, open }: Edge, { keyword, exclusive }: Limit): string =>
 const isOfSchema = (keyword: string) =>
   /^(contains|propertyNames|contentSchema|dependentSchemas\..*)$/s.test(keyword);
 
+/** Keywords that say what a text stands for: with one more or one fewer, it stands for another thing. */
+const MEANINGS = new Set(["contentMediaType", "contentEncoding"]);
+
 /** Compares the other assertions: each added one narrows, each dropped one widens. */
 export function compareAssertions(
   base: Alternative,
@@ -93,7 +96,8 @@ export function compareAssertions(
     } else if (removed.length > 0 && added.length > 0)
       walk.report({ effect: "different", place, what: `has another ${keyword}` }, walk.direction);
     else {
-      const effect = added.length > 0 ? "narrower" : "wider";
+      const inward = added.length > 0 ? "narrower" : "wider";
+      const effect = MEANINGS.has(keyword) ? "different" : inward;
       const [values] = [added, removed].filter(({ length }) => length > 0);
       const shown = values?.every((value) => typeof value !== "object") ? ` (${list(values)})` : "";
       if (values)
