@@ -1,17 +1,13 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runScript } from "../contract-tests/run-script.ts";
+import { copyProject } from "./copy-project.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const PARTS = ["openapi.yaml", "redocly.yaml", "package.json", "tsconfig.json", "generated"];
-const FOLDERS = ["scripts", "src", "contract-tests"];
 const TYPES = "generated/openapi.d.ts";
 const ALL_WELL = /^All is well \(\d+\.\d s\)\.$/m;
 const NOT_WELL = /^Not well yet \(\d+\.\d s\)\.$/m;
@@ -24,10 +20,7 @@ let read = 0;
 
 /** Starts npm run dev's command in a copy of this project, with no terminal. */
 beforeAll(async () => {
-  project = await mkdtemp(join(tmpdir(), "dev-"));
-  for (const part of [...PARTS, ...FOLDERS])
-    await cp(join(ROOT, part), join(project, part), { recursive: true });
-  await symlink(join(ROOT, "node_modules"), join(project, "node_modules"), "junction");
+  project = await copyProject();
   spec = await readFile(join(project, "openapi.yaml"), "utf8");
   dev = spawn(process.execPath, [join(project, "scripts/dev.ts")], { cwd: project });
   for (const stream of [dev.stdout, dev.stderr])

@@ -1,30 +1,15 @@
-import { execFile, execFileSync } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { execFile } from "node:child_process";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const AUTHOR = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"];
+import { commitProject, copyProject } from "./copy-project.ts";
 
 let project = "";
 
-/** A copy of this project as it is, with two commits of its own. */
 beforeAll(async () => {
-  project = await mkdtemp(join(tmpdir(), "project-"));
-  for (const part of ["openapi.yaml", "redocly.yaml", "package.json", "generated", "scripts"])
-    await cp(join(ROOT, part), join(project, part), { recursive: true });
-  await symlink(join(ROOT, "node_modules"), join(project, "node_modules"), "junction");
-  await writeFile(join(project, ".gitignore"), "node_modules\n");
-  for (const args of [
-    ["init", "--quiet"],
-    ["add", "."],
-    [...AUTHOR, "commit", "--quiet", "--message=Begin"],
-    [...AUTHOR, "commit", "--quiet", "--allow-empty", "--message=Go on"],
-  ])
-    execFileSync("git", args, { cwd: project });
+  project = await copyProject();
+  commitProject(project);
 });
 afterAll(() => rm(project, { recursive: true, force: true }));
 
