@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 
 /** How long a file lies still before a save counts as over. */
-const QUIET_MS = 60;
+export const QUIET_MS = 60;
 /** How long a file may be away while an editor puts another in its place. */
-const AWAY_MS = 500;
+export const AWAY_MS = 500;
 
 /**
  * Tells of each save that changes a file, with its text; undefined where the file is gone. The
