@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PARTS = ["openapi.yaml", "redocly.yaml", "package.json", "tsconfig.json"];
-const FOLDERS = ["generated", "src", "scripts", "contract-tests"];
+const FOLDERS = ["generated", "src", "scripts", "contract-tests", "bench"];
 const AUTHOR = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"];
 
 /** Copies this project as it is to a temporary folder, for a test that changes it. */
