@@ -25,10 +25,11 @@ async function watch(url: string) {
   return { gone };
 }
 
-test.concurrent("is gone once closed, in production too", async ({ onTestFinished }) => {
+test.concurrent("is gone once closed, in production too", async () => {
   vi.stubEnv("NODE_ENV", "production");
-  onTestFinished(() => void vi.unstubAllEnvs());
-  const prism = await startPrism();
+  const starting = startPrism();
+  vi.unstubAllEnvs();
+  const prism = await starting;
   const { gone } = await watch(prism.url);
   await prism.close();
   await gone;

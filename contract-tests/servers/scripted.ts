@@ -86,11 +86,11 @@ export const reset: Step = (socket) =>
     });
   });
 
-/** Sends one byte a second for as long as anyone listens. */
+/** Sends one byte every 100 ms for as long as anyone listens. */
 export const drip =
   (byte: string): Step =>
   (socket) => {
-    const timer = setInterval(() => socket.write(byte), 1000);
+    const timer = setInterval(() => socket.write(byte), 100);
     socket.once("close", () => clearInterval(timer));
   };
 
