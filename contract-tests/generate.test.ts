@@ -8,26 +8,26 @@ import { generate, generateTypes } from "../scripts/generate.ts";
 import { runScript } from "./run-script.ts";
 
 const spec = await readFile(fileURLToPath(new URL("../openapi.yaml", import.meta.url)), "utf8");
+const types = await generateTypes(spec);
 const TYPES = "generated/openapi.d.ts";
 
 /** A folder that holds an openapi.yaml and the types made of it earlier, if there were any. */
-async function createProject({ openapi = spec, types = "" }) {
+async function createProject({ openapi = spec, earlier = "" }) {
   const folder = await mkdtemp(join(tmpdir(), "generate-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, "openapi.yaml"), openapi);
-  if (types) {
+  if (earlier) {
     await mkdir(join(folder, "generated"));
-    await writeFile(join(folder, TYPES), types);
+    await writeFile(join(folder, TYPES), earlier);
   }
   return folder;
 }
 
 test("gives the same bytes for the same document", async () => {
-  expect(await generateTypes(spec)).toBe(await generateTypes(spec));
+  expect(await generateTypes(spec)).toBe(types);
 });
 
-test("names the document's SHA-256 and the generator", async () => {
-  const types = await generateTypes(spec);
+test("names the document's SHA-256 and the generator", () => {
   expect(types).toMatch(/^\/\/ Source: openapi\.yaml, sha256 [\da-f]{64}$/m);
   expect(types).toMatch(/^\/\/ Generator: openapi-typescript \d+\.\d+\.\d+$/m);
 });
@@ -43,14 +43,13 @@ test("writes descriptions as editors show them best: plain, and apart from what 
 test("writes the types, and then has nothing to do", async () => {
   const project = await createProject({});
   expect(await generate(project)).toBe(`Wrote ${TYPES}.`);
-  expect(await readFile(join(project, TYPES), "utf8")).toBe(await generateTypes(spec));
+  expect(await readFile(join(project, TYPES), "utf8")).toBe(types);
   expect(await generate(project)).toBe(`${TYPES} is up to date.`);
   expect(await generate(project, { check: true })).toBe(`${TYPES} is up to date.`);
 });
 
 test("checks types whatever their line ends", async () => {
-  const types = await generateTypes(spec);
-  const project = await createProject({ types: types.replaceAll("\n", "\r\n") });
+  const project = await createProject({ earlier: types.replaceAll("\n", "\r\n") });
   expect(await generate(project, { check: true })).toBe(`${TYPES} is up to date.`);
 });
 
@@ -62,9 +61,8 @@ test("minds types that are missing", async () => {
 });
 
 test("minds types that were edited, and shows where", async () => {
-  const types = await generateTypes(spec);
   const edited = types.replace("tool_name?:", "tool:");
-  const project = await createProject({ types: edited });
+  const project = await createProject({ earlier: edited });
   await expect(generate(project, { check: true })).rejects.toThrow(
     new CommandError(
       [
@@ -79,8 +77,7 @@ test("minds types that were edited, and shows where", async () => {
 });
 
 test("minds types of an older document, in a few lines", async () => {
-  const types = await generateTypes("openapi: 3.1.0");
-  const project = await createProject({ types });
+  const project = await createProject({ earlier: await generateTypes("openapi: 3.1.0") });
   const problem = await generate(project, { check: true }).catch((error) => error.message);
   expect(problem).toMatch(/^- \/\/ Source: openapi\.yaml, sha256 /m);
   expect(problem).toMatch(/^ {2}\(\d+ more lines\)$/m);
@@ -121,7 +118,7 @@ test("says where a missing document is to be had", async () => {
 
 test("ends with one line where a $ref leads nowhere, and leaves the types as they are", async () => {
   const openapi = spec.replace("#/components/schemas/RunEvent", "#/components/schemas/Nothing");
-  const project = await createProject({ openapi, types: "// Old.\n" });
+  const project = await createProject({ openapi, earlier: "// Old.\n" });
   const place = "#/components/schemas/AgentResponse/properties/events/items";
   expect(await runScript("generate", [], { cwd: project })).toEqual({
     stdout: "",
