@@ -17,6 +17,6 @@ export default defineConfig({
     // All cores: a worker often waits for a process that it started.
     maxWorkers: availableParallelism(),
     // For a busy machine: a test starts processes that take a second or more each.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
   },
 });

@@ -117,6 +117,16 @@ test("calls nobody when some of its variables are not set, and names those", asy
   await expect(onlyUrl).rejects.toThrow("Not set: PIPER_TOKEN, PIPER_ORG_ID, PIPER_AGENT_ID.");
 });
 
+test.each([
+  ["The message is empty.", [""]],
+  ["--session has no ID.", ["--session", ""]],
+])("calls nobody when a variable in its arguments is lost: %s", async (reason, args) => {
+  const { env, requests } = await callScripted(answer(200, '{"content":"Hi."}'));
+  const { stdout, stderr, exitCode } = await runScript("start", args, { env });
+  expect([exitCode, stdout, requests]).toEqual([2, "", []]);
+  expect(stderr).toMatch(new RegExp(`^${reason} Usage: npm start .*\\n$`));
+});
+
 test("tells its flags", async () => {
   const { stdout, exitCode } = await runScript("start", ["--help"]);
   for (const flag of ["no-events", "session ID", "json", "help"]) {

@@ -3,7 +3,7 @@ import process from "node:process";
 import { styleText } from "node:util";
 import { type CreateResponseParams, type components, createPiperClient } from "../src/index.ts";
 import { type ChosenServer, chooseServer } from "./choose-server.ts";
-import { parseCommandLine, runCommand } from "./command.ts";
+import { CommandError, parseCommandLine, runCommand } from "./command.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { printable, printableJson, printableLine } from "./printable.ts";
 import { type Paint, renderRun } from "./render-run.ts";
@@ -37,8 +37,11 @@ async function main(): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const message = positionals.join(" ") || "Where is my order?";
-  const server = await waitFor("the mock", chooseServer(process.env));
+  const message = positionals.length > 0 ? positionals.join(" ") : "Where is my order?";
+  // An empty one is a shell variable that was not set: another message, or a new conversation, costs.
+  if (message === "") throw new CommandError(`The message is empty. Usage: ${USAGE}`, 2);
+  if (values.session === "") throw new CommandError(`--session has no ID. Usage: ${USAGE}`, 2);
+  const server = await waitFor("a server", chooseServer(process.env));
   try {
     const { data, response } = await ask(server, {
       message,
