@@ -31,7 +31,7 @@ export async function runFault(fault: Fault): Promise<string[]> {
     return [
       ...differences(fault, result),
       ...different("requests", server.requests.length, fault.requests),
-      ...(took > (fault.within ?? 10_000) ? [`took ${Math.round(took)} ms`] : []),
+      ...(took > (fault.within ?? 15_000) ? [`took ${Math.round(took)} ms`] : []),
       ...different("listeners left", getEventListeners(caller.signal, "abort").length, 0),
       ...leaks({ piper, attempts, error: result instanceof Error ? result : undefined }),
     ];
