@@ -1,7 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { parse } from "yaml";
+import { readSpec, SpecError } from "./read-spec.ts";
 
-const SPEC = new URL("../openapi.yaml", import.meta.url);
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
 
 export interface Schema {
@@ -59,7 +57,7 @@ export interface OpenApi {
 
 /** Reads openapi.yaml, with what each $ref names in its place. */
 export async function readOpenApi(): Promise<OpenApi> {
-  return withoutRefs(parse(await readFile(SPEC, "utf8")));
+  return withoutRefs(await readSpec());
 }
 
 /** A parsed document with what each $ref names in its place; a $ref that leads nowhere is empty. */
@@ -96,5 +94,7 @@ export function findOperation({ paths }: OpenApi, operationId = "createResponse"
       if (operation?.operationId === operationId) return { path, method, operation };
     }
   }
-  throw new Error(`openapi.yaml has no operation ${operationId}`);
+  throw new SpecError(
+    `openapi.yaml has no operation ${operationId}: npm run diff says what changed.`,
+  );
 }

@@ -21,14 +21,17 @@ export function parseCommandLine<T extends ParseArgsConfig>(config: T, usage: st
   }
 }
 
-/** Runs a command: its result is the exit code, a failure is one line on stderr. */
+/**
+ * Runs a command: its result is the exit code, a failure is one line on stderr. An error that has an
+ * exit code, as a CommandError does, was made to be read; any other was not foreseen.
+ */
 export async function runCommand(main: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await main();
   } catch (error) {
-    const known = error instanceof CommandError;
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${known ? message : `Unexpected: ${message.split("\n")[0]}`}\n`);
-    process.exitCode = known ? error.exitCode : 1;
+    const foreseen = error instanceof Error && "exitCode" in error;
+    process.stderr.write(`${foreseen ? message : `Unexpected: ${message.split("\n")[0]}`}\n`);
+    process.exitCode = foreseen ? Number(error.exitCode) : 1;
   }
 }
