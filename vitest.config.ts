@@ -14,8 +14,8 @@ export default defineConfig({
     isolate: false,
     setupFiles: "contract-tests/leave-no-patch.ts",
     fsModuleCache: true,
-    // All cores: a worker often waits for a process that it started.
-    maxWorkers: availableParallelism(),
+    // One more than cores: a worker often waits for a process that it started, or for a deadline.
+    maxWorkers: availableParallelism() + 1,
     // For a busy machine: a test starts processes that take a second or more each.
     testTimeout: 60_000,
   },
