@@ -1,29 +1,15 @@
-import { access, readFile } from "node:fs/promises";
-import process from "node:process";
-import { type Browser, chromium } from "playwright-core";
+import { readFile } from "node:fs/promises";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
+import { launchChromium } from "../contract-tests/launch-chromium.ts";
 import { buildDocs } from "./docs.ts";
 
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--disable-background-networking",
-];
 const ADDRESS = "https://docs.example/";
 
 const spec = parse(await readFile(new URL("../openapi.yaml", import.meta.url), "utf8"));
 let html = "";
 let browser: Browser;
-
-async function launchChromium(executablePath = CHROMIUM): Promise<Browser> {
-  await access(executablePath).catch(() => {
-    throw new Error(`There is no ${executablePath}. Install it: apt-get install chromium`);
-  });
-  return chromium.launch({ executablePath, args: FLAGS });
-}
 
 beforeAll(async () => {
   html = await buildDocs(spec);

@@ -1,21 +1,10 @@
 import { once } from "node:events";
-import { access } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { build } from "esbuild";
-import { chromium as driver } from "playwright-core";
-import { CommandError } from "../../scripts/command.ts";
+import { launchChromium } from "../launch-chromium.ts";
 import type { Report } from "./checks.ts";
 import type { Runtime } from "./runtime.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--disable-background-networking",
-  "--disable-component-update",
-];
 
 const PAGE = `
   import * as piper from "piper-responses";
@@ -28,9 +17,6 @@ export const chromium: Runtime = {
   family: "Chromium",
   name: "Chromium",
   async run(app, servers, signal) {
-    await access(CHROMIUM).catch(() => {
-      throw new CommandError(`There is no ${CHROMIUM}. Install it: apt-get install chromium`);
-    });
     const { outputFiles } = await build({
       stdin: { contents: PAGE, resolveDir: app },
       bundle: true,
@@ -39,7 +25,7 @@ export const chromium: Runtime = {
       logLevel: "silent",
     });
     const pages = await servePage(outputFiles[0]?.text ?? "");
-    const browser = await driver.launch({ executablePath: CHROMIUM, args: FLAGS });
+    const browser = await launchChromium();
     const stop = () => void browser.close();
     signal.addEventListener("abort", stop);
     try {
