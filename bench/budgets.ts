@@ -1,7 +1,7 @@
 import type { Results } from "./results.ts";
 
 /** openapi-fetch is 2.7 kB of it. */
-const MAX_GZIP_BYTES = 6_100;
+const MAX_GZIP_BYTES = 6_200;
 const MAX_CPU_RATIO = 1.05;
 const GOAL_CPU_RATIO = 1;
 

@@ -112,3 +112,10 @@ test("where a page has no host a path is refused", async () => {
     expect(await accepted(["/api/piper"])).toEqual([]);
   }
 });
+
+test("in a page nothing but a path is one of its host: not an empty variable", async () => {
+  vi.stubGlobal("location", new URL("https://app.example/chat.html"));
+  const others = ["", "api/piper", "./piper", "../piper"];
+  expect(await accepted(others)).toEqual([]);
+  expect(await accepted(others, { token: TOKEN, dangerouslyAllowBrowser: true })).toEqual([]);
+});

@@ -56,7 +56,11 @@ test.each<Rule>([
 
 test.each<Rule>([
   ...OF_BOTH,
-  ["signal", [AbortSignal.timeout(60_000)], ["abort", null, {}, true, new AbortController()]],
+  [
+    "signal",
+    [AbortSignal.timeout(60_000)],
+    ["abort", null, {}, true, new AbortController(), new EventTarget()],
+  ],
 ])(
   "a call takes a %s that is of its type and within its range, no other",
   async (field, good, bad) => {

@@ -78,9 +78,16 @@ test("an own __proto__, as JSON.parse makes it, is refused", async () => {
   ]);
 });
 
-test("only parameters of its own count", async () => {
-  expect(await refused(Object.create(GIVEN))).toEqual(["agent_id"]);
-  const inherits = Object.assign(Object.create({ message: "inherited", x: 1 }), { agent_id: ID });
+test("a parameter that is inherited is refused, not lost", async () => {
+  expect(await refused(Object.create(GIVEN))).toEqual(["agent_id", "message"]);
+  class Params {
+    agent_id = ID;
+    get message() {
+      return "Where is my order?";
+    }
+  }
+  expect(await refused(new Params())).toEqual(["message"]);
+  const inherits = Object.assign(Object.create({ x: 1 }), { agent_id: ID });
   expect((await sent(inherits)).body).toEqual({ agent_id: ID });
   expect((await sent(Object.assign(Object.create(null), GIVEN))).body).toEqual(GIVEN);
 });

@@ -15,7 +15,7 @@ export async function readBody(
       const { value } = (await orStop(reader?.read())) ?? {};
       if (!value) return text + decoder.decode();
       text += decoder.decode(value.subarray(0, room), { stream: true });
-      room -= value.length;
+      room -= value.length || 1; // So that a stream of nothing ends as well.
       if (room < 0) return `${text}...`; // No longer JSON.
     }
   } finally {

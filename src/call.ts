@@ -72,15 +72,17 @@ export async function call<Data>(
   });
   const orStop = <T>(work: T) => Promise.race([stopped, work]);
   const stop = () => controller.abort();
+  caller?.addEventListener("abort", stop);
   const endsAt = performance.now() + timeoutMs;
   const timer = setTimeout(stop, timeoutMs);
-  caller?.addEventListener("abort", stop);
   if (caller?.aborted) stop();
 
   let phase: Phase;
   // What a failure now would say of the run. Only what started none is sent again, so that what an
   // attempt does is never better than what was before it.
   let outcome: Outcome = "not_sent";
+  let tokens = ""; // Those of all attempts, a line each.
+  const redact = (text: string) => withoutToken(text, tokens);
   let pause: Promise<unknown> | undefined;
   let alarm: ReturnType<typeof setTimeout> | undefined;
   const fail = <E extends AnyPiperError>(
@@ -97,7 +99,6 @@ export async function call<Data>(
       let response!: Response;
       let text!: string;
       let reply!: Record<string, unknown>;
-      const redact = (text: string) => withoutToken(text, token);
 
       const send = async () => {
         await orStop(pause);
@@ -105,6 +106,7 @@ export async function call<Data>(
         token = await orStop(typeof asked === "function" ? asked() : asked);
         if (token !== asked && isToken(token, {}) !== true) throw token;
         token = token?.trim();
+        tokens += `\n${token}`;
 
         phase = "headers";
         outcome = "unknown";
@@ -163,7 +165,8 @@ export async function call<Data>(
       const explain = (error: unknown) => {
         const failures = failuresIn(error);
         const status = response?.status;
-        const code = isString(failures[0]?.code) ? redact(failures[0].code) : undefined;
+        const [{ code: said } = {}] = phase === "token" ? [] : failures; // It may hold the token.
+        const code = isString(said) ? redact(said) : undefined;
         const where = [phase, status, code].filter(Boolean).join(", ");
         if (caller?.aborted) return fail(PiperAbortError, `was aborted (${where})`, {});
         // Without what was thrown: it may hold the token.
@@ -228,9 +231,13 @@ interface Failure {
 
 /** The failures behind an error: itself (Bun), its cause (Node), or each of the cause's (Node). */
 function failuresIn(error: unknown): (Failure | undefined)[] {
-  const outer: Failure = Object(error);
-  const inner = outer.cause ?? outer;
-  return [inner.errors ?? inner].flat();
+  try {
+    const outer: Failure = Object(error);
+    const inner = outer.cause ?? outer;
+    return [inner.errors ?? inner].flat();
+  } catch {
+    return []; // What a custom fetch throws may itself throw when it is looked into.
+  }
 }
 
 /** Whether no connection was made: refused, unknown host, or a connect timeout. */

@@ -11,11 +11,12 @@ type Values = Record<string, unknown>;
 /** Says of a field's value, given all values, that it will do, or what it must be instead. */
 export type Rule = (value: unknown, values: Values) => true | string;
 
-/** Lists the fields whose values break their rule, and those given that have no rule. */
+/** Lists the fields whose values break their rule, and those given that have none or are inherited. */
 export const problemsIn = (rules: Record<string, Rule>, values: Values, given: object = {}) =>
   Object.keys({ ...rules, ...given }).flatMap((field): Problem | [] => {
     const rule = Object.hasOwn(rules, field) ? rules[field] : () => "left out (unknown)" as const;
-    const verdict = rule?.(values[field], values);
+    const isInherited = field in Object(given) && !Object.hasOwn(given, field);
+    const verdict = isInherited ? "the object's own" : rule?.(values[field], values);
     return verdict === true ? [] : { field, message: `must be ${verdict}` };
   });
 

@@ -145,16 +145,19 @@ const given = <T extends object>(options: T | undefined) =>
     [Key in keyof T]: Exclude<T[Key], undefined>;
   };
 
+/** A path on the page's own host. */
+const PATH = /^\/(\w[^?#]*)?$/;
+
 /** The URL that a baseUrl stands for: it may be a path on the page's own host. */
 function resolveUrl(baseUrl: unknown): string {
   try {
-    return isString(baseUrl) ? new URL(baseUrl, globalThis.location?.href).href : "";
+    const page = PATH.test(`${baseUrl}`) ? globalThis.location?.href : undefined;
+    return isString(baseUrl) ? new URL(baseUrl, page).href : "";
   } catch {
     return "";
   }
 }
 
-const PATH = /^\/(\w[^?#]*)?$/;
 /** https, or http to this machine, without credentials, query and hash. */
 const SAFE = /^(https:\/\/[^/@?#]+|http:\/\/(localhost|127\.[\d.]+|\[::1\])(:\d+)?)\/[^?#]*$/;
 
@@ -190,7 +193,9 @@ const REQUEST_RULES = {
   ...SHARED_RULES,
   signal: (value) =>
     value === undefined ||
-    (isObject(value) && typeof value.addEventListener === "function") ||
+    (isObject(value) &&
+      typeof value.aborted === "boolean" &&
+      typeof value.addEventListener === "function") ||
     "an AbortSignal",
 } satisfies Record<keyof RequestOptions, Rule>;
 

@@ -212,11 +212,18 @@ const CALLERS: Fault[] = [
   row("a token function that rejects", ok, "config", "not_sent", 0, { client: { token: async () => throwing() } }),
   row("a token function that gives garbage", ok, "config", "not_sent", 0, { client: { token: () => `${TOKEN}\n${TOKEN}` } }),
   row("a token function that fails the second time", limited("0"), "config", "rejected", 1, { client: { token: failsSecondTime() } }),
+  row("an earlier attempt's token is echoed", [[limited("0")], [answer(500, TOKEN)]], "http", "unknown", 2, { client: { token: rotates() }, has: { body: "[token]" } }),
+  row("a token function that aborts, and throws with the token as its code", ok, "abort", "not_sent", 0, {
+    abort: "before",
+    client: { token: () => Promise.reject(Object.assign(new Error(), { code: TOKEN })) },
+  }),
+  row("a custom fetch whose body is empty chunks without end", ok, "http", "unknown", 0, { client: { fetch: async () => emptyChunks() } }),
   row("a hook that throws", ok, "none", "none", 1, { client: { onAttempt: throwing } }),
   row("a hook that rejects", ok, "none", "none", 1, { client: { onAttempt: async () => throwing() } }),
   row("a hook that never settles", ok, "none", "none", 1, { client: { onAttempt: never } }),
   row("a custom fetch that says refused", ok, "connection", "unknown", 0, { client: { fetch: refused }, has: { retryable: false } }),
   row("a custom fetch that throws", ok, "connection", "unknown", 0, { client: { fetch: throwing } }),
+  row("a custom fetch that throws what cannot be looked into", ok, "connection", "unknown", 0, { client: { fetch: () => Promise.reject(new Proxy({}, { get: throwing })) } }),
   row("a custom fetch that gives no response", ok, "connection", "unknown", 0, { client: { fetch: async () => ({}) as Response } }),
   row("a custom fetch that gives what is no response, but ok", ok, "connection", "unknown", 0, { client: { fetch: async () => ({ ok: true, status: 200 }) as Response }, has: { status: 200 } }),
   row("a custom fetch that throws an error of another client", ok, "connection", "unknown", 0, { client: { fetch: othersError }, has: { retryable: false } }),
@@ -225,6 +232,14 @@ const CALLERS: Fault[] = [
   row("bad options", ok, "config", "not_sent", 0, { options: { maxRetries: -1 } }),
   row("a signal that is none", ok, "config", "not_sent", 0, { options: { signal: { aborted: false } as AbortSignal } }),
 ];
+
+function rotates() {
+  const tokens = [TOKEN];
+  return () => tokens.pop() ?? "pat_another_987654";
+}
+
+/** A 500, for its limit is the lower one. */
+const emptyChunks = () => new Response(new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(0)) }), { status: 500 });
 
 function failsSecondTime() {
   let asked = 0;
