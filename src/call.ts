@@ -106,7 +106,7 @@ export async function call<Data>(
         token = await orStop(typeof asked === "function" ? asked() : asked);
         if (token !== asked && isToken(token, {}) !== true) throw token;
         token = token?.trim();
-        tokens += `\n${token}`;
+        if (token) tokens += `\n${token}`;
 
         phase = "headers";
         outcome = "unknown";

@@ -194,6 +194,10 @@ const ERROR_BODIES: Fault[] = [
   row("404 with deep nesting, closed", answer(404, "[".repeat(30_000) + "]".repeat(30_000)), "http", "rejected", 1),
   row("a body that echoes the token", answer(401, `{"detail":"bad ${TOKEN}!"}`), "http", "rejected", 1, { has: { body: { detail: "bad [token]!" } } }),
   row("a body that echoes it as escapes, as a key and in part", answer(401, `{"${escaped}":["${TOKEN.slice(3, 14)}",${TOKEN.slice(12)}]}`), "http", "rejected", 1),
+  row("a body that says undefined, to a call without a token", answer(500, "undefined is not a function"), "http", "unknown", 1, {
+    client: { token: undefined },
+    has: { body: "undefined is not a function" },
+  }),
   row("a header that echoes the token", answer(401, "{}", { "x-echo": TOKEN, [TOKEN]: "1" }), "http", "rejected", 1),
   row("an unusable 200 that echoes the token", answer(200, TOKEN), "response", "unknown", 1, { has: { text: "[token]" } }),
   row("a run_id that echoes the token", reply({ run_id: TOKEN }), "response", "completed", 1, { has: { run_id: "[token]" } }),
