@@ -1,7 +1,7 @@
 import type { Results } from "./results.ts";
 
-/** openapi-fetch is 2.7 kB of it. */
-const MAX_GZIP_BYTES = 6_200;
+/** openapi-fetch is 2.7 kB of it; the client that Redocly generates is 5.5 kB. */
+const MAX_GZIP_BYTES = 5_400;
 const MAX_CPU_RATIO = 1.05;
 const GOAL_CPU_RATIO = 1;
 

@@ -18,21 +18,21 @@ test.each<[string, Step, RegExp]>([
   [
     "a refusal's reason",
     answer(404, '{"detail":"No agent."}'),
-    /No run was started\. The answer says: No agent\.$/,
+    /404: .*\(agent run: rejected\)\. The answer says: No agent\.$/,
   ],
   [
     "a refusal's list",
     answer(422, JSON.stringify({ detail: problems })),
     /says: \[\{"loc":\["body"\],"msg":"Field required"/,
   ],
-  ["a page", answer(502, "<p>\n</p>"), /answered 502.*The agent may have run.*says: <p> <\/p>$/],
-  ["silence", answer(500), /answered 500.*The agent may have run.*says: nothing\.$/],
-  ["no answer", reset, /no answer.*The agent may have run: look before sending again\.$/],
-  ["another success", answer(200, "<html>"), /answered 200.*The agent may have run/],
+  ["a page", answer(502, "<p>\n</p>"), /502: .*agent run: unknown.*says: <p> <\/p>$/],
+  ["silence", answer(500), /500: .*agent run: unknown.*says: nothing\.$/],
+  ["no answer", reset, /ECONNRESET \(agent run: unknown, look before sending again\)$/],
+  ["another success", answer(200, "<html>"), /200: .*agent run: unknown/],
   [
     "a lost reply",
     answer(200, `{"run_id":"${ID}"}`),
-    new RegExp(`The agent ran\\. Its run: ${ID}$`),
+    new RegExp(`\\(agent run: completed\\)\\. Its run: ${ID}$`),
   ],
 ])("tells %s", async (_, step, message) => {
   expect(await explain(step)).toMatchObject({
@@ -45,7 +45,7 @@ test("names bad settings as they were given", async () => {
   const create = async () => createPiperClient({ token: "x", orgId: "1", baseUrl: "ftp://x" });
   expect(await create().catch(explainFailure)).toMatchObject({
     message: expect.stringMatching(
-      /^(?=.*PIPER_TOKEN must)(?=.*PIPER_ORG_ID must)(?=.*PIPER_BASE_URL must).*\. Nothing was sent\.$/,
+      /^(?=.*PIPER_TOKEN must)(?=.*PIPER_ORG_ID must)(?=.*PIPER_BASE_URL must).*\(agent run: not_sent\)$/,
     ),
   });
 });

@@ -16,16 +16,16 @@ async function errorOf(steps: Step[], options: RequestOptions = {}): Promise<unk
 }
 
 const KINDS = {
-  config: [[], { maxRetries: -1 }, piper.PiperConfigError, "PiperConfigError"],
-  http: [[answer(500)], {}, piper.PiperHttpError, "PiperHttpError"],
-  connection: [[close], {}, piper.PiperConnectionError, "PiperConnectionError"],
-  timeout: [[], { timeoutMs: 50 }, piper.PiperTimeoutError, "PiperTimeoutError"],
+  config: [[], { maxRetries: -1 }, piper.PiperConfigError, "PiperError"],
+  http: [[answer(500)], {}, piper.PiperHttpError, "PiperError"],
+  connection: [[close], {}, piper.PiperConnectionError, "PiperError"],
+  timeout: [[], { timeoutMs: 50 }, piper.PiperTimeoutError, "PiperError"],
   abort: [[], { signal: AbortSignal.abort() }, piper.PiperAbortError, "AbortError"],
-  response: [[answer(200)], {}, piper.PiperResponseError, "PiperResponseError"],
+  response: [[answer(200)], {}, piper.PiperResponseError, "PiperError"],
 } as const satisfies Record<AnyPiperError["kind"], unknown>;
 
 test.each(Object.entries(KINDS))(
-  "an error of kind %s is one of its class, by name too",
+  "an error of kind %s is one of its class, and says that it is this client's",
   async (kind, [steps, options, Class, name]) => {
     const error = await errorOf([...steps], options);
     expect(piper.isPiperError(error)).toBe(true);
@@ -61,7 +61,7 @@ test("two copies of the package know each other's errors", async () => {
   expect(one.isPiperError(thrown(other))).toBe(true);
   expect(piper.isPiperError(thrown(one))).toBe(true);
   expect(one.isPiperError(await errorOf([answer(500)]))).toBe(true);
-  expect(thrown(one)).toMatchObject({ name: "PiperConfigError", kind: "config" });
+  expect(thrown(one)).toMatchObject({ name: "PiperError", kind: "config" });
 });
 
 /** Says what an error carries: it compiles only where each kind narrows to its class. */

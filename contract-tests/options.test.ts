@@ -90,7 +90,7 @@ test.each([
 ])("%s refuses options that it does not know", async (_, use) => {
   const fields = { timeout: 1000, retries: 0, headers: {}, constructor: 1 };
   expect(await refusedFor(() => use(fields))).toEqual(Object.keys(fields));
-  expect(await refusedFor(() => use({ timeout: undefined }))).toEqual(["timeout"]);
+  expect(await refusedFor(() => use({ timeout: undefined }))).toEqual([]); // It is not given.
 });
 
 test("an own __proto__, as JSON.parse makes it, is refused", async () => {

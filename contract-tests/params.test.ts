@@ -78,17 +78,15 @@ test("an own __proto__, as JSON.parse makes it, is refused", async () => {
   ]);
 });
 
-test("a parameter that is inherited is refused, not lost", async () => {
-  expect(await refused(Object.create(GIVEN))).toEqual(["agent_id", "message"]);
+test("parameters are the own ones of a plain object: an inherited one would be lost", async () => {
   class Params {
     agent_id = ID;
     get message() {
       return "Where is my order?";
     }
   }
-  expect(await refused(new Params())).toEqual(["message"]);
-  const inherits = Object.assign(Object.create({ x: 1 }), { agent_id: ID });
-  expect((await sent(inherits)).body).toEqual({ agent_id: ID });
+  for (const params of [new Params(), Object.create(GIVEN), new Map(Object.entries(GIVEN))])
+    expect(await refused(params)).toContain("params");
   expect((await sent(Object.assign(Object.create(null), GIVEN))).body).toEqual(GIVEN);
 });
 
@@ -117,40 +115,26 @@ test("what was checked is sent, whatever becomes of it while a token is awaited"
   expect(server.requests.at(-1)).toContain('"profile_metadata":{"name":"Ada"}');
 });
 
-test("profile_metadata holds nothing, at any depth, that JSON would lose or change", async () => {
-  for (const value of NO_JSON) {
-    for (const profile_metadata of [{ a: value }, { a: { b: value } }, { a: [[value]] }])
-      expect(await refused({ ...GIVEN, profile_metadata })).toEqual(["profile_metadata"]);
-  }
-});
-
-test("profile_metadata holds no cycle", async () => {
+test("profile_metadata holds, at any depth, no bigint and no cycle: JSON has none", async () => {
   const knot: Record<string, unknown> = {};
   knot.list = [{ knot }];
-  expect(await refused({ ...GIVEN, profile_metadata: knot })).toEqual(["profile_metadata"]);
+  for (const profile_metadata of [{ a: 1n }, { a: [{ b: 1n }] }, knot])
+    expect(await refused({ ...GIVEN, profile_metadata })).toEqual(["profile_metadata"]);
+});
+
+test("what profile_metadata holds is sent as JSON.stringify writes it", async () => {
+  const profile_metadata = { since: new Date(0), plan: undefined, list: [undefined, Number.NaN] };
+  const { body } = await sent({ ...GIVEN, profile_metadata });
+  expect(body).toEqual({
+    ...GIVEN,
+    profile_metadata: { since: "1970-01-01T00:00:00.000Z", list: [null, null] },
+  });
 });
 
 test("profile_metadata that is an object twice is sent twice", async () => {
   const plan = { name: "pro" };
   const profile_metadata = { before: plan, after: [plan, plan] };
   expect((await sent({ ...GIVEN, profile_metadata })).body).toEqual({ ...GIVEN, profile_metadata });
-});
-
-test("profile_metadata holds no undefined in a list, where JSON would make it null", async () => {
-  const sparse = new Array(2).fill("x", 1);
-  for (const list of [[undefined], sparse])
-    expect(await refused({ ...GIVEN, profile_metadata: { list } })).toEqual(["profile_metadata"]);
-});
-
-test("a key of profile_metadata whose value is undefined counts as left out", async () => {
-  const { body } = await sent({ ...GIVEN, profile_metadata: { name: "Ada", plan: undefined } });
-  expect(body).toEqual({ ...GIVEN, profile_metadata: { name: "Ada" } });
-});
-
-test("profile_metadata turns into nothing else by a toJSON", async () => {
-  const toJSON = () => ({ a: 1 });
-  for (const profile_metadata of [{ toJSON }, { a: { toJSON } }, Object.create({ toJSON })])
-    expect(await refused({ ...GIVEN, profile_metadata })).toEqual(["profile_metadata"]);
 });
 
 test("profile_metadata of odd keys, without a prototype, arrives as it is", async () => {

@@ -83,7 +83,7 @@ test("says in one line that it failed, why, and whether the agent ran", async ()
   expect(await runScript("start", [], { env })).toEqual({
     stdout: "",
     stderr:
-      "POST /v1/orgs/{org_id}/responses/ answered 401: check the token. No run was started. " +
+      "POST /v1/orgs/{org_id}/responses/ 401: check token (agent run: rejected). " +
       "The answer says: No [31mtoken. Sorry.\n",
     exitCode: 1,
   });
@@ -100,7 +100,7 @@ test("says at Ctrl-C whether the agent ran", async () => {
   await asked;
   script.kill("SIGINT");
   const [exitCode] = await once(script, "exit");
-  expect(await stderr).toMatch(/aborted.*The agent may have run/);
+  expect(await stderr).toMatch(/aborted \(agent run: unknown/);
   expect(exitCode).toBe(130);
 });
 

@@ -21,10 +21,11 @@ function reason(error: AnyPiperError): string {
     const problems = error.problems.map(
       ({ field, message }) => `${NAMES[field] ?? field} ${message}`,
     );
-    return `${problems.join("; ")}. Nothing was sent.`;
+    return `${problems.join("; ")} (agent run: ${error.outcome})`;
   }
-  if (error.kind === "http") return `${error.message} The answer says: ${detail(error.body)}`;
-  if (error.kind === "response" && error.run_id) return `${error.message} Its run: ${error.run_id}`;
+  if (error.kind === "http") return `${error.message}. The answer says: ${detail(error.body)}`;
+  if (error.kind === "response" && error.run_id)
+    return `${error.message}. Its run: ${error.run_id}`;
   return error.message;
 }
 

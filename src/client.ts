@@ -1,43 +1,32 @@
 import createClient from "openapi-fetch";
 import type { components, operations, paths } from "../generated/openapi.d.ts";
-import { call } from "./call.ts";
+import { call, type How } from "./attempt.ts";
 import {
-  between,
-  boolean,
-  fn,
-  isObject,
+  type AnyPiperError,
+  is,
+  isPlain,
   isString,
-  jsonObject,
+  type Outcome,
   problemsIn,
   type Rule,
+  refuse,
   stringOrNull,
-  token,
-  uuid,
-} from "./check.ts";
-import { type AnyPiperError, type Outcome, refuse } from "./errors.ts";
+  tokenRule,
+} from "./errors.ts";
 
-const DEFAULTS = {
-  baseUrl: "https://api.letpiper.com/",
-  timeoutMs: 290_000,
-  maxRetries: 2,
-  dangerouslyAllowBrowser: false,
-};
+const API = "https://api.letpiper.com";
 
 /** Sends a request: the global `fetch`, or a function that wraps it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** How calls are sent. */
 export interface PiperClientOptions {
-  /**
-   * The platform token (`pat_…`), or a function that is asked for it before each attempt. Left out
-   * only where a proxy behind `baseUrl` adds it.
-   */
+  /** The token (`pat_…`), or a function asked before each attempt. Left out where a proxy adds it. */
   token?: string | (() => string | Promise<string>) | undefined;
   /** The organization that owns the agents, a UUID. */
   orgId: string;
   /**
-   * Where the API is: https, or http to this machine; without a token also a path on the page's
-   * own host (`/api/piper`).
+   * https, http to this machine or, without a token, a path on the page's host (`/api/piper`).
    * @default "https://api.letpiper.com"
    */
   baseUrl?: string | undefined;
@@ -56,10 +45,7 @@ export interface PiperClientOptions {
   fetch?: Fetch | undefined;
   /** Told of each attempt as it ends, for logs, metrics and traces; its own failures are ignored. */
   onAttempt?: ((attempt: Attempt) => unknown) | undefined;
-  /**
-   * Allows a token in a browser, where everyone who opens the page can read it.
-   * @default false
-   */
+  /** Allows a token in a browser, where everyone who opens the page can read it. */
   dangerouslyAllowBrowser?: boolean | undefined;
 }
 
@@ -82,16 +68,14 @@ export interface Attempt {
   status: number | undefined;
   /** From the sending to the end of the body or the failure, in milliseconds. */
   durationMs: number;
-  /** The kind of error that the attempt ended in; undefined where it succeeded. */
+  /** What the attempt failed with, and what that says of the run; undefined where it succeeded. */
   kind: AnyPiperError["kind"] | undefined;
-  /** What that error says of the run. */
   outcome: Outcome | undefined;
 }
 
 type Body = components["schemas"]["CreateResponseRequest"];
 type Query = NonNullable<operations["createResponse"]["parameters"]["query"]>;
 type Reply = components["schemas"]["AgentResponse"];
-
 type Event = components["schemas"]["RunEvent"];
 
 /** One step of a run. */
@@ -134,32 +118,37 @@ export interface PiperClient {
   ): Promise<{ data: AgentResponse<E>; response: Response }>;
 }
 
-/** Stands in for Request: fetch gets a URL and an init, and builds the only Request itself. */
-function RequestParts(url: string, init: RequestInit) {
-  return { url, init };
-}
+/** Where a message may go: https, or http to this machine. */
+const SAFE = /^https:|^http:\/\/(localhost|127[\d.]+|\[::1])[:/]/;
 
-/** The options that are given: an undefined one is not. Each is read once. */
-const given = <T extends object>(options: T | undefined) =>
-  Object.fromEntries(Object.entries({ ...options }).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof T]: Exclude<T[Key], undefined>;
-  };
-
-/** A path on the page's own host. */
-const PATH = /^\/(\w[^?#]*)?$/;
-
-/** The URL that a baseUrl stands for: it may be a path on the page's own host. */
-function resolveUrl(baseUrl: unknown): string {
+/** The URL that a baseUrl stands for; none where it is not safe to send to. */
+function resolve(baseUrl: string): string {
   try {
-    const page = PATH.test(`${baseUrl}`) ? globalThis.location?.href : undefined;
-    return isString(baseUrl) ? new URL(baseUrl, page).href : "";
+    const page = baseUrl.startsWith("/") ? location.origin : undefined;
+    const { href, origin, pathname } = new URL(baseUrl, page);
+    const isSafe = page ? origin === page : SAFE.test(href);
+    // The rest would be credentials, a query or a hash.
+    return isSafe && href === origin + pathname ? href.replace(/\/+$/, "") : "";
   } catch {
     return "";
   }
 }
 
-/** https, or http to this machine, without credentials, query and hash. */
-const SAFE = /^(https:\/\/[^/@?#]+|http:\/\/(localhost|127\.[\d.]+|\[::1\])(:\d+)?)\/[^?#]*$/;
+/** The options that are given: an undefined one is not. Each is read once. */
+const given = <T extends object>(options: T | undefined) =>
+  Object.fromEntries(Object.entries({ ...options }).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: Exclude<T[Key], undefined>;
+  };
+
+const uuid: Rule = (value) =>
+  (isString(value) && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)) || "a UUID";
+
+const between =
+  (min: number, max: number): Rule =>
+  (value) =>
+    (typeof value === "number" && value >= min && value <= max) || `from ${min} to ${max}`;
+
+const plain: Rule = (value) => isPlain(value) || "a plain object";
 
 const SHARED_RULES = {
   orgId: uuid,
@@ -167,46 +156,24 @@ const SHARED_RULES = {
   maxRetries: between(0, 10),
 };
 
-const CLIENT_RULES = {
-  ...SHARED_RULES,
-  token: (value, { baseUrl, dangerouslyAllowBrowser }) => {
-    if (value === undefined) return !resolveUrl(baseUrl).startsWith(DEFAULTS.baseUrl) || "given";
-    const inBrowser = "document" in globalThis && !globalThis.process?.versions?.node;
-    return (inBrowser && !dangerouslyAllowBrowser) || PATH.test(`${baseUrl}`)
-      ? "left out in a browser: let a proxy add it"
-      : typeof value === "function" || token(value, {});
-  },
-  baseUrl: (value) => {
-    const url = resolveUrl(value);
-    return (
-      SAFE.test(url) ||
-      (PATH.test(`${value}`) && url.startsWith("http")) ||
-      "an https URL without credentials, query and hash"
-    );
-  },
-  fetch: fn,
-  onAttempt: fn,
-  dangerouslyAllowBrowser: boolean,
-} satisfies Record<keyof PiperClientOptions, Rule>;
-
 const REQUEST_RULES = {
   ...SHARED_RULES,
-  signal: (value) =>
-    value === undefined ||
-    (isObject(value) &&
-      typeof value.aborted === "boolean" &&
-      typeof value.addEventListener === "function") ||
-    "an AbortSignal",
+  signal: (value) => value instanceof AbortSignal || "an AbortSignal",
 } satisfies Record<keyof RequestOptions, Rule>;
 
 const PARAM_RULES = {
   agent_id: uuid,
-  // An own undefined is a lost variable: it must not start a greeting.
-  message: (value, values) =>
-    value === undefined && "message" in values ? "a string or null" : stringOrNull(value, values),
-  session_id: stringOrNull,
-  profile_metadata: jsonObject,
-  include_events: boolean,
+  message: stringOrNull, // An undefined one is a lost variable: it must not start a greeting.
+  session_id: (value) => value === undefined || stringOrNull(value),
+  profile_metadata: (value) => {
+    try {
+      JSON.stringify(value);
+      return value === undefined || plain(value);
+    } catch {
+      return "JSON"; // It has a cycle or a bigint.
+    }
+  },
+  include_events: is("boolean"),
 } satisfies Record<keyof CreateResponseParams, Rule>;
 
 /**
@@ -217,11 +184,35 @@ const PARAM_RULES = {
  * const piper = createPiperClient({ token: process.env.PIPER_TOKEN, orgId });
  */
 export function createPiperClient(options: PiperClientOptions): PiperClient {
-  const client = { ...DEFAULTS, ...given(options) };
-  refuse(problemsIn(CLIENT_RULES, client, options));
+  const client = {
+    baseUrl: API,
+    token: undefined,
+    orgId: undefined,
+    timeoutMs: 290_000,
+    maxRetries: 2,
+    ...given(options),
+  };
+  const baseUrl = resolve(client.baseUrl);
+  const inBrowser = globalThis.document && !globalThis.process?.versions?.node;
+  const rules = {
+    ...SHARED_RULES,
+    baseUrl: () => !!baseUrl || "a plain https URL",
+    token: (value) =>
+      (value === undefined && !baseUrl.startsWith(API)) ||
+      ((inBrowser && !client.dangerouslyAllowBrowser) || `${client.baseUrl}`.startsWith("/")
+        ? "added by a proxy"
+        : typeof value === "function" || tokenRule(value)),
+    fetch: is("function"),
+    onAttempt: is("function"),
+    dangerouslyAllowBrowser: is("boolean"),
+  } satisfies Record<keyof PiperClientOptions, Rule>;
+  refuse(problemsIn(rules, client));
   const api = createClient<paths>({
-    baseUrl: resolveUrl(client.baseUrl).replace(/\/+$/, ""),
-    Request: RequestParts as unknown as typeof Request,
+    baseUrl,
+    // The list of its URL and init stands in for a Request: fetch builds the only one itself.
+    Request: Array as unknown as typeof Request,
+    redirect: "manual",
+    bodySerializer: String,
   });
 
   return {
@@ -229,14 +220,15 @@ export function createPiperClient(options: PiperClientOptions): PiperClient {
       params: CreateResponseParams<E>,
       options?: RequestOptions,
     ) {
-      const how = { ...client, ...given(options) };
-      const { include_events = true, ...body } = { ...params };
+      const own = given(options);
+      const { include_events = true, ...body }: Partial<CreateResponseParams> = { ...params };
       refuse([
-        ...problemsIn(PARAM_RULES, { ...body, include_events }, params),
-        ...problemsIn(REQUEST_RULES, how, options),
+        ...problemsIn({ params: plain }, { params }),
+        ...problemsIn(PARAM_RULES, { agent_id: undefined, include_events, ...body }),
+        ...problemsIn(REQUEST_RULES, own),
       ]);
-      // JSON leaves an undefined session_id out.
-      return call<AgentResponse<E>>(api, body as Body, include_events, how);
+      const how = { ...client, ...own } as How; // It has just been checked.
+      return call<AgentResponse<E>>(api, JSON.stringify(body), include_events, how);
     },
   };
 }

@@ -1,5 +1,3 @@
-import { type Problem, sentence } from "./check.ts";
-
 /**
  * What happened to the run, from best to worst:
  * - `not_sent`: the request provably never reached the server;
@@ -9,12 +7,6 @@ import { type Problem, sentence } from "./check.ts";
  */
 export type Outcome = "not_sent" | "rejected" | "completed" | "unknown";
 
-const SAYS: Record<Outcome, string> = {
-  not_sent: "Nothing was sent.",
-  rejected: "No run was started.",
-  completed: "The agent ran.",
-  unknown: "The agent may have run: look before sending again.",
-};
 const BRAND = Symbol.for("PiperError");
 
 /** What an error of a kind carries beside what all do. */
@@ -30,9 +22,15 @@ export abstract class PiperError extends Error {
   /** Whether the same call may be sent again as it is. */
   declare readonly retryable: boolean;
 
-  constructor(message: string, outcome: Outcome, fields: object) {
-    super(`${message}. ${SAYS[outcome]}`);
-    Object.assign(this, { outcome, retryable: false, ...fields });
+  override readonly name: string = "PiperError";
+  /** Lets any copy of the package know its errors. */
+  readonly [BRAND] = true;
+
+  constructor(message: string, outcome: Outcome, fields?: object) {
+    super(
+      `${message} (agent run: ${outcome}${outcome === "unknown" ? ", look before sending again" : ""})`,
+    );
+    Object.assign(this, { outcome, retryable: false }, fields);
   }
 }
 
@@ -43,11 +41,6 @@ export class PiperConfigError extends PiperError {
   declare readonly problems: readonly Problem[];
 }
 
-/** @throws {@link PiperConfigError} where there are problems. */
-export function refuse(problems: readonly Problem[], outcome: Outcome = "not_sent") {
-  if (problems.length > 0) throw new PiperConfigError(sentence(problems), outcome, { problems });
-}
-
 /** Any answer that is not 2xx, redirects included: they are never followed. */
 export class PiperHttpError extends PiperError {
   readonly kind = "http";
@@ -55,7 +48,7 @@ export class PiperHttpError extends PiperError {
   declare readonly status: number;
   /** The answer's headers, without any that shows the token. */
   declare readonly headers: Headers;
-  /** The parsed JSON, or the text where it is none; of at most 64 KiB. */
+  /** The parsed JSON, or the text where it is none; read to 64 KiB. */
   declare readonly body: unknown;
   /** The wait that a `Retry-After` header asks for, in milliseconds. */
   declare readonly retryAfterMs: number | undefined;
@@ -84,6 +77,7 @@ export class PiperTimeoutError extends PiperError {
 
 /** The caller's signal fired. Its `name` is `AbortError`, as fetch's is. */
 export class PiperAbortError extends PiperError {
+  override readonly name = "AbortError";
   readonly kind = "abort";
 }
 
@@ -96,18 +90,6 @@ export class PiperResponseError extends PiperError {
   declare readonly text: string;
   /** The run to look for, where the body names it. */
   declare readonly run_id: string | undefined;
-}
-
-// On the prototypes, for a stack begins with the name; by hand, for a bundler shortens class names.
-for (const [name, { prototype }] of Object.entries({
-  PiperConfigError,
-  PiperHttpError,
-  PiperConnectionError,
-  PiperTimeoutError,
-  AbortError: PiperAbortError,
-  PiperResponseError,
-})) {
-  Object.assign(prototype, { name, [BRAND]: true });
 }
 
 /** The kinds of {@link PiperError}, as a union to switch on. */
@@ -132,4 +114,57 @@ export type AnyPiperError =
  */
 export function isPiperError(error: unknown): error is AnyPiperError {
   return BRAND in Object(error);
+}
+
+/** One thing wrong with the options, the parameters or a reply. */
+export interface Problem {
+  /** The option, parameter or field, by its name. */
+  field: string;
+  /** What it must be instead. */
+  message: string;
+}
+
+type Values = Record<string, unknown>;
+
+/** Says of a field's value that it will do, or what it must be instead. */
+export type Rule = (value: unknown) => true | string;
+
+/** Lists the fields whose values break their rule, or that have none. */
+export const problemsIn = (
+  rules: Record<string, Rule>,
+  values: Values,
+  unknown: true | string = "left out",
+) =>
+  Object.entries(values).flatMap(([field, value]): Problem | [] => {
+    const verdict = Object.hasOwn(rules, field) ? rules[field]?.(value) : unknown;
+    return verdict === true ? [] : { field, message: `must be ${verdict}` };
+  });
+
+/** Problems as one sentence. */
+export const sentence = (problems: readonly Problem[]) =>
+  problems.map(({ field, message }) => `${field} ${message}`).join("; ");
+
+export const isString = (value: unknown): value is string => typeof value === "string";
+
+/** Tells a plain object from null, a list, a class's instance and everything else. */
+export const isPlain = (value: unknown): value is Values =>
+  Object(value) === value &&
+  !Object.getPrototypeOf(Object.getPrototypeOf(value) ?? Object.prototype);
+
+/** Makes a rule of a type's name. */
+export const is =
+  (type: string): Rule =>
+  (value) =>
+    typeof value === type || `a ${type}`;
+
+export const stringOrNull: Rule = (value) =>
+  value === null || isString(value) || "a string or null";
+
+/** White space around a token does not count. It has no quote or backslash: JSON escapes those. */
+export const tokenRule: Rule = (value) =>
+  (isString(value) && /^\s*pat_[!#-[\]-~]{4,}\s*$/.test(value)) || "pat_..., without Bearer";
+
+/** @throws {@link PiperConfigError} where there are problems. */
+export function refuse(problems: readonly Problem[]) {
+  if (problems.length) throw new PiperConfigError(sentence(problems), "not_sent", { problems });
 }

@@ -1,5 +1,4 @@
 export type { components, paths } from "../generated/openapi.d.ts";
-export type { Problem } from "./check.ts";
 export {
   type AgentResponse,
   type Attempt,
@@ -23,4 +22,5 @@ export {
   PiperHttpError,
   PiperResponseError,
   PiperTimeoutError,
+  type Problem,
 } from "./errors.ts";

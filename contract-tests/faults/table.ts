@@ -193,6 +193,7 @@ const ERROR_BODIES: Fault[] = [
   row("404 with deep nesting", answer(404, "[".repeat(60_000)), "http", "rejected", 1),
   row("404 with deep nesting, closed", answer(404, "[".repeat(30_000) + "]".repeat(30_000)), "http", "rejected", 1),
   row("a body that echoes the token", answer(401, `{"detail":"bad ${TOKEN}!"}`), "http", "rejected", 1, { has: { body: { detail: "bad [token]!" } } }),
+  row("a body that ends in the token", answer(401, `{"detail":"bad ${TOKEN}"}`), "http", "rejected", 1, { has: { body: { detail: "bad [token]" } } }),
   row("a body that echoes it as escapes, as a key and in part", answer(401, `{"${escaped}":["${TOKEN.slice(3, 14)}",${TOKEN.slice(12)}]}`), "http", "rejected", 1),
   row("a body that says undefined, to a call without a token", answer(500, "undefined is not a function"), "http", "unknown", 1, {
     client: { token: undefined },
@@ -229,7 +230,7 @@ const CALLERS: Fault[] = [
   row("a custom fetch that throws", ok, "connection", "unknown", 0, { client: { fetch: throwing } }),
   row("a custom fetch that throws what cannot be looked into", ok, "connection", "unknown", 0, { client: { fetch: () => Promise.reject(new Proxy({}, { get: throwing })) } }),
   row("a custom fetch that gives no response", ok, "connection", "unknown", 0, { client: { fetch: async () => ({}) as Response } }),
-  row("a custom fetch that gives what is no response, but ok", ok, "connection", "unknown", 0, { client: { fetch: async () => ({ ok: true, status: 200 }) as Response }, has: { status: 200 } }),
+  row("a custom fetch that gives what is no response, but ok", ok, "response", "unknown", 0, { client: { fetch: async () => ({ ok: true, status: 200 }) as Response }, has: { status: 200 } }),
   row("a custom fetch that throws an error of another client", ok, "connection", "unknown", 0, { client: { fetch: othersError }, has: { retryable: false } }),
   row("a token function whose own request timed out", ok, "config", "not_sent", 0, { client: { token: () => Promise.reject(Object.assign(new Error(), { code: "UND_ERR_HEADERS_TIMEOUT" })) } }),
   row("bad parameters", ok, "config", "not_sent", 0, { params: { agent_id: "x" }, has: { problems: [{ field: "agent_id", message: "must be a UUID" }] } }),

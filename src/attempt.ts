@@ -1,0 +1,250 @@
+import type { Client } from "openapi-fetch";
+import type { paths } from "../generated/openapi.d.ts";
+import type { AgentResponse, PiperClientOptions, RequestOptions } from "./client.ts";
+import {
+  type AnyPiperError,
+  type Fields,
+  is,
+  isPlain,
+  isString,
+  type Outcome,
+  type Phase,
+  PiperAbortError,
+  PiperConfigError,
+  PiperConnectionError,
+  PiperHttpError,
+  PiperResponseError,
+  PiperTimeoutError,
+  problemsIn,
+  type Rule,
+  sentence,
+  stringOrNull,
+  tokenRule,
+} from "./errors.ts";
+import { parseRetryAfter, resendDelay } from "./retry.ts";
+
+/** The path as errors and hooks name it: ids stay out. */
+const PATH = "/v1/orgs/{org_id}/responses/";
+
+/** An answer that says that no run was started. */
+const REFUSAL = /opaque|30[1278]|4(?!0[89]|25)../;
+
+/** A failure that says that no connection was made: refused, unknown host, or a connect timeout. */
+const NEVER_CONNECTED = /^(connect|getaddrinfo)|refused$|CONNECT_TIMEOUT$/i;
+
+/** No top-level value of a reply gets through that its type forbids; those in an event may. */
+const REPLY = {
+  content: is("string"),
+  role: (value) => value === "assistant" || "assistant",
+  events: (value) => value === null || (Array.isArray(value) && value.every(isPlain)) || "objects",
+  session_id: stringOrNull,
+  run_id: stringOrNull,
+} satisfies Record<keyof AgentResponse, Rule>;
+
+/** How a call is sent: the client's options, and over them the call's. */
+export type How = PiperClientOptions & RequestOptions & { timeoutMs: number; maxRetries: number };
+
+/** Makes a call, of as many attempts as it may take; throws only {@link PiperError}s. */
+export async function call<Data>(
+  api: Client<paths>,
+  json: string,
+  include_events: boolean,
+  { orgId, timeoutMs, maxRetries, signal: caller, token: asked, fetch: custom, onAttempt }: How,
+): Promise<{ data: Data; response: Response }> {
+  const endsAt = Date.now() + timeoutMs;
+  const tokens: string[] = [];
+  let sentAt = 0; // 0 until an attempt is sent.
+  let phase: Phase = "token";
+  // What a failure now would say of the run. It gets no better: only what started none is sent again.
+  let outcome: Outcome = "not_sent";
+  let failure: AnyPiperError | undefined;
+  let response: Response | undefined;
+  let reply: Record<string, unknown> = {};
+  let pause: Promise<unknown> | undefined;
+  let alarm: ReturnType<typeof setTimeout> | undefined;
+
+  /** The first failure of an attempt is the one that counts. */
+  const fail = <E extends AnyPiperError>(
+    Kind: new (message: string, outcome: Outcome, fields?: object) => E,
+    what: string,
+    fields?: Fields<E>,
+  ) => {
+    failure ??= new Kind(`POST ${PATH} ${response?.status ?? "failed"}: ${what}`, outcome, fields);
+  };
+
+  // One controller, one timer and a race: Node 20 can collect an AbortSignal.any before it fires,
+  // and a custom fetch may not heed its signal.
+  const controller = new AbortController();
+  const { signal } = controller;
+  const stopped = new Promise<never>((_, reject) => {
+    signal.onabort = reject;
+  });
+  const orStop = <T>(work: T) => Promise.race([stopped, work]);
+  const stop = () => {
+    if (caller?.aborted) fail(PiperAbortError, "aborted");
+    fail(PiperTimeoutError, "timed out", { timeoutMs, phase });
+    controller.abort();
+  };
+  const timer = setTimeout(stop, timeoutMs);
+  caller?.addEventListener("abort", stop);
+
+  /** Replaces each token, and then any 8 characters of one. */
+  const redact = (text: string) => {
+    for (const token of tokens) {
+      text = text.replaceAll(token, "[token]");
+      for (let end = 8; end <= token.length; end++)
+        text = text.replaceAll(token.slice(end - 8, end), "[token]");
+    }
+    return text;
+  };
+
+  /** Sends a request, reads the answer, and judges it: the fetch that openapi-fetch calls. */
+  const exchange = async (request: unknown) => {
+    response = await (custom ?? fetch)(...(request as [string, RequestInit]));
+    const { ok, status, headers } = response;
+    phase = "body";
+    if (REFUSAL.test(`${status || response.type}`)) outcome = "rejected";
+
+    const decoder = new TextDecoder();
+    const reader = response.body?.getReader();
+    let text = "";
+    let room = 2 ** (ok ? 26 : 16); // bytes
+    try {
+      while (room > 0) {
+        const value = (await orStop(reader?.read()))?.value;
+        text += decoder.decode(value, { stream: !!value });
+        if (!value) break;
+        room -= value.length || 1; // So that a stream of nothing ends as well.
+      }
+    } finally {
+      reader?.cancel().catch(() => {});
+    }
+
+    if (!ok) {
+      const hint = status < 400 ? "baseUrl (https, slash)" : status === 401 ? "token" : "body";
+      fail(PiperHttpError, `check ${hint}`, {
+        status,
+        headers: new Headers([...headers].filter((h) => redact(`${h}`) === `${h}`)),
+        body: parse(text, redact),
+        retryAfterMs: parseRetryAfter(headers.get("retry-after"), Date.now()),
+        retryable: status === 429,
+      });
+      throw failure; // Openapi-fetch would read the body again.
+    }
+    reply = Object(parse(text));
+    if (!include_events && Array.isArray(reply.events)) reply.events = null;
+    const problems = problemsIn(REPLY, { content: undefined, ...reply }, true);
+    const { content, run_id } = reply;
+    if (problems.length) {
+      if (isString(run_id) || isString(content)) outcome = "completed";
+      fail(PiperResponseError, sentence(problems), {
+        status,
+        text: redact(text.slice(0, 2000)),
+        run_id: isString(run_id) ? redact(run_id) : undefined,
+      });
+    }
+    return response;
+  };
+
+  try {
+    for (let number = 1; ; number++) {
+      const before: Outcome = outcome;
+      sentAt = 0;
+      response = undefined as Response | undefined;
+
+      try {
+        if (caller?.aborted) stop(); // Before the call, or by the hook.
+        await orStop(pause);
+        phase = "token";
+        let token = await orStop(typeof asked === "function" ? asked() : asked);
+        if (token !== asked && tokenRule(token) !== true) throw token;
+        token = token?.trim();
+        if (token) tokens.push(token);
+
+        phase = "headers";
+        outcome = "unknown";
+        sentAt = Date.now();
+        await orStop(
+          api.POST(PATH, {
+            params: { path: { org_id: orgId }, query: { include_events } },
+            headers: { Authorization: token && `Bearer ${token}` },
+            body: json as never, // The client's bodySerializer leaves it as it is.
+            parseAs: "stream",
+            signal,
+            fetch: exchange,
+          }),
+        );
+      } catch (error) {
+        const problems = problemsIn({ token: tokenRule }, { token: undefined });
+        if (!sentAt) fail(PiperConfigError, sentence(problems), { problems });
+        // What failed is the error itself (Bun), its cause, or each of the cause's (Node).
+        const thrown: Failure = Object(sentAt && !custom && error);
+        const { cause = thrown } = thrown;
+        const failures = [cause?.errors ?? cause].flat();
+        const { code, data }: Failure = Object(failures[0]);
+        const retryable =
+          !response &&
+          !!code &&
+          failures.every((f) => NEVER_CONNECTED.test(`${f.syscall} ${f.code}`));
+        if (retryable) outcome = before;
+        else if (/TIMEOUT$/.test(`${code}`))
+          fail(PiperTimeoutError, "timed out", { timeoutMs, phase });
+        fail(PiperConnectionError, code ?? "connection lost", {
+          code,
+          status: response?.status,
+          retryable,
+          // Not with what Node could not parse: it may echo the whole request.
+          cause: custom || data ? undefined : error,
+        });
+      }
+
+      const ended = failure;
+      if (sentAt) {
+        const tell = async () =>
+          onAttempt?.({
+            number,
+            method: "POST",
+            path: PATH,
+            status: response?.status,
+            durationMs: Date.now() - sentAt,
+            kind: ended?.kind,
+            outcome: ended?.outcome,
+          });
+        tell().catch(() => {}); // Whatever the hook does changes nothing.
+      }
+
+      // The one cast of wire data: it has just been checked.
+      if (!ended) return { data: reply as Data, response: response as unknown as Response };
+      const delay = resendDelay(ended, number, Math.random());
+      if (delay >= endsAt - Date.now() || number > maxRetries) throw ended;
+      failure = undefined;
+      phase = "wait";
+      pause = new Promise((resolve) => {
+        alarm = setTimeout(resolve, delay);
+      });
+    }
+  } finally {
+    clearTimeout(timer);
+    clearTimeout(alarm);
+    caller?.removeEventListener("abort", stop);
+  }
+}
+
+/** Reads JSON, or else text; through `redact`, JSON is written anew, so that no escape hides a token. */
+function parse(text: string, redact?: (text: string) => string): unknown {
+  try {
+    const value = JSON.parse(text);
+    return redact ? JSON.parse(redact(JSON.stringify(value))) : value;
+  } catch {
+    return redact?.(text);
+  }
+}
+
+/** What is known of a failure of the built-in fetch. */
+interface Failure {
+  code?: string;
+  data?: unknown;
+  syscall?: string;
+  cause?: Failure;
+  errors?: Failure[];
+}
