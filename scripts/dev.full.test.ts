@@ -77,7 +77,7 @@ test("npm run dev says what each save breaks, until Ctrl-C", { timeout: 240_000 
   const at = spec.indexOf("        run_id:\n");
   await save(spec.slice(0, at) + NEW_FIELD + spec.slice(at));
   const said = await until(NOT_WELL);
-  expect(said).toMatch(/^ {2}src\/attempt\.ts:\d+:\d+ {2}.*\n.*'usage' is missing/m);
+  expect(said).toMatch(/^ {2}src\/call\.ts:\d+:\d+ {2}.*\n.*'usage' is missing/m);
   expect(said).toMatch(
     /^ {2}contract-tests\/page\.test\.ts:\d+:\d+ {2}openapi\.yaml has the page's response fields$/m,
   );

@@ -1,6 +1,6 @@
 import createClient from "openapi-fetch";
 import type { components, operations, paths } from "../generated/openapi.d.ts";
-import { call, type How } from "./attempt.ts";
+import { call, type How } from "./call.ts";
 import {
   type AnyPiperError,
   is,
@@ -16,17 +16,29 @@ import {
 
 const API = "https://api.letpiper.com";
 
-/** Sends a request: the global `fetch`, or a function that wraps it. */
+/**
+ * Sends a request: the global `fetch`, or a function that wraps it.
+ *
+ * `init` has a `method`, `headers` (a `Headers`), a `body` (a string), a `signal` and
+ * `redirect: "manual"`: pass all of it on.
+ */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** How calls are sent. */
 export interface PiperClientOptions {
-  /** The token (`pat_…`), or a function asked before each attempt. Left out where a proxy adds it. */
+  /**
+   * The token, or a function asked before each attempt: `pat_` and at least 4 more visible ASCII
+   * characters, no quote or backslash; white space around it is dropped. Where the function fails,
+   * the call does, with a {@link PiperConfigError} that says nothing of what was thrown.
+   *
+   * Left out only where a proxy adds it: with a `baseUrl` of your own.
+   */
   token?: string | (() => string | Promise<string>) | undefined;
-  /** The organization that owns the agents, a UUID. */
+  /** The organization that owns the agents: a UUID of any version, in any case. */
   orgId: string;
   /**
-   * https, http to this machine or, without a token, a path on the page's host (`/api/piper`).
+   * https, http to this machine or, without a token, a path on the page's host (`/api/piper`);
+   * no credentials, query or hash.
    * @default "https://api.letpiper.com"
    */
   baseUrl?: string | undefined;
@@ -37,22 +49,33 @@ export interface PiperClientOptions {
    */
   timeoutMs?: number | undefined;
   /**
-   * How often a call that provably started no run may be sent again, from 0 to 10.
+   * How often a call that provably started no run may be sent again, from 0 to 10: after the time
+   * in a 429's `Retry-After`, plus a random one of up to 0.5 s (then 1, 2, 4, at most 8 s). Where
+   * that is beyond a minute or the deadline, the call fails at once.
    * @default 2
    */
   maxRetries?: number | undefined;
-  /** Sends the requests; by default the global `fetch`, looked up at each attempt. */
+  /**
+   * Sends the requests; by default the global `fetch`, looked up at each attempt. What any other
+   * throws proves nothing: the error has no `code` and no `cause`, and the call is not sent again.
+   */
   fetch?: Fetch | undefined;
-  /** Told of each attempt as it ends, for logs, metrics and traces; its own failures are ignored. */
+  /**
+   * Told of each attempt that was sent, as it ends, for logs, metrics and traces. Not awaited; its
+   * own failures are ignored.
+   */
   onAttempt?: ((attempt: Attempt) => unknown) | undefined;
-  /** Allows a token in a browser, where everyone who opens the page can read it. */
+  /**
+   * Allows a token in a browser, where everyone who opens the page can read it.
+   * @default false
+   */
   dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 /** How one call is sent; what is left out is as the client's options say. */
 export interface RequestOptions
   extends Partial<Pick<PiperClientOptions, "orgId" | "timeoutMs" | "maxRetries">> {
-  /** Aborts the call. */
+  /** Aborts the call, with a {@link PiperAbortError} whatever the signal's `reason`. */
   signal?: AbortSignal | undefined;
 }
 
@@ -68,8 +91,9 @@ export interface Attempt {
   status: number | undefined;
   /** From the sending to the end of the body or the failure, in milliseconds. */
   durationMs: number;
-  /** What the attempt failed with, and what that says of the run; undefined where it succeeded. */
+  /** What the attempt failed with; undefined where it succeeded. */
   kind: AnyPiperError["kind"] | undefined;
+  /** What is known of the run after it and the attempts before; undefined where it succeeded. */
   outcome: Outcome | undefined;
 }
 
@@ -78,7 +102,7 @@ type Query = NonNullable<operations["createResponse"]["parameters"]["query"]>;
 type Reply = components["schemas"]["AgentResponse"];
 type Event = components["schemas"]["RunEvent"];
 
-/** One step of a run. */
+/** One step of a run. Its fields are typed from the contract, but not checked. */
 export interface RunEvent extends Event {} // An interface, for editors to show its name.
 
 /** An agent's reply; asked for with `include_events: false`, its `events` are null or absent. */
@@ -87,7 +111,11 @@ export interface AgentResponse<E extends boolean | undefined = true> extends Omi
   events?: [E] extends [false] ? null : RunEvent[] | null;
 }
 
-/** Query and body of a call, by their names on the wire. */
+/**
+ * Query and body of a call, by their names on the wire.
+ *
+ * `message: undefined` is refused, unlike no `message`: a lost variable must not start a greeting.
+ */
 export type CreateResponseParams<E extends boolean | undefined = boolean | undefined> = Omit<
   Body,
   "session_id"
@@ -106,6 +134,7 @@ export type CreateResponseParams<E extends boolean | undefined = boolean | undef
 export interface PiperClient {
   /**
    * Sends a message to an agent and resolves to its reply; without a `message`, to its greeting.
+   * `response` is there for its status and headers: its body has been read.
    *
    * @throws a {@link PiperError}, and nothing else: its `outcome` says what happened to the run.
    * @example
@@ -121,7 +150,7 @@ export interface PiperClient {
 /** Where a message may go: https, or http to this machine. */
 const SAFE = /^https:|^http:\/\/(localhost|127[\d.]+|\[::1])[:/]/;
 
-/** The URL that a baseUrl stands for; none where it is not safe to send to. */
+/** The URL that a baseUrl stands for, without last slashes; "" where it is not safe to send to. */
 function resolve(baseUrl: string): string {
   try {
     const page = baseUrl.startsWith("/") ? location.origin : undefined;
@@ -130,11 +159,11 @@ function resolve(baseUrl: string): string {
     // The rest would be credentials, a query or a hash.
     return isSafe && href === origin + pathname ? href.replace(/\/+$/, "") : "";
   } catch {
-    return "";
+    return ""; // It is no URL, or there is no page: no `location`.
   }
 }
 
-/** The options that are given: an undefined one is not. Each is read once. */
+/** A copy of the options that are given: an undefined one is not, and none changes from here on. */
 const given = <T extends object>(options: T | undefined) =>
   Object.fromEntries(Object.entries({ ...options }).filter(([, value]) => value !== undefined)) as {
     [Key in keyof T]?: Exclude<T[Key], undefined>;
@@ -184,35 +213,35 @@ const PARAM_RULES = {
  * const piper = createPiperClient({ token: process.env.PIPER_TOKEN, orgId });
  */
 export function createPiperClient(options: PiperClientOptions): PiperClient {
-  const client = {
+  const settings = {
     baseUrl: API,
-    token: undefined,
-    orgId: undefined,
+    token: undefined, // A rule judges only what is there,
+    orgId: undefined, // so what is required is there as undefined.
     timeoutMs: 290_000,
     maxRetries: 2,
     ...given(options),
   };
-  const baseUrl = resolve(client.baseUrl);
+  const baseUrl = resolve(settings.baseUrl);
   const inBrowser = globalThis.document && !globalThis.process?.versions?.node;
   const rules = {
     ...SHARED_RULES,
     baseUrl: () => !!baseUrl || "a plain https URL",
     token: (value) =>
       (value === undefined && !baseUrl.startsWith(API)) ||
-      ((inBrowser && !client.dangerouslyAllowBrowser) || `${client.baseUrl}`.startsWith("/")
+      ((inBrowser && !settings.dangerouslyAllowBrowser) || `${settings.baseUrl}`.startsWith("/")
         ? "added by a proxy"
         : typeof value === "function" || tokenRule(value)),
     fetch: is("function"),
     onAttempt: is("function"),
     dangerouslyAllowBrowser: is("boolean"),
   } satisfies Record<keyof PiperClientOptions, Rule>;
-  refuse(problemsIn(rules, client));
+  refuse(problemsIn(rules, settings));
   const api = createClient<paths>({
     baseUrl,
-    // The list of its URL and init stands in for a Request: fetch builds the only one itself.
+    // What is made of a URL and an init is the list of both: fetch makes the only Request of them.
     Request: Array as unknown as typeof Request,
-    redirect: "manual",
-    bodySerializer: String,
+    redirect: "manual", // Following one would carry the message elsewhere.
+    bodySerializer: String, // A body is JSON already, so that each attempt sends the same.
   });
 
   return {
@@ -227,8 +256,8 @@ export function createPiperClient(options: PiperClientOptions): PiperClient {
         ...problemsIn(PARAM_RULES, { agent_id: undefined, include_events, ...body }),
         ...problemsIn(REQUEST_RULES, own),
       ]);
-      const how = { ...client, ...own } as How; // It has just been checked.
-      return call<AgentResponse<E>>(api, JSON.stringify(body), include_events, how);
+      const how = { ...settings, ...own } as How; // It has just been checked.
+      return call<E>(api, JSON.stringify(body), include_events, how);
     },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * What happened to the run, from best to worst:
+ * What happened to the run, over all attempts of a call, from best to worst:
  * - `not_sent`: the request provably never reached the server;
  * - `rejected`: the server said no before starting a run;
  * - `completed`: the agent ran, the answer is unusable;
@@ -9,17 +9,21 @@ export type Outcome = "not_sent" | "rejected" | "completed" | "unknown";
 
 const BRAND = Symbol.for("PiperError");
 
-/** What an error of a kind carries beside what all do. */
+/** What an error of a kind carries beside what all do, and what of that a failure may set. */
 export type Fields<E extends PiperError> = Omit<E, keyof PiperError> &
   Partial<Pick<PiperError, "retryable" | "cause">>;
 
-/** Every failure of this client. Narrow with {@link isPiperError}, then switch on `kind`. */
+/**
+ * Every failure of this client. Narrow with {@link isPiperError}, then switch on `kind`.
+ *
+ * What an answer echoes of the token, 8 characters or more, is `[token]` in every field.
+ */
 export abstract class PiperError extends Error {
   /** What failed: to switch on. */
   abstract readonly kind: "config" | "http" | "connection" | "timeout" | "abort" | "response";
   /** What happened to the run. */
   declare readonly outcome: Outcome;
-  /** Whether the same call may be sent again as it is. */
+  /** Whether the same call may be sent again as it is: true of a 429 and of no connection. */
   declare readonly retryable: boolean;
 
   override readonly name: string = "PiperError";
@@ -48,13 +52,18 @@ export class PiperHttpError extends PiperError {
   declare readonly status: number;
   /** The answer's headers, without any that shows the token. */
   declare readonly headers: Headers;
-  /** The parsed JSON, or the text where it is none; read to 64 KiB. */
+  /** The parsed JSON, or the text where it is none. Cut after the chunk that reaches 64 KiB. */
   declare readonly body: unknown;
-  /** The wait that a `Retry-After` header asks for, in milliseconds. */
+  /** The wait that a `Retry-After` header asks for, in milliseconds; undefined where none does. */
   declare readonly retryAfterMs: number | undefined;
 }
 
-/** No answer, or one that was cut off. */
+/**
+ * No answer, or one that was cut off.
+ *
+ * Its `cause` is what the built-in fetch threw, but for what may show the request; that of a custom
+ * `fetch` is left out, and so is its `code`.
+ */
 export class PiperConnectionError extends PiperError {
   readonly kind = "connection";
   /** The platform's error code (`ECONNREFUSED`) where it tells one: browsers and Deno do not. */
@@ -69,13 +78,13 @@ export type Phase = "token" | "headers" | "body" | "wait";
 /** The deadline passed, or the platform's own (Node's fetch gives up after 300 s). */
 export class PiperTimeoutError extends PiperError {
   readonly kind = "timeout";
-  /** The deadline of the whole call, in milliseconds. */
+  /** The deadline of the whole call, in milliseconds, even where the platform's came first. */
   declare readonly timeoutMs: number;
   /** What the call was waiting for. */
   declare readonly phase: Phase;
 }
 
-/** The caller's signal fired. Its `name` is `AbortError`, as fetch's is. */
+/** The caller's signal fired. Its `name` is `AbortError`, as fetch's is; the reason is not kept. */
 export class PiperAbortError extends PiperError {
   override readonly name = "AbortError";
   readonly kind = "abort";
@@ -86,7 +95,7 @@ export class PiperResponseError extends PiperError {
   readonly kind = "response";
   /** The HTTP status: 200, or another 2xx. */
   declare readonly status: number;
-  /** The body, cut to its first 2,000 characters. */
+  /** The first 2,000 characters of the body. */
   declare readonly text: string;
   /** The run to look for, where the body names it. */
   declare readonly run_id: string | undefined;
@@ -129,14 +138,17 @@ type Values = Record<string, unknown>;
 /** Says of a field's value that it will do, or what it must be instead. */
 export type Rule = (value: unknown) => true | string;
 
-/** Lists the fields whose values break their rule, or that have none. */
+/**
+ * Lists the fields whose values break their rule, or that have no rule, unless those are allowed
+ * (`unlisted`: true). Only what is in `values` is judged: give what is required as undefined.
+ */
 export const problemsIn = (
   rules: Record<string, Rule>,
   values: Values,
-  unknown: true | string = "left out",
+  unlisted: true | string = "left out",
 ) =>
   Object.entries(values).flatMap(([field, value]): Problem | [] => {
-    const verdict = Object.hasOwn(rules, field) ? rules[field]?.(value) : unknown;
+    const verdict = Object.hasOwn(rules, field) ? rules[field]?.(value) : unlisted;
     return verdict === true ? [] : { field, message: `must be ${verdict}` };
   });
 
@@ -146,7 +158,7 @@ export const sentence = (problems: readonly Problem[]) =>
 
 export const isString = (value: unknown): value is string => typeof value === "string";
 
-/** Tells a plain object from null, a list, a class's instance and everything else. */
+/** Tells a plain object of any realm from null, a list, a class's instance and everything else. */
 export const isPlain = (value: unknown): value is Values =>
   Object(value) === value &&
   !Object.getPrototypeOf(Object.getPrototypeOf(value) ?? Object.prototype);
@@ -160,11 +172,14 @@ export const is =
 export const stringOrNull: Rule = (value) =>
   value === null || isString(value) || "a string or null";
 
-/** White space around a token does not count. It has no quote or backslash: JSON escapes those. */
+/**
+ * A token is long enough to be redacted, and has no quote or backslash, which JSON would escape.
+ * White space around it does not count.
+ */
 export const tokenRule: Rule = (value) =>
   (isString(value) && /^\s*pat_[!#-[\]-~]{4,}\s*$/.test(value)) || "pat_..., without Bearer";
 
-/** @throws {@link PiperConfigError} where there are problems. */
+/** Throws a {@link PiperConfigError} where there are problems. */
 export function refuse(problems: readonly Problem[]) {
   if (problems.length) throw new PiperConfigError(sentence(problems), "not_sent", { problems });
 }

@@ -22,6 +22,7 @@ const CONTEXT: Record<string, string> = {
   queueForLater: "() => void",
   lookBeforeSendingAgain: "(error: Error) => void",
   renewToken: "() => void",
+  signal: "AbortSignal",
 };
 
 /** A key that does not exist is refused, and so is one's absence: the types have been found. */

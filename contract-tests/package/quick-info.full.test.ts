@@ -44,6 +44,7 @@ test("createResponse", () => {
         response: Response;
     }>
     Sends a message to an agent and resolves to its reply; without a \`message\`, to its greeting.
+    \`response\` is there for its status and headers: its body has been read.
     @throws a {@link PiperError}, and nothing else: its \`outcome\` says what happened to the run.
     @example const { data } = await piper.createResponse({ agent_id, message: "Where is my order?" });
     console.log(data.content);"

@@ -26,14 +26,14 @@ import { parseRetryAfter, resendDelay } from "./retry.ts";
 /** The path as errors and hooks name it: ids stay out. */
 const PATH = "/v1/orgs/{org_id}/responses/";
 
-/** An answer that says that no run was started. */
+/** The status, or where a browser hides it the type, of an answer before any run. Inferred. */
 const REFUSAL = /opaque|30[1278]|4(?!0[89]|25)../;
 
-/** A failure that says that no connection was made: refused, unknown host, or a connect timeout. */
+/** The `syscall code` of a failure to connect: whatever fails in these calls, or says so itself. */
 const NEVER_CONNECTED = /^(connect|getaddrinfo)|refused$|CONNECT_TIMEOUT$/i;
 
 /** No top-level value of a reply gets through that its type forbids; those in an event may. */
-const REPLY = {
+const REPLY_RULES = {
   content: is("string"),
   role: (value) => value === "assistant" || "assistant",
   events: (value) => value === null || (Array.isArray(value) && value.every(isPlain)) || "objects",
@@ -45,29 +45,29 @@ const REPLY = {
 export type How = PiperClientOptions & RequestOptions & { timeoutMs: number; maxRetries: number };
 
 /** Makes a call, of as many attempts as it may take; throws only {@link PiperError}s. */
-export async function call<Data>(
+export async function call<E extends boolean | undefined>(
   api: Client<paths>,
   json: string,
   include_events: boolean,
   { orgId, timeoutMs, maxRetries, signal: caller, token: asked, fetch: custom, onAttempt }: How,
-): Promise<{ data: Data; response: Response }> {
+): Promise<{ data: AgentResponse<E>; response: Response }> {
   const endsAt = Date.now() + timeoutMs;
-  const tokens: string[] = [];
+  const tokens: string[] = []; // Of every attempt: an answer may echo an earlier one.
   let sentAt = 0; // 0 until an attempt is sent.
   let phase: Phase = "token";
-  // What a failure now would say of the run. It gets no better: only what started none is sent again.
+  // What a failure now would say of the run: the worst once an attempt is sent, until it is known.
   let outcome: Outcome = "not_sent";
   let failure: AnyPiperError | undefined;
   let response: Response | undefined;
-  let reply: Record<string, unknown> = {};
+  let reply: Partial<Record<keyof AgentResponse, unknown>> = {};
   let pause: Promise<unknown> | undefined;
-  let alarm: ReturnType<typeof setTimeout> | undefined;
+  let wake: ReturnType<typeof setTimeout> | undefined;
 
   /** The first failure of an attempt is the one that counts. */
-  const fail = <E extends AnyPiperError>(
-    Kind: new (message: string, outcome: Outcome, fields?: object) => E,
+  const fail = <Err extends AnyPiperError>(
+    Kind: new (message: string, outcome: Outcome, fields?: object) => Err,
     what: string,
-    fields?: Fields<E>,
+    fields?: Fields<Err>,
   ) => {
     failure ??= new Kind(`POST ${PATH} ${response?.status ?? "failed"}: ${what}`, outcome, fields);
   };
@@ -85,7 +85,7 @@ export async function call<Data>(
     fail(PiperTimeoutError, "timed out", { timeoutMs, phase });
     controller.abort();
   };
-  const timer = setTimeout(stop, timeoutMs);
+  const deadline = setTimeout(stop, timeoutMs);
   caller?.addEventListener("abort", stop);
 
   /** Replaces each token, and then any 8 characters of one. */
@@ -99,8 +99,9 @@ export async function call<Data>(
   };
 
   /** Sends a request, reads the answer, and judges it: the fetch that openapi-fetch calls. */
-  const exchange = async (request: unknown) => {
-    response = await (custom ?? fetch)(...(request as [string, RequestInit]));
+  const exchange = async (urlAndInit: unknown) => {
+    // No Request, but what openapi-fetch would make one of: see createPiperClient.
+    response = await (custom ?? fetch)(...(urlAndInit as [string, RequestInit]));
     const { ok, status, headers } = response;
     phase = "body";
     if (REFUSAL.test(`${status || response.type}`)) outcome = "rejected";
@@ -114,7 +115,7 @@ export async function call<Data>(
         const value = (await orStop(reader?.read()))?.value;
         text += decoder.decode(value, { stream: !!value });
         if (!value) break;
-        room -= value.length || 1; // So that a stream of nothing ends as well.
+        room -= value.length || 1; // So that a stream of empty chunks ends as well.
       }
     } finally {
       reader?.cancel().catch(() => {});
@@ -124,16 +125,16 @@ export async function call<Data>(
       const hint = status < 400 ? "baseUrl (https, slash)" : status === 401 ? "token" : "body";
       fail(PiperHttpError, `check ${hint}`, {
         status,
-        headers: new Headers([...headers].filter((h) => redact(`${h}`) === `${h}`)),
+        headers: new Headers([...headers].filter((pair) => redact(`${pair}`) === `${pair}`)),
         body: parse(text, redact),
         retryAfterMs: parseRetryAfter(headers.get("retry-after"), Date.now()),
         retryable: status === 429,
       });
-      throw failure; // Openapi-fetch would read the body again.
+      throw failure; // Given the response, openapi-fetch would read its body again.
     }
     reply = Object(parse(text));
     if (!include_events && Array.isArray(reply.events)) reply.events = null;
-    const problems = problemsIn(REPLY, { content: undefined, ...reply }, true);
+    const problems = problemsIn(REPLY_RULES, { content: undefined, ...reply }, true);
     const { content, run_id } = reply;
     if (problems.length) {
       if (isString(run_id) || isString(content)) outcome = "completed";
@@ -150,14 +151,16 @@ export async function call<Data>(
     for (let number = 1; ; number++) {
       const before: Outcome = outcome;
       sentAt = 0;
-      response = undefined as Response | undefined;
+      response = undefined as Response | undefined; // For TypeScript: exchange sets it.
 
       try {
-        if (caller?.aborted) stop(); // Before the call, or by the hook.
+        // Before the call, which no event tells; or by the hook, and forgotten with its failure.
+        if (caller?.aborted) stop();
         await orStop(pause);
         phase = "token";
         let token = await orStop(typeof asked === "function" ? asked() : asked);
-        if (token !== asked && tokenRule(token) !== true) throw token;
+        // Any throw before the sending ends as a config error.
+        if (typeof asked === "function" && tokenRule(token) !== true) throw undefined;
         token = token?.trim();
         if (token) tokens.push(token);
 
@@ -175,17 +178,21 @@ export async function call<Data>(
           }),
         );
       } catch (error) {
-        const problems = problemsIn({ token: tokenRule }, { token: undefined });
-        if (!sentAt) fail(PiperConfigError, sentence(problems), { problems });
-        // What failed is the error itself (Bun), its cause, or each of the cause's (Node).
-        const thrown: Failure = Object(sentAt && !custom && error);
+        // Unless it was stopped, what fails before the sending is the token.
+        if (!sentAt) {
+          const problems = problemsIn({ token: tokenRule }, { token: undefined });
+          fail(PiperConfigError, sentence(problems), { problems });
+        }
+        // What failed is the error itself (Bun), its cause, or each of the cause's errors (Node). A
+        // custom fetch can throw anything: that is not looked at.
+        const thrown: PlatformError = Object(sentAt && !custom && error);
         const { cause = thrown } = thrown;
-        const failures = [cause?.errors ?? cause].flat();
-        const { code, data }: Failure = Object(failures[0]);
+        const causes = [cause?.errors ?? cause].flat();
+        const { code, data }: PlatformError = Object(causes[0]);
         const retryable =
           !response &&
-          !!code &&
-          failures.every((f) => NEVER_CONNECTED.test(`${f.syscall} ${f.code}`));
+          code !== undefined &&
+          causes.every((c) => NEVER_CONNECTED.test(`${c.syscall} ${c.code}`));
         if (retryable) outcome = before;
         else if (/TIMEOUT$/.test(`${code}`))
           fail(PiperTimeoutError, "timed out", { timeoutMs, phase });
@@ -210,30 +217,33 @@ export async function call<Data>(
             kind: ended?.kind,
             outcome: ended?.outcome,
           });
-        tell().catch(() => {}); // Whatever the hook does changes nothing.
+        tell().catch(() => {}); // Async, so that a hook may throw as well as reject.
       }
 
       // The one cast of wire data: it has just been checked.
-      if (!ended) return { data: reply as Data, response: response as unknown as Response };
+      if (!ended) return { data: reply as AgentResponse<E>, response: response as Response };
       const delay = resendDelay(ended, number, Math.random());
       if (delay >= endsAt - Date.now() || number > maxRetries) throw ended;
       failure = undefined;
       phase = "wait";
       pause = new Promise((resolve) => {
-        alarm = setTimeout(resolve, delay);
+        wake = setTimeout(resolve, delay);
       });
     }
   } finally {
-    clearTimeout(timer);
-    clearTimeout(alarm);
+    clearTimeout(deadline);
+    clearTimeout(wake);
     caller?.removeEventListener("abort", stop);
   }
 }
 
-/** Reads JSON, or else text; through `redact`, JSON is written anew, so that no escape hides a token. */
+/**
+ * Reads JSON; what is none is undefined. Through `redact` it is the text, and JSON is written anew
+ * before, so that no escape in it hides a token.
+ */
 function parse(text: string, redact?: (text: string) => string): unknown {
   try {
-    const value = JSON.parse(text);
+    const value: unknown = JSON.parse(text);
     return redact ? JSON.parse(redact(JSON.stringify(value))) : value;
   } catch {
     return redact?.(text);
@@ -241,10 +251,10 @@ function parse(text: string, redact?: (text: string) => string): unknown {
 }
 
 /** What is known of a failure of the built-in fetch. */
-interface Failure {
+interface PlatformError {
   code?: string;
   data?: unknown;
   syscall?: string;
-  cause?: Failure;
-  errors?: Failure[];
+  cause?: PlatformError;
+  errors?: PlatformError[];
 }
