@@ -17,6 +17,7 @@ test.each<[header: string | null, ms: number | undefined]>([
   ["Mon, 23 Nov 2026 12:00:00 GMT", 0],
   ["Mon, 23 Nov 2026 11:59:59 GMT", 0],
   ["Wed, 21 Oct 2015 07:28:00 GMT", 0],
+  ["Thu, 01 Jan 1970 00:00:00 GMT", 0],
   ["Fri, 01 Jan 2100 00:00:00 GMT", Date.parse("2100-01-01T00:00:00Z") - NOW],
   [null, undefined],
   ["", undefined],
