@@ -89,3 +89,11 @@ test("a redirect that a browser hides is an HTTP error, and no run was started",
   expect(isPiperError(error)).toBe(true);
   expect(error).toMatchObject({ kind: "http", outcome: "rejected", status: 0, retryable: false });
 });
+
+test("an opaque answer of another origin, which is no redirect, may have run the agent", async () => {
+  const opaque = { type: "opaque", status: 0, ok: false, body: null, headers: new Headers() };
+  const { createPiperClient } = loadPage(HTTPS, { fetch: async () => opaque });
+  const piper = createPiperClient({ orgId: ID, baseUrl: "/api/piper" });
+  const error = await piper.createResponse({ agent_id: ID }).catch((error: unknown) => error);
+  expect(error).toMatchObject({ kind: "http", outcome: "unknown", status: 0, retryable: false });
+});

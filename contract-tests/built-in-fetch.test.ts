@@ -1,4 +1,5 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { inspect } from "node:util";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { createPiperClient } from "../src/index.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
@@ -60,6 +61,11 @@ test.each<[name: string, step: () => Response]>([
   ["a cause that is text", fails("refused")],
   ["no error at all", throws(undefined)],
   ["errors that are no list", throws({ errors: { code: "x" } })],
+  [
+    "a cause without a code beside one",
+    fails({ errors: [coded("ECONNREFUSED", "connect"), null] }),
+  ],
+  ["a code that is no text", throws(new DOMException("Timed out", "TimeoutError"))],
 ])("%s may have run, and is not sent again", async (_, step) => {
   expect(await failureOf(step)).toMatchObject({
     kind: "connection",
@@ -102,4 +108,17 @@ test("a connection that was not made, after a refusal, still says that the serve
     outcome: "rejected",
     retryable: true,
   });
+});
+
+test("what the platform could not parse is left out of the cause: it may echo the request", async () => {
+  const parser = Object.assign(coded("HPE_INVALID_CONSTANT"), { data: "Bearer pat_example" });
+  const failure = await failureOf(fails(parser));
+  expect(failure).toMatchObject({ code: "HPE_INVALID_CONSTANT", cause: { cause: parser } });
+  expect(inspect(failure, { depth: null, showHidden: true })).not.toContain("pat_example");
+});
+
+test("a clock that stands at 0 is no sign that nothing was sent", async () => {
+  vi.useFakeTimers({ now: 0, toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+  expect(await failureOf(fails(coded("ECONNRESET", "read")))).toMatchObject({ kind: "connection" });
 });

@@ -99,6 +99,13 @@ test("an own __proto__, as JSON.parse makes it, is refused", async () => {
   expect(await refusedFor(() => create(options))).toContain("__proto__");
 });
 
+test.each([null, "options", 1, [], new AbortController(), Object.create({ timeoutMs: 5 })])(
+  "a call refuses %o as options: an inherited one would be lost",
+  async (options) => {
+    expect(await refusedFor(() => call(options))).toContain("options");
+  },
+);
+
 test("only options of its own count", async () => {
   expect(await refusedFor(() => create(Object.create(GIVEN)))).toContain("orgId");
   expect(await refusedFor(() => create(Object.create({ x: 1 }, describe(GIVEN))))).toEqual([]);

@@ -38,3 +38,15 @@ test("a conversation goes on with the session_id of its last reply", async () =>
   const next = await piper.createResponse({ agent_id, message, session_id: data.session_id });
   expect(next.data.session_id).toBe(data.session_id);
 });
+
+test.each([
+  ["text", JSON.stringify("x".repeat(4e6))],
+  ["a list", `[${"0,".repeat(2e6)}0]`],
+])("a reply that is megabytes of %s is refused without holding up the app", async (_, body) => {
+  const fetch = async () => new Response(body);
+  const startedAt = performance.now();
+  await expect(
+    createPiperClient({ ...client, fetch }).createResponse({ agent_id }),
+  ).rejects.toMatchObject({ kind: "response", outcome: "unknown" });
+  expect(performance.now() - startedAt).toBeLessThan(2000); // It takes some 100 ms.
+});

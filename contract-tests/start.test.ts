@@ -83,7 +83,7 @@ test("says in one line that it failed, why, and whether the agent ran", async ()
   expect(await runScript("start", [], { env })).toEqual({
     stdout: "",
     stderr:
-      "POST /v1/orgs/{org_id}/responses/ 401: check token (agent run: rejected). " +
+      "POST /v1/orgs/{org_id}/responses/ 401: see body (agent run: rejected). " +
       "The answer says: No [31mtoken. Sorry.\n",
     exitCode: 1,
   });

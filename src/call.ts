@@ -26,8 +26,8 @@ import { parseRetryAfter, resendDelay } from "./retry.ts";
 /** The path as errors and hooks name it: ids stay out. */
 const PATH = "/v1/orgs/{org_id}/responses/";
 
-/** The status, or where a browser hides it the type, of an answer before any run. Inferred. */
-const REFUSAL = /opaque|30[1278]|4(?!0[89]|25)../;
+/** The type and status of an answer that comes before any run. A browser hides a redirect's status. */
+const REFUSAL = /opaquer|30[1278]|4(?!0[89]|25)../;
 
 /** The `syscall code` of a failure to connect: whatever fails in these calls, or says so itself. */
 const NEVER_CONNECTED = /^(connect|getaddrinfo)|refused$|CONNECT_TIMEOUT$/i;
@@ -35,8 +35,8 @@ const NEVER_CONNECTED = /^(connect|getaddrinfo)|refused$|CONNECT_TIMEOUT$/i;
 /** No top-level value of a reply gets through that its type forbids; those in an event may. */
 const REPLY_RULES = {
   content: is("string"),
-  role: (value) => value === "assistant" || "assistant",
-  events: (value) => value === null || (Array.isArray(value) && value.every(isPlain)) || "objects",
+  role: (value = "assistant") => value === "assistant" || "assistant",
+  events: (value) => value == null || (Array.isArray(value) && value.every(isPlain)) || "objects",
   session_id: stringOrNull,
   run_id: stringOrNull,
 } satisfies Record<keyof AgentResponse, Rule>;
@@ -53,7 +53,7 @@ export async function call<E extends boolean | undefined>(
 ): Promise<{ data: AgentResponse<E>; response: Response }> {
   const endsAt = Date.now() + timeoutMs;
   const tokens: string[] = []; // Of every attempt: an answer may echo an earlier one.
-  let sentAt = 0; // 0 until an attempt is sent.
+  let sentAt = -1; // Until an attempt is sent.
   let phase: Phase = "token";
   // What a failure now would say of the run: the worst once an attempt is sent, until it is known.
   let outcome: Outcome = "not_sent";
@@ -104,7 +104,7 @@ export async function call<E extends boolean | undefined>(
     response = await (custom ?? fetch)(...(urlAndInit as [string, RequestInit]));
     const { ok, status, headers } = response;
     phase = "body";
-    if (REFUSAL.test(`${status || response.type}`)) outcome = "rejected";
+    if (REFUSAL.test(response.type + status)) outcome = "rejected";
 
     const decoder = new TextDecoder();
     const reader = response.body?.getReader();
@@ -115,15 +115,15 @@ export async function call<E extends boolean | undefined>(
         const value = (await orStop(reader?.read()))?.value;
         text += decoder.decode(value, { stream: !!value });
         if (!value) break;
-        room -= value.length || 1; // So that a stream of empty chunks ends as well.
+        room -= 99 + value.length; // A chunk costs, so that a stream of empty ones ends as well.
       }
     } finally {
       reader?.cancel().catch(() => {});
     }
 
     if (!ok) {
-      const hint = status < 400 ? "baseUrl (https, slash)" : status === 401 ? "token" : "body";
-      fail(PiperHttpError, `check ${hint}`, {
+      const hint = status < 400 ? "check baseUrl (https, slash)" : "see body";
+      fail(PiperHttpError, hint, {
         status,
         headers: new Headers([...headers].filter((pair) => redact(`${pair}`) === `${pair}`)),
         body: parse(text, redact),
@@ -134,7 +134,7 @@ export async function call<E extends boolean | undefined>(
     }
     reply = Object(parse(text));
     if (!include_events && Array.isArray(reply.events)) reply.events = null;
-    const problems = problemsIn(REPLY_RULES, { content: undefined, ...reply }, true);
+    const problems = problemsIn(REPLY_RULES, reply, Object.keys(REPLY_RULES));
     const { content, run_id } = reply;
     if (problems.length) {
       if (isString(run_id) || isString(content)) outcome = "completed";
@@ -150,7 +150,7 @@ export async function call<E extends boolean | undefined>(
   try {
     for (let number = 1; ; number++) {
       const before: Outcome = outcome;
-      sentAt = 0;
+      sentAt = -1;
       response = undefined as Response | undefined; // For TypeScript: exchange sets it.
 
       try {
@@ -160,9 +160,10 @@ export async function call<E extends boolean | undefined>(
         phase = "token";
         let token = await orStop(typeof asked === "function" ? asked() : asked);
         // Any throw before the sending ends as a config error.
-        if (typeof asked === "function" && tokenRule(token) !== true) throw undefined;
+        if (asked && tokenRule(token) !== true) throw undefined;
         token = token?.trim();
         if (token) tokens.push(token);
+        if (failure) throw failure; // Stopped just now: its error says that nothing was sent.
 
         phase = "headers";
         outcome = "unknown";
@@ -179,34 +180,33 @@ export async function call<E extends boolean | undefined>(
         );
       } catch (error) {
         // Unless it was stopped, what fails before the sending is the token.
-        if (!sentAt) {
+        if (sentAt < 0) {
           const problems = problemsIn({ token: tokenRule }, { token: undefined });
           fail(PiperConfigError, sentence(problems), { problems });
         }
         // What failed is the error itself (Bun), its cause, or each of the cause's errors (Node). A
         // custom fetch can throw anything: that is not looked at.
-        const thrown: PlatformError = Object(sentAt && !custom && error);
-        const { cause = thrown } = thrown;
-        const causes = [cause?.errors ?? cause].flat();
-        const { code, data }: PlatformError = Object(causes[0]);
+        const thrown = sentAt >= 0 && !custom ? (error as PlatformError) : undefined;
+        const causes = [thrown?.cause?.errors ?? thrown?.cause ?? thrown].flat();
+        const [cause] = causes;
+        const code = isString(cause?.code) ? cause.code : undefined;
         const retryable =
           !response &&
-          code !== undefined &&
-          causes.every((c) => NEVER_CONNECTED.test(`${c.syscall} ${c.code}`));
+          !!code &&
+          causes.every((c) => NEVER_CONNECTED.test(`${c?.syscall} ${c?.code}`));
         if (retryable) outcome = before;
-        else if (/TIMEOUT$/.test(`${code}`))
-          fail(PiperTimeoutError, "timed out", { timeoutMs, phase });
+        else if (/TIMEOUT$/.test(`${code}`)) stop();
+        delete cause?.data; // What Node could not parse: it may echo the whole request.
         fail(PiperConnectionError, code ?? "connection lost", {
           code,
           status: response?.status,
           retryable,
-          // Not with what Node could not parse: it may echo the whole request.
-          cause: custom || data ? undefined : error,
+          cause: thrown,
         });
       }
 
       const ended = failure;
-      if (sentAt) {
+      if (sentAt >= 0) {
         const tell = async () =>
           onAttempt?.({
             number,
@@ -252,7 +252,7 @@ function parse(text: string, redact?: (text: string) => string): unknown {
 
 /** What is known of a failure of the built-in fetch. */
 interface PlatformError {
-  code?: string;
+  code?: unknown;
   data?: unknown;
   syscall?: string;
   cause?: PlatformError;

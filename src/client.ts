@@ -115,7 +115,8 @@ export interface AgentResponse<E extends boolean | undefined = true> extends Omi
  * Query and body of a call, by their names on the wire.
  *
  * `message: undefined` is refused, unlike no `message`: a lost variable must not start a greeting.
- */
+  message: (value) => value === null || isString(value) || "a string or null",
+*/
 export type CreateResponseParams<E extends boolean | undefined = boolean | undefined> = Omit<
   Body,
   "session_id"
@@ -170,7 +171,7 @@ const given = <T extends object>(options: T | undefined) =>
   };
 
 const uuid: Rule = (value) =>
-  (isString(value) && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)) || "a UUID";
+  (isString(value) && /^[\da-f]{8}(-[\da-f]{4}){4}[\da-f]{8}$/i.test(value)) || "a UUID";
 
 const between =
   (min: number, max: number): Rule =>
@@ -192,8 +193,9 @@ const REQUEST_RULES = {
 
 const PARAM_RULES = {
   agent_id: uuid,
-  message: stringOrNull, // An undefined one is a lost variable: it must not start a greeting.
-  session_id: (value) => value === undefined || stringOrNull(value),
+  // An undefined one is a lost variable: it must not start a greeting.
+  message: (value) => value === null || isString(value) || "a string or null",
+  session_id: stringOrNull,
   profile_metadata: (value) => {
     try {
       JSON.stringify(value);
@@ -229,7 +231,7 @@ export function createPiperClient(options: PiperClientOptions): PiperClient {
     token: (value) =>
       (value === undefined && !baseUrl.startsWith(API)) ||
       ((inBrowser && !settings.dangerouslyAllowBrowser) || `${settings.baseUrl}`.startsWith("/")
-        ? "added by a proxy"
+        ? "left to a proxy"
         : typeof value === "function" || tokenRule(value)),
     fetch: is("function"),
     onAttempt: is("function"),
@@ -247,17 +249,16 @@ export function createPiperClient(options: PiperClientOptions): PiperClient {
   return {
     async createResponse<E extends boolean | undefined>(
       params: CreateResponseParams<E>,
-      options?: RequestOptions,
+      options: RequestOptions = {},
     ) {
       const own = given(options);
       const { include_events = true, ...body }: Partial<CreateResponseParams> = { ...params };
       refuse([
-        ...problemsIn({ params: plain }, { params }),
+        ...problemsIn({ params: plain, options: plain }, { params, options }),
         ...problemsIn(PARAM_RULES, { agent_id: undefined, include_events, ...body }),
         ...problemsIn(REQUEST_RULES, own),
       ]);
-      const how = { ...settings, ...own } as How; // It has just been checked.
-      return call<E>(api, JSON.stringify(body), include_events, how);
+      return call<E>(api, JSON.stringify(body), include_events, { ...settings, ...own } as How);
     },
   };
 }

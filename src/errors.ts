@@ -145,10 +145,10 @@ export type Rule = (value: unknown) => true | string;
 export const problemsIn = (
   rules: Record<string, Rule>,
   values: Values,
-  unlisted: true | string = "left out",
+  fields = Object.keys(values),
 ) =>
-  Object.entries(values).flatMap(([field, value]): Problem | [] => {
-    const verdict = Object.hasOwn(rules, field) ? rules[field]?.(value) : unlisted;
+  fields.flatMap((field): Problem | [] => {
+    const verdict = Object.hasOwn(rules, field) ? rules[field]?.(values[field]) : "left out";
     return verdict === true ? [] : { field, message: `must be ${verdict}` };
   });
 
@@ -169,8 +169,7 @@ export const is =
   (value) =>
     typeof value === type || `a ${type}`;
 
-export const stringOrNull: Rule = (value) =>
-  value === null || isString(value) || "a string or null";
+export const stringOrNull: Rule = (value) => value == null || isString(value) || "a string or null";
 
 /**
  * A token is long enough to be redacted, and has no quote or backslash, which JSON would escape.
