@@ -106,6 +106,12 @@ test.each(PAGES)("in a page at %s a path goes with no token", async (page) => {
   expect(await refusedFor(() => create({ ...relative, token: () => TOKEN }))).toEqual(["token"]);
 });
 
+test.each(PAGES)("in a page at %s a path to another host is refused", async (page) => {
+  vi.stubGlobal("location", new URL(page));
+  const others = ["//evil.example", "//evil.example/api", "/\\evil.example", "/\t/evil.example"];
+  expect(await accepted(others)).toEqual([]);
+});
+
 test("where a page has no host a path is refused", async () => {
   for (const page of ["about:blank", "file:///chat.html", "data:text/html,x"]) {
     vi.stubGlobal("location", new URL(page));
