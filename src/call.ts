@@ -159,7 +159,7 @@ export async function call<E extends boolean | undefined>(
         await orStop(pause);
         phase = "token";
         let token = await orStop(typeof asked === "function" ? asked() : asked);
-        // Any throw before the sending ends as a config error.
+        // Any throw before the sending ends as a config error, unless the call was stopped.
         if (asked && tokenRule(token) !== true) throw undefined;
         token = token?.trim();
         if (token) tokens.push(token);

@@ -28,7 +28,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 export interface PiperClientOptions {
   /**
    * The token, or a function asked before each attempt: `pat_` and at least 4 more visible ASCII
-   * characters, no quote or backslash; white space around it is dropped. Where the function fails,
+   * characters, no double quote or backslash; white space around it is dropped. Where the function fails,
    * the call does, with a {@link PiperConfigError} that says nothing of what was thrown.
    *
    * Left out only where a proxy adds it: with a `baseUrl` of your own.
@@ -115,8 +115,8 @@ export interface AgentResponse<E extends boolean | undefined = true> extends Omi
  * Query and body of a call, by their names on the wire.
  *
  * `message: undefined` is refused, unlike no `message`: a lost variable must not start a greeting.
-  message: (value) => value === null || isString(value) || "a string or null",
-*/
+ * `profile_metadata` is sent as `JSON.stringify` writes it.
+ */
 export type CreateResponseParams<E extends boolean | undefined = boolean | undefined> = Omit<
   Body,
   "session_id"

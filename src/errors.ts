@@ -52,7 +52,7 @@ export class PiperHttpError extends PiperError {
   declare readonly status: number;
   /** The answer's headers, without any that shows the token. */
   declare readonly headers: Headers;
-  /** The parsed JSON, or the text where it is none. Cut after the chunk that reaches 64 KiB. */
+  /** The parsed JSON, or the text where it is none. Cut after 64 KiB, a chunk counting 99 B more. */
   declare readonly body: unknown;
   /** The wait that a `Retry-After` header asks for, in milliseconds; undefined where none does. */
   declare readonly retryAfterMs: number | undefined;
@@ -139,8 +139,8 @@ type Values = Record<string, unknown>;
 export type Rule = (value: unknown) => true | string;
 
 /**
- * Lists the fields whose values break their rule, or that have no rule, unless those are allowed
- * (`unlisted`: true). Only what is in `values` is judged: give what is required as undefined.
+ * Lists the fields whose values break their rule, or that have no rule. Only `fields` are judged, by
+ * default those in `values`: give what is required as undefined.
  */
 export const problemsIn = (
   rules: Record<string, Rule>,
