@@ -26,7 +26,7 @@ import { parseRetryAfter, resendDelay } from "./retry.ts";
 /** The path as errors and hooks name it: ids stay out. */
 const PATH = "/v1/orgs/{org_id}/responses/";
 
-/** The type and status of an answer that comes before any run. A browser hides a redirect's status. */
+/** The type and status of an answer before any run. A browser hides a redirect's status. */
 const REFUSAL = /opaquer|30[1278]|4(?!0[89]|25)../;
 
 /** The `syscall code` of a failure to connect: whatever fails in these calls, or says so itself. */

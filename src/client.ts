@@ -27,11 +27,9 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 /** How calls are sent. */
 export interface PiperClientOptions {
   /**
-   * The token, or a function asked before each attempt: `pat_` and at least 4 more visible ASCII
-   * characters, no double quote or backslash; white space around it is dropped. Where the function fails,
-   * the call does, with a {@link PiperConfigError} that says nothing of what was thrown.
-   *
-   * Left out only where a proxy adds it: with a `baseUrl` of your own.
+   * The token, or a function asked before each attempt: `pat_` and 4 or more visible ASCII
+   * characters, no double quote or backslash. Where the function fails, the call does, with a
+   * {@link PiperConfigError} that says nothing of what was thrown. Left out where a proxy adds it.
    */
   token?: string | (() => string | Promise<string>) | undefined;
   /** The organization that owns the agents: a UUID of any version, in any case. */
