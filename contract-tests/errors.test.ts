@@ -1,7 +1,8 @@
-import { expect, inject, test } from "vitest";
+import { expect, inject, onTestFinished, test } from "vitest";
 import { createPiperClient, PiperHttpError } from "../src/index.ts";
 import { findOperation, readOpenApi } from "./openapi.ts";
 import { prefer } from "./prefer.ts";
+import { flood, raw, startScriptedServer } from "./servers/scripted.ts";
 
 const { operation } = findOperation(await readOpenApi());
 const examples = Object.entries(operation.responses)
@@ -42,4 +43,15 @@ test.each(examples)("the $status example $name comes back as its error", async (
 test("each documented refusal has its meaning", () => {
   const statuses = examples.map(({ status }) => status);
   expect(Object.keys(meaning).map(Number)).toEqual([...new Set(statuses)]);
+});
+
+test("an error's body is read to 64 KiB and the end of a chunk, no further", async () => {
+  const head = raw("HTTP/1.1 500 No\r\n\r\n");
+  const server = await startScriptedServer([head, flood(Buffer.alloc(2 ** 16, "x"))]);
+  onTestFinished(server.close);
+  const piper = createPiperClient({ orgId: ID, baseUrl: server.url });
+  const error = await piper.createResponse({ agent_id: ID }).catch((error: unknown) => error);
+  const { body } = error as PiperHttpError;
+  expect(body).toMatch(/^x+$/);
+  expect(String(body).length).toBeLessThan(2 ** 18); // A chunk is 64 KiB.
 });
