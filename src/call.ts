@@ -53,7 +53,7 @@ export async function call<E extends boolean | undefined>(
 ): Promise<{ data: AgentResponse<E>; response: Response }> {
   const endsAt = Date.now() + timeoutMs;
   const tokens: string[] = []; // Of every attempt: an answer may echo an earlier one.
-  let sentAt = -1; // Until an attempt is sent.
+  let sentAt: number; // Negative until an attempt is sent.
   let phase: Phase = "token";
   // What a failure now would say of the run: the worst once an attempt is sent, until it is known.
   let outcome: Outcome = "not_sent";

@@ -16,7 +16,7 @@ export type Fields<E extends PiperError> = Omit<E, keyof PiperError> &
 /**
  * Every failure of this client. Narrow with {@link isPiperError}, then switch on `kind`.
  *
- * What an answer echoes of the token, 8 characters or more, is `[token]` in every field.
+ * No field holds 8 characters of the token in a row: what echoes it reads `[token]`.
  */
 export abstract class PiperError extends Error {
   /** What failed: to switch on. */
@@ -172,7 +172,7 @@ export const is =
 export const stringOrNull: Rule = (value) => value == null || isString(value) || "a string or null";
 
 /**
- * A token is long enough to be redacted, and has no quote or backslash, which JSON would escape.
+ * A token is long enough to be redacted, and has no double quote or backslash: JSON escapes those.
  * White space around it does not count.
  */
 export const tokenRule: Rule = (value) =>
