@@ -12,7 +12,7 @@ export default defineConfig({
     globalSetup: "contract-tests/servers/shared-mock.ts",
     // A worker runs many files: loading the modules anew for each takes longer than the tests do.
     isolate: false,
-    setupFiles: "contract-tests/leave-no-patch.ts",
+    setupFiles: "scripts/test/leave-no-patch.ts",
     fsModuleCache: true,
     // One more than cores: a worker often waits for a process that it started, or for a deadline.
     maxWorkers: availableParallelism() + 1,

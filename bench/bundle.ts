@@ -6,7 +6,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type BuildOptions, build } from "esbuild";
-import { installOnDemand } from "../scripts/install-on-demand.ts";
+import { installOnDemand } from "../scripts/shared/install-on-demand.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 

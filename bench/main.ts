@@ -1,7 +1,8 @@
 // Measures the client beside its peers, and holds it to its budgets.
 import process from "node:process";
-import { parseCommandLine, runCommand } from "../scripts/command.ts";
-import { replaceFile } from "../scripts/replace-file.ts";
+import { measureTypes } from "../contract-tests/package/editor-wait.ts";
+import { parseCommandLine, runCommand } from "../scripts/shared/command.ts";
+import { replaceFile } from "../scripts/shared/replace-file.ts";
 import { checkBudgets } from "./budgets.ts";
 import { CLIENTS, type Client } from "./bundle.ts";
 import { renderPlot } from "./plot.ts";
@@ -10,7 +11,6 @@ import type { Scenario } from "./run.ts";
 import { measureSize } from "./size.ts";
 import { measureSpeed } from "./speed.ts";
 import { renderTables } from "./tables.ts";
-import { measureTypes } from "./types.ts";
 
 const USAGE = "npm run bench [-- --quick] [--types] [--json] [--save]";
 const FLAGS = {

@@ -1,4 +1,4 @@
-import { findOperation, readOpenApi } from "../contract-tests/openapi.ts";
+import { findOperation, readOpenApi } from "../contract-tests/document/openapi.ts";
 
 /** Makes a reply of that many bytes: the example of openapi.yaml, its events over and over. */
 export async function makeReply(bytes: number): Promise<string> {

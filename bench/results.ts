@@ -1,7 +1,7 @@
+import type { measureTypes } from "../contract-tests/package/editor-wait.ts";
 import type { Client } from "./bundle.ts";
 import type { Size } from "./size.ts";
 import type { Speed } from "./speed.ts";
-import type { measureTypes } from "./types.ts";
 
 /** What the benchmark measured. */
 export interface Results {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { CommandError } from "../scripts/command.ts";
+import { CommandError } from "../scripts/shared/command.ts";
 import { bundleClient, type Client } from "./bundle.ts";
 import { median } from "./median.ts";
 import type { Block, Run, Scenario } from "./run.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { packTarball } from "../../scripts/pack.ts";
+import { packTarball } from "../../scripts/shared/pack.ts";
 
 const DEPENDENCIES = fileURLToPath(new URL("../../node_modules", import.meta.url));
 const FLAGS = ["--no-audit", "--no-fund", "--prefer-offline"];

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { installOnDemand } from "../../scripts/install-on-demand.ts";
+import { installOnDemand } from "../../scripts/shared/install-on-demand.ts";
 import * as piper from "../../src/index.ts";
-import { findOperation, readOpenApi } from "../openapi.ts";
+import { findOperation, readOpenApi } from "../document/openapi.ts";
 import { type App, addNodeTypes, createApp, run } from "./app.ts";
 import { readExamples } from "./readme.ts";
 

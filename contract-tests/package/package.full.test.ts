@@ -8,7 +8,7 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
-import { packTarball } from "../../scripts/pack.ts";
+import { packTarball } from "../../scripts/shared/pack.ts";
 import { type App, createApp, run } from "./app.ts";
 
 const DEPENDENCIES = fileURLToPath(new URL("../../node_modules/", import.meta.url));

@@ -1,4 +1,4 @@
-import type { Operation } from "../openapi.ts";
+import type { Operation } from "../document/openapi.ts";
 
 /** Names the 200 example that fits a request, given its query and its body. */
 export type ChooseExample = (query: URLSearchParams, body: unknown) => string | undefined;

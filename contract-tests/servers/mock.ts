@@ -8,7 +8,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
-import { findOperation, readOpenApi } from "../openapi.ts";
+import { findOperation, readOpenApi } from "../document/openapi.ts";
 import { createChooseExample } from "./choose-example.ts";
 import { type Server, startPrism } from "./prism.ts";
 

@@ -1,4 +1,4 @@
-import type { Finding } from "../judge/judge.ts";
+import type { Finding } from "./judge/judge.ts";
 
 /** What came of one check: its worst finding, or why there is none. */
 export type State =

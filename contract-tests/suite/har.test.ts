@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createJudge } from "../judge/judge.ts";
-import { document, example, sampleExchange } from "../judge/sample.ts";
 import { readHar } from "./har.ts";
+import { createJudge } from "./judge/judge.ts";
+import { document, example, sampleExchange } from "./judge/sample.ts";
 import { judgeRecord } from "./judge-record.ts";
 
 const judge = createJudge(document);

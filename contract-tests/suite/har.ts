@@ -1,6 +1,6 @@
-import { isObject, type OpenApiDocument } from "../judge/document.ts";
-import type { Exchange } from "../judge/judge.ts";
-import { listOperations, templateSource } from "../judge/operation.ts";
+import { listOperations, templateSource } from "../document/operation.ts";
+import { isObject, type OpenApiDocument } from "../document/place.ts";
+import type { Exchange } from "./judge/judge.ts";
 
 /** An exchange of a record: as the judge takes it, or why it cannot be judged. */
 export interface Recorded {

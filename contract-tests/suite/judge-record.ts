@@ -1,6 +1,6 @@
-import type { Exchange, Finding } from "../judge/judge.ts";
 import type { Check } from "./check.ts";
 import type { Recorded } from "./har.ts";
+import type { Exchange, Finding } from "./judge/judge.ts";
 import { judgeAnswer } from "./row-verdict.ts";
 import { isLoopback } from "./target.ts";
 

@@ -1,6 +1,6 @@
-import type { Finding } from "../judge/judge.ts";
-import type { Row } from "../requests/row.ts";
 import { type Check, stateOf } from "./check.ts";
+import type { Finding } from "./judge/judge.ts";
+import type { Row } from "./requests/row.ts";
 import type { Target } from "./target.ts";
 
 type Outcome = Pick<Check, "state" | "findings" | "status" | "reason">;

@@ -1,16 +1,16 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { createJudge } from "../judge/judge.ts";
-import { document, example } from "../judge/sample.ts";
-import { bodyRow, type Row, row } from "../requests/row.ts";
-import { requestTable } from "../requests/table.ts";
 import {
   answer,
   type ScriptedServer,
   type Step,
   startScriptedServer,
 } from "../servers/scripted.ts";
+import { createJudge } from "./judge/judge.ts";
+import { document, example } from "./judge/sample.ts";
+import { bodyRow, type Row, row } from "./requests/row.ts";
+import { requestTable } from "./requests/table.ts";
 import { runTable } from "./run-table.ts";
 import { mockTarget } from "./target.ts";
 

@@ -1,11 +1,11 @@
 import { performance } from "node:perf_hooks";
-import { isObject } from "../judge/document.ts";
-import { parseJson } from "../judge/json.ts";
-import type { Exchange, Finding } from "../judge/judge.ts";
-import { type SendLimits, send } from "../judge/send.ts";
-import { isUuid } from "../judge/uuid.ts";
-import { isPaid, type Row } from "../requests/row.ts";
+import { isObject } from "../document/place.ts";
 import type { Check } from "./check.ts";
+import { parseJson } from "./judge/json.ts";
+import type { Exchange, Finding } from "./judge/judge.ts";
+import { type SendLimits, send } from "./judge/send.ts";
+import { isUuid } from "./judge/uuid.ts";
+import { isPaid, type Row } from "./requests/row.ts";
 import { judgeAnswer, judgeFailure } from "./row-verdict.ts";
 import type { Target } from "./target.ts";
 

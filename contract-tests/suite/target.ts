@@ -1,5 +1,5 @@
-import { isUuid } from "../judge/uuid.ts";
-import type { Caller, KnownTarget } from "../requests/row.ts";
+import { isUuid } from "./judge/uuid.ts";
+import type { Caller, KnownTarget } from "./requests/row.ts";
 
 /** A server to point the suite at. */
 export interface Target {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CommandError } from "../command.ts";
+import { CommandError } from "../shared/command.ts";
 import { startFakeGitHub } from "./fake-github.ts";
 import { gitHubOf, readEvent } from "./github.ts";
 

@@ -1,6 +1,6 @@
 import { appendFile, readFile } from "node:fs/promises";
-import { CommandError } from "../command.ts";
 import { isMap } from "../diff/json.ts";
+import { CommandError } from "../shared/command.ts";
 
 const DEADLINE_MS = 30_000;
 

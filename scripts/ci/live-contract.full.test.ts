@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
-import { runScript } from "../../contract-tests/run-script.ts";
 import { answer, startScriptedServer } from "../../contract-tests/servers/scripted.ts";
+import { runScript } from "../shared/run-script.ts";
 import { startFakeGitHub } from "./fake-github.ts";
 
 const SEARCH = "GET /issues?state=open&labels=live%20contract";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runScript } from "../../contract-tests/run-script.ts";
+import { runScript } from "../shared/run-script.ts";
 import { startFakeGitHub } from "./fake-github.ts";
 import { gitHubOf } from "./github.ts";
 import { missingSecrets, tellInIssue, withoutSecrets } from "./live-contract.ts";

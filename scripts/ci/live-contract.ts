@@ -4,13 +4,13 @@ import { once } from "node:events";
 import process from "node:process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { readOpenApi } from "../../contract-tests/openapi.ts";
-import { CommandError, parseCommandLine, runCommand } from "../command.ts";
+import { readOpenApi } from "../../contract-tests/document/openapi.ts";
 import { isMap, listOf } from "../diff/json.ts";
+import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { addToSummary, type Environment, type GitHub, gitHubOf, needed } from "./github.ts";
 
 const USAGE = "npm run ci:live-contract [-- --target URL] [--max-calls N]";
-const CONTRACT = fileURLToPath(new URL("../contract.ts", import.meta.url));
+const CONTRACT = fileURLToPath(new URL("../contract/main.ts", import.meta.url));
 const SECRETS = ["PIPER_TOKEN", "PIPER_ORG_ID", "PIPER_AGENT_ID"];
 const LABEL = "live contract";
 const TITLE = "The live API differs from openapi.yaml";

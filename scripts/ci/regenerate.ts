@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { parseCommandLine, runCommand } from "../command.ts";
 import { isMap, listOf } from "../diff/json.ts";
-import { generate } from "../generate.ts";
+import { generate } from "../generate/main.ts";
+import { parseCommandLine, runCommand } from "../shared/command.ts";
 import { type GitHub, gitHubOf, needed } from "./github.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { parse } from "yaml";
-import { CommandError, parseCommandLine, runCommand } from "../command.ts";
+import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { needed } from "./github.ts";
 
 const ROOT = new URL("../../", import.meta.url);

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { commitProject, copyProject } from "../copy-project.ts";
+import { commitProject, copyProject } from "../shared/copy-project.ts";
 import { startFakeGitHub } from "./fake-github.ts";
 
 const COMMENTS = "GET /issues/7/comments?per_page=100&page=1";

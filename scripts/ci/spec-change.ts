@@ -2,9 +2,9 @@
 import { execFile } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { CommandError, parseCommandLine, runCommand } from "../command.ts";
 import { isMap, listOf } from "../diff/json.ts";
 import { type Comparison, write } from "../diff/report.ts";
+import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { addToSummary, type Environment, type GitHub, gitHubOf, readEvent } from "./github.ts";
 
 export const LABEL = "breaking change";
@@ -13,7 +13,7 @@ const MARK = "<!-- npm run diff -->";
 const BOT = "github-actions[bot]";
 /** GitHub takes 65 536. */
 const MAX_COMMENT = 60_000;
-const DIFF = fileURLToPath(new URL("../diff.ts", import.meta.url));
+const DIFF = fileURLToPath(new URL("../diff/main.ts", import.meta.url));
 
 export interface PullRequest {
   number: number;

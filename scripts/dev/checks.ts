@@ -1,8 +1,8 @@
 import { startMockServer } from "../../contract-tests/servers/mock.ts";
 import type { Server } from "../../contract-tests/servers/prism.ts";
-import { CommandError } from "../command.ts";
-import { generate } from "../generate.ts";
-import { printable } from "../printable.ts";
+import { generate } from "../generate/main.ts";
+import { CommandError } from "../shared/command.ts";
+import { printable } from "../shared/printable.ts";
 import { prepareContractTests } from "./contract-tests.ts";
 import { lint, syntaxProblem } from "./lint.ts";
 import type { Problem } from "./problem.ts";

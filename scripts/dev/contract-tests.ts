@@ -8,7 +8,12 @@ import type { Problem } from "./problem.ts";
  * The tests that a save can break most easily: what the page says, the examples, what the client
  * sends and gets. npm test runs the rest.
  */
-const THAT_MATTER = ["page", "examples", "replies", "wire"];
+const THAT_MATTER = [
+  "suite/page/page",
+  "measure/examples/examples",
+  "client/replies",
+  "client/wire",
+];
 const DETAIL_LINES = 14;
 
 export interface TestRun {

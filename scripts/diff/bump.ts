@@ -1,5 +1,5 @@
 import { isScalar, parseDocument } from "yaml";
-import { CommandError } from "../command.ts";
+import { CommandError } from "../shared/command.ts";
 
 /** Puts a version into the text of an OpenAPI document, and leaves every other letter as it is. */
 export function withVersion(spec: string, version: string): string {

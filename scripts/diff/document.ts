@@ -1,5 +1,5 @@
 import { parseDocument } from "yaml";
-import { CommandError } from "../command.ts";
+import { CommandError } from "../shared/command.ts";
 import { isMap } from "./json.ts";
 
 export interface OpenApiDocument {

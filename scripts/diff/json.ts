@@ -1,4 +1,4 @@
-import { CommandError } from "../command.ts";
+import { CommandError } from "../shared/command.ts";
 
 export const TYPES = ["null", "boolean", "object", "array", "string", "number"] as const;
 export type JsonType = (typeof TYPES)[number];

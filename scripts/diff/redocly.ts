@@ -6,7 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { CommandError } from "../command.ts";
+import { CommandError } from "../shared/command.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { isMap } from "./json.ts";
 

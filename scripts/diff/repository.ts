@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { CommandError } from "../command.ts";
+import { CommandError } from "../shared/command.ts";
 
 export interface Commit {
   sha: string;

@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { CommandError } from "../command.ts";
+import { CommandError } from "../shared/command.ts";
 import { type OpenApiDocument, parseOpenApi } from "./document.ts";
 import { type Commit, openRepository } from "./repository.ts";
 

@@ -1,6 +1,6 @@
 // A schema as the union of what it allows: one or more alternatives, each of a single JSON type.
 // Notations of the same set (a list of types, anyOf, oneOf, allOf, $ref, const) end up the same.
-import { CommandError } from "../../command.ts";
+import { CommandError } from "../../shared/command.ts";
 import { follow, nameOf, type OpenApiDocument } from "../document.ts";
 import { canonical, entriesOf, isMap, type JsonType, listOf, TYPES, typeOf } from "../json.ts";
 import { conjoin } from "./conjunction.ts";

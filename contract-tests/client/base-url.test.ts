@@ -1,0 +1,127 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { createPiperClient, type PiperClientOptions } from "../../src/index.ts";
+import { refusedFor } from "./refused-for.ts";
+
+const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+const TOKEN = "pat_example_0123456789";
+const PATH = `/v1/orgs/${ID}/responses/?include_events=true`;
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const create = (options: object) =>
+  createPiperClient({ orgId: ID, ...options } as PiperClientOptions);
+
+/** The URL that a client hands to fetch: these hosts are not there. */
+async function sentTo(options: object): Promise<string> {
+  let sent = "";
+  const piper = create({
+    ...options,
+    async fetch(url: string) {
+      sent = url;
+      return new Response('{"content":"Hello!"}');
+    },
+  });
+  await piper.createResponse({ agent_id: ID });
+  return sent;
+}
+
+test.each([
+  ["https://proxy.example", "https://proxy.example"],
+  ["HTTPS://Proxy.Example:8443", "https://proxy.example:8443"],
+  ["https://proxy.example/", "https://proxy.example"],
+  ["https://proxy.example///", "https://proxy.example"],
+  ["https://proxy.example/a/piper", "https://proxy.example/a/piper"],
+  ["https://proxy.example/piper//", "https://proxy.example/piper"],
+  ["https://proxy.example/a@b", "https://proxy.example/a@b"],
+  ["http://localhost", "http://localhost"],
+  ["http://LOCALHOST:8080/", "http://localhost:8080"],
+  ["http://127.0.0.1:3000/piper", "http://127.0.0.1:3000/piper"],
+  ["http://127.8.9.10", "http://127.8.9.10"],
+  ["http://[::1]:3000", "http://[::1]:3000"],
+])("with a baseUrl of %s calls go below %s", async (baseUrl, origin) => {
+  expect(await sentTo({ baseUrl, token: TOKEN })).toBe(`${origin}${PATH}`);
+});
+
+const NEVER = {
+  "http to elsewhere": ["http://proxy.example", "http://10.0.0.1", "http://[::2]"],
+  "a name that only looks like this machine": [
+    ...["http://127.0.0.1.evil.example", "http://localhost.evil.example", "http://evil-localhost"],
+    ...["http://127.0.0.1@evil.example", "http://localhost:80@evil.example"],
+    ...["http://evil.example\\@localhost", "http:\\\\evil.example"],
+  ],
+  credentials: ["https://a@proxy.example", "https://a:b@proxy.example", "https://:b@proxy.example"],
+  "a query": ["https://proxy.example?a=1", "https://proxy.example/?", "https://proxy.example/a?"],
+  "a fragment": [
+    "https://proxy.example#",
+    "https://proxy.example/a#b",
+    "http://a.example#localhost",
+  ],
+  "another scheme": ["ftp://proxy.example", "wss://proxy.example", "file:///piper", "javascript:0"],
+  "no URL": ["", " ", "not a URL", "https:", "https://", "https://proxy example"],
+  "another host, without a scheme": [
+    ...["//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example"],
+    ...["/\t/evil.example", "\t//evil.example", " //evil.example", "/\r\n\\evil.example"],
+  ],
+};
+
+/** Those of some values that a client takes as its baseUrl. */
+async function accepted(values: unknown[], options: object = {}): Promise<unknown[]> {
+  const refusals = await Promise.all(
+    values.map((baseUrl) => refusedFor(() => create({ baseUrl, ...options }))),
+  );
+  return values.filter((_, index) => refusals[index]?.[0] !== "baseUrl");
+}
+
+test.each(Object.entries(NEVER))("a baseUrl is refused: %s", async (_, urls) => {
+  expect(await accepted(urls)).toEqual([]);
+  expect(await accepted(urls, { token: TOKEN })).toEqual([]);
+});
+
+test("a baseUrl is a string", async () => {
+  const url = "https://proxy.example";
+  expect(await accepted([null, 5, {}, [url], { toString: () => url }, new URL(url)])).toEqual([]);
+});
+
+test("where there is no page a path is refused", async () => {
+  expect(await accepted(["/api/piper", "/", "api/piper", "localhost:3000"])).toEqual([]);
+});
+
+const PAGES = ["https://app.example/chat.html", "http://localhost:5173/", "http://app.example/"];
+
+test.each(PAGES)("in a page at %s a path is one of the page's own host", async (page) => {
+  vi.stubGlobal("location", new URL(page));
+  const { origin } = new URL(page);
+  expect(await sentTo({ baseUrl: "/api/piper" })).toBe(`${origin}/api/piper${PATH}`);
+  expect(await sentTo({ baseUrl: "/api/piper//" })).toBe(`${origin}/api/piper${PATH}`);
+  expect(await sentTo({ baseUrl: "/" })).toBe(`${origin}${PATH}`);
+  expect(await sentTo({ baseUrl: "/a//b" })).toBe(`${origin}/a//b${PATH}`);
+});
+
+test.each(PAGES)("in a page at %s a path goes with no token", async (page) => {
+  vi.stubGlobal("location", new URL(page));
+  const relative = { baseUrl: "/api/piper", dangerouslyAllowBrowser: true };
+  expect(await refusedFor(() => create({ ...relative, token: TOKEN }))).toEqual(["token"]);
+  expect(await refusedFor(() => create({ ...relative, token: () => TOKEN }))).toEqual(["token"]);
+});
+
+test.each(PAGES)("in a page at %s a path to another host is refused", async (page) => {
+  vi.stubGlobal("location", new URL(page));
+  const others = ["//evil.example", "//evil.example/api", "/\\evil.example", "/\t/evil.example"];
+  expect(await accepted(others)).toEqual([]);
+});
+
+test("where a page has no host a path is refused", async () => {
+  for (const page of ["about:blank", "file:///chat.html", "data:text/html,x"]) {
+    vi.stubGlobal("location", new URL(page));
+    expect(await accepted(["/api/piper"])).toEqual([]);
+  }
+});
+
+test("in a page nothing but a path is one of its host: not an empty variable", async () => {
+  vi.stubGlobal("location", new URL("https://app.example/chat.html"));
+  const others = ["", "api/piper", "./piper", "../piper"];
+  expect(await accepted(others)).toEqual([]);
+  expect(await accepted(others, { token: TOKEN, dangerouslyAllowBrowser: true })).toEqual([]);
+});

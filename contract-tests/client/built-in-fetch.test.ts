@@ -1,0 +1,130 @@
+import { inspect } from "node:util";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
+import { type Attempt, createPiperClient } from "../../src/index.ts";
+
+const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+
+/** What a call fails with where the platform's fetch does this, one step an attempt. */
+async function failureOf(...steps: (() => Response)[]): Promise<unknown> {
+  let calls = 0;
+  vi.stubGlobal("fetch", async () => (steps[calls++] ?? steps[0])?.());
+  const events: Attempt[] = [];
+  const piper = createPiperClient({
+    token: "pat_example",
+    orgId: ID,
+    maxRetries: 1,
+    onAttempt: (attempt) => events.push(attempt),
+  });
+  const failure = await piper.createResponse({ agent_id: ID }).catch((error: unknown) => error);
+  expect({ calls, events: events.length }).toEqual({ calls: steps.length, events: steps.length });
+  return failure;
+}
+afterEach(() => void vi.unstubAllGlobals());
+
+/** An error with a code, as Node's are. */
+const coded = (code: string, syscall?: string) => Object.assign(new Error(), { code, syscall });
+const fails = (cause: unknown) => () => {
+  throw new TypeError("fetch failed", { cause });
+};
+const throws = (error: unknown) => () => {
+  throw error;
+};
+const refused = fails(coded("ECONNREFUSED", "connect"));
+
+test.each<[name: string, step: () => Response]>([
+  ["a refused connection", refused],
+  ["an unknown host", fails(coded("ENOTFOUND", "getaddrinfo"))],
+  ["a resolver that is not there", fails(coded("EAI_AGAIN", "getaddrinfo"))],
+  ["a connect timeout of the system", fails(coded("ETIMEDOUT", "connect"))],
+  ["a connect timeout of undici", fails(coded("UND_ERR_CONNECT_TIMEOUT"))],
+  ["Bun's refused connection", throws(coded("ConnectionRefused"))],
+  [
+    "a host of two addresses, refused at one and out of reach at the other",
+    fails(new AggregateError([coded("ECONNREFUSED", "connect"), coded("ENETUNREACH", "connect")])),
+  ],
+])("%s was not sent, and is sent again", async (_, step) => {
+  expect(await failureOf(step, step)).toMatchObject({
+    kind: "connection",
+    outcome: "not_sent",
+    retryable: true,
+  });
+});
+
+test.each<[name: string, step: () => Response]>([
+  ["a reset", fails(coded("ECONNRESET", "read"))],
+  ["a timeout of a connection that was made", fails(coded("ETIMEDOUT", "read"))],
+  [
+    "one failure of several that came later than connecting",
+    fails(new AggregateError([coded("ECONNREFUSED", "connect"), coded("ECONNRESET", "read")])),
+  ],
+  ["several failures of which none is told", fails(new AggregateError([]))],
+  ["no cause", fails(undefined)],
+  ["a cause that is null", fails(null)],
+  ["a cause that is text", fails("refused")],
+  ["no error at all", throws(undefined)],
+  ["errors that are no list", throws({ errors: { code: "x" } })],
+  [
+    "a cause without a code beside one",
+    fails({ errors: [coded("ECONNREFUSED", "connect"), null] }),
+  ],
+])("%s may have run, and is not sent again", async (_, step) => {
+  expect(await failureOf(step)).toMatchObject({
+    kind: "connection",
+    outcome: "unknown",
+    retryable: false,
+  });
+});
+
+const cutOff = (error: unknown, status: number) => () =>
+  new Response(new ReadableStream({ pull: (stream) => stream.error(error) }), { status });
+
+test("a code of no connection proves nothing once an answer has begun", async () => {
+  const step = cutOff(coded("ECONNREFUSED", "connect"), 200);
+  expect(await failureOf(step)).toMatchObject({
+    kind: "connection",
+    outcome: "unknown",
+    retryable: false,
+    status: 200,
+  });
+});
+
+test("the platform's own deadline is a timeout, in its phase", async () => {
+  expect(await failureOf(fails(coded("UND_ERR_HEADERS_TIMEOUT")))).toMatchObject({
+    kind: "timeout",
+    phase: "headers",
+    outcome: "unknown",
+  });
+  const body = new TypeError("terminated", { cause: coded("UND_ERR_BODY_TIMEOUT") });
+  expect(await failureOf(cutOff(body, 404))).toMatchObject({
+    kind: "timeout",
+    phase: "body",
+    outcome: "rejected",
+  });
+});
+
+test("a connection that was not made, after a refusal, still says that the server refused", async () => {
+  const limited = () => new Response("{}", { status: 429, headers: { "retry-after": "0" } });
+  expect(await failureOf(limited, refused)).toMatchObject({
+    kind: "connection",
+    outcome: "rejected",
+    retryable: true,
+  });
+});
+
+test("what the platform could not parse is left out of the cause: it may echo the request", async () => {
+  const parser = Object.assign(coded("HPE_INVALID_CONSTANT"), { data: "Bearer pat_example" });
+  const failure = await failureOf(fails(parser));
+  expect(failure).toMatchObject({ code: "HPE_INVALID_CONSTANT", cause: { cause: parser } });
+  expect(inspect(failure, { depth: null, showHidden: true })).not.toContain("pat_example");
+});
+
+test("a clock that stands at 0 is no sign that nothing was sent", async () => {
+  vi.useFakeTimers({ now: 0, toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+  expect(await failureOf(fails(coded("ECONNRESET", "read")))).toMatchObject({ kind: "connection" });
+});
+
+test("a code that is no text, as a DOMException's, is none", async () => {
+  const failure = await failureOf(throws(new DOMException("Timed out", "TimeoutError")));
+  expect(failure).toMatchObject({ kind: "connection", outcome: "unknown", code: undefined });
+});

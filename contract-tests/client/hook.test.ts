@@ -1,0 +1,131 @@
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { type Attempt, createPiperClient, type PiperClientOptions } from "../../src/index.ts";
+import { answer, close, type Step, startScriptedServer } from "../servers/scripted.ts";
+
+const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+const TOKEN = "pat_example_0123456789";
+const MESSAGE = "Where is my order?";
+const REPLY = [answer(200, JSON.stringify({ content: "Hello!", run_id: ID }))];
+const LIMITED = [answer(429, `{"detail":"${MESSAGE}"}`, { "retry-after": "0" })];
+
+// No random waits.
+beforeEach(() => {
+  const random = vi.spyOn(Math, "random").mockReturnValue(0);
+  return () => random.mockRestore();
+});
+
+/** What the hook is told of one call, and what the call gave. */
+async function attemptsOf(script: Step[][], options: Partial<PiperClientOptions> = {}) {
+  const server = await startScriptedServer(...script);
+  onTestFinished(server.close);
+  const attempts: Attempt[] = [];
+  const piper = createPiperClient({
+    token: TOKEN,
+    orgId: ID,
+    baseUrl: server.url,
+    onAttempt: (attempt) => attempts.push(attempt),
+    ...options,
+  });
+  const result: unknown = await piper
+    .createResponse({ agent_id: ID, message: MESSAGE, profile_metadata: { name: "Ada" } })
+    .catch((error: unknown) => error);
+  return { attempts, result };
+}
+
+/** One attempt, with every field there is. */
+const attempt = (fields: Partial<Attempt>) => ({
+  number: 1,
+  method: "POST",
+  path: "/v1/orgs/{org_id}/responses/",
+  status: undefined,
+  durationMs: expect.any(Number),
+  kind: undefined,
+  outcome: undefined,
+  ...fields,
+});
+
+test("the hook is told of each attempt of a call that is sent again", async () => {
+  const { attempts } = await attemptsOf([LIMITED, LIMITED, REPLY]);
+  expect(attempts).toStrictEqual([
+    attempt({ number: 1, status: 429, kind: "http", outcome: "rejected" }),
+    attempt({ number: 2, status: 429, kind: "http", outcome: "rejected" }),
+    attempt({ number: 3, status: 200 }),
+  ]);
+});
+
+test.each<[string, Step[], Partial<Attempt>, Partial<PiperClientOptions>]>([
+  ["a reply", REPLY, { status: 200 }, {}],
+  ["an error", [answer(500)], { status: 500, kind: "http", outcome: "unknown" }, {}],
+  ["a cut connection", [close], { kind: "connection", outcome: "unknown" }, {}],
+  ["an unusable reply", [answer(200)], { status: 200, kind: "response", outcome: "unknown" }, {}],
+  ["a deadline", [], { kind: "timeout", outcome: "unknown" }, { timeoutMs: 50 }],
+])("the hook is told of %s", async (_, steps, fields, options) => {
+  const { attempts } = await attemptsOf([steps], options);
+  expect(attempts).toStrictEqual([attempt(fields)]);
+});
+
+test("the hook is told of an attempt as it ends: before the next one, and before the call settles", async () => {
+  const server = await startScriptedServer(LIMITED, REPLY);
+  onTestFinished(server.close);
+  const order: string[] = [];
+  const piper = createPiperClient({
+    token() {
+      order.push("token");
+      return TOKEN;
+    },
+    orgId: ID,
+    baseUrl: server.url,
+    onAttempt: ({ number }) => order.push(`attempt ${number}`),
+  });
+  await piper.createResponse({ agent_id: ID }).then(() => order.push("reply"));
+  expect(order).toEqual(["token", "attempt 1", "token", "attempt 2", "reply"]);
+});
+
+test("the hook is told how long an attempt took", async () => {
+  const { attempts } = await attemptsOf([[]], { timeoutMs: 100 });
+  expect(attempts[0]?.durationMs).toBeGreaterThan(90);
+  expect(attempts[0]?.durationMs).toBeLessThan(5000);
+});
+
+test("the hook is not told where nothing was tried", async () => {
+  const tokens = [TOKEN, "garbage"];
+  const { attempts, result } = await attemptsOf([LIMITED], { token: () => String(tokens.shift()) });
+  expect(result).toMatchObject({ kind: "config" });
+  expect(attempts.map(({ number }) => number)).toEqual([1]);
+});
+
+test("what the hook does to an attempt changes neither the next one nor the result", async () => {
+  const seen: number[] = [];
+  const { result } = await attemptsOf([LIMITED, LIMITED, LIMITED], {
+    onAttempt(attempt) {
+      seen.push(attempt.number);
+      Object.assign(attempt, { number: 9, outcome: "not_sent", kind: undefined });
+    },
+  });
+  expect(seen).toEqual([1, 2, 3]);
+  expect(result).toMatchObject({ kind: "http", outcome: "rejected" });
+});
+
+/** Makes a call whose hook aborts it. */
+async function abortInHook(script: Step[]) {
+  const server = await startScriptedServer(script);
+  onTestFinished(server.close);
+  const caller = new AbortController();
+  const onAttempt = () => caller.abort();
+  const piper = createPiperClient({ token: TOKEN, orgId: ID, baseUrl: server.url, onAttempt });
+  const result: unknown = await piper
+    .createResponse({ agent_id: ID }, { signal: caller.signal })
+    .catch((error: unknown) => error);
+  return { result, requests: server.requests.length };
+}
+
+test("a hook that aborts the call ends it, before anything is sent again", async () => {
+  const { result, requests } = await abortInHook(LIMITED);
+  expect(result).toMatchObject({ kind: "abort", outcome: "rejected" });
+  expect(requests).toBe(1);
+});
+
+test("a hook that aborts the call once the reply is there changes nothing", async () => {
+  const { result } = await abortInHook(REPLY);
+  expect(result).toMatchObject({ data: { content: "Hello!" } });
+});

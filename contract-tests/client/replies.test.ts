@@ -1,0 +1,52 @@
+import { expect, inject, test } from "vitest";
+import { createPiperClient } from "../../src/index.ts";
+import { findOperation, readOpenApi } from "../document/openapi.ts";
+import { prefer } from "./prefer.ts";
+
+const { operation } = findOperation(await readOpenApi());
+const examples = operation.responses["200"]?.content["application/json"].examples ?? {};
+const agent_id = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+const message = "Where is my order?";
+
+const client = { token: "pat_example", orgId: agent_id, baseUrl: inject("mockUrl") };
+const piper = createPiperClient(client);
+
+test.each(Object.entries(examples))("the reply %s comes back whole", async (name, { value }) => {
+  const preferring = createPiperClient({ ...client, fetch: prefer(`example=${name}`) });
+  const include_events = value.events !== null;
+  const { data, response } = await preferring.createResponse({ agent_id, message, include_events });
+  expect(data).toEqual(value);
+  expect(response.status).toBe(200);
+});
+
+test("a reply has its events unless they are not asked for", async () => {
+  const leftOut = await piper.createResponse({ agent_id, message });
+  expect(leftOut.data).toEqual(examples.withEvents?.value);
+  const asked = await piper.createResponse({ agent_id, message, include_events: true });
+  expect(asked.data).toEqual(examples.withEvents?.value);
+  const refused = await piper.createResponse({ agent_id, message, include_events: false });
+  expect(refused.data).toEqual(examples.withoutEvents?.value);
+});
+
+test.each([{}, { message: null }])("%o gets the agent's greeting", async (params) => {
+  const { data } = await piper.createResponse({ agent_id, ...params });
+  expect(data).toEqual(examples.greeting?.value);
+});
+
+test("a conversation goes on with the session_id of its last reply", async () => {
+  const { data } = await piper.createResponse({ agent_id, message });
+  const next = await piper.createResponse({ agent_id, message, session_id: data.session_id });
+  expect(next.data.session_id).toBe(data.session_id);
+});
+
+test.each([
+  ["text", JSON.stringify("x".repeat(4e6))],
+  ["a list", `[${"0,".repeat(2e6)}0]`],
+])("a reply that is megabytes of %s is refused without holding up the app", async (_, body) => {
+  const fetch = async () => new Response(body);
+  const startedAt = performance.now();
+  await expect(
+    createPiperClient({ ...client, fetch }).createResponse({ agent_id }),
+  ).rejects.toMatchObject({ kind: "response", outcome: "unknown" });
+  expect(performance.now() - startedAt).toBeLessThan(2000); // It takes some 100 ms.
+});

@@ -1,0 +1,105 @@
+import { expect, onTestFinished, test, vi } from "vitest";
+import { type AnyPiperError, createPiperClient, type PiperHttpError } from "../../src/index.ts";
+import { parseRetryAfter, resendDelay } from "../../src/retry.ts";
+import { answer, startScriptedServer } from "../servers/scripted.ts";
+
+const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+const NOW = Date.parse("2026-11-23T12:00:00Z");
+const ALMOST_ONE = 1 - Number.EPSILON;
+
+test.each<[header: string | null, ms: number | undefined]>([
+  ["0", 0],
+  ["1", 1000],
+  ["007", 7000],
+  ["86400", 86_400_000],
+  ["9".repeat(400), Number.POSITIVE_INFINITY],
+  ["Mon, 23 Nov 2026 12:00:05 GMT", 5000],
+  ["Mon, 23 Nov 2026 12:00:00 GMT", 0],
+  ["Mon, 23 Nov 2026 11:59:59 GMT", 0],
+  ["Wed, 21 Oct 2015 07:28:00 GMT", 0],
+  ["Thu, 01 Jan 1970 00:00:00 GMT", 0],
+  ["Fri, 01 Jan 2100 00:00:00 GMT", Date.parse("2100-01-01T00:00:00Z") - NOW],
+  [null, undefined],
+  ["", undefined],
+  ["-1", undefined],
+  ["+1", undefined],
+  ["0.5", undefined],
+  ["1e3", undefined],
+  ["0x10", undefined],
+  ["1, 2", undefined],
+  ["soon", undefined],
+  ["2026-11-23T12:00:05Z", undefined],
+  ["2030", 2_030_000],
+  ["Mon, 23 Nov 2026 12:00:05 +0100", undefined],
+  ["Mon, 99 Nov 2026 12:00:05 GMT", undefined],
+  ["Mon, whenever you like GMT", undefined],
+])("Retry-After %o is %o ms", (header, ms) => {
+  expect(parseRetryAfter(header, NOW)).toBe(ms);
+});
+
+/** A 429 that asks for a wait. */
+const limited = (retryAfterMs: number | undefined) =>
+  ({ kind: "http", outcome: "rejected", retryable: true, retryAfterMs }) as PiperHttpError;
+
+const neverConnected = {
+  kind: "connection",
+  outcome: "not_sent",
+  retryable: true,
+} as AnyPiperError;
+
+test.each([
+  [1, 500],
+  [2, 1000],
+  [3, 2000],
+  [4, 4000],
+  [5, 8000],
+  [6, 8000],
+  [10, 8000],
+])("after attempt %i the random part is from 0 to %i ms", (attempt, most) => {
+  for (const [error, asked] of [
+    [neverConnected, 0],
+    [limited(0), 0],
+    [limited(7000), 7000],
+  ] as const) {
+    expect(resendDelay(error, attempt, 0)).toBe(asked);
+    expect(resendDelay(error, attempt, 0.5)).toBe(asked + most / 2);
+    expect(resendDelay(error, attempt, ALMOST_ONE)).toBeCloseTo(asked + most, 5);
+  }
+});
+
+test("a wait of a minute is the longest, the random part included", () => {
+  expect(resendDelay(limited(60_000), 1, 0)).toBe(60_000);
+  expect(resendDelay(limited(60_000), 1, 0.01)).toBe(Number.POSITIVE_INFINITY);
+  expect(resendDelay(limited(60_001), 1, 0)).toBe(Number.POSITIVE_INFINITY);
+  expect(resendDelay(limited(59_000), 5, 0.1)).toBe(59_800);
+  expect(resendDelay(limited(59_000), 5, 0.2)).toBe(Number.POSITIVE_INFINITY);
+  expect(resendDelay(limited(Number.POSITIVE_INFINITY), 1, 0)).toBe(Number.POSITIVE_INFINITY);
+});
+
+test("a 429 that asks for no wait is not sent again", () => {
+  expect(resendDelay(limited(undefined), 1, 0)).toBe(Number.POSITIVE_INFINITY);
+});
+
+test("what is not retryable is not sent again, whatever its Retry-After says", () => {
+  const unavailable = { ...limited(0), status: 503, outcome: "unknown", retryable: false } as const;
+  expect(resendDelay(unavailable as PiperHttpError, 1, 0)).toBe(Number.POSITIVE_INFINITY);
+  for (const kind of ["config", "connection", "timeout", "abort", "response"] as const) {
+    const error = { kind, outcome: "not_sent", retryable: false } as AnyPiperError;
+    expect(resendDelay(error, 1, 0)).toBe(Number.POSITIVE_INFINITY);
+  }
+});
+
+test("a call waits as long as Retry-After says, and no longer than random adds", async () => {
+  const random = vi.spyOn(Math, "random").mockReturnValue(0.2);
+  onTestFinished(() => random.mockRestore());
+  const times: number[] = [];
+  const server = await startScriptedServer(
+    [() => times.push(performance.now()), answer(429, "", { "retry-after": "1" })],
+    [() => times.push(performance.now()), answer(200, '{"content":"Hello!"}')],
+  );
+  onTestFinished(server.close);
+  await createPiperClient({ orgId: ID, baseUrl: server.url }).createResponse({ agent_id: ID });
+  const [first = 0, second = 0] = times;
+  expect(second - first).toBeGreaterThan(1095);
+  expect(second - first).toBeLessThan(6000);
+});

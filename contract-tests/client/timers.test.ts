@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createPiperClient, type Fetch, type RequestOptions } from "../../src/index.ts";
+
+const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+afterEach(() => void vi.useRealTimers());
+
+const reply = async () => new Response('{"content":"Hello!"}');
+const limited = async () => new Response("{}", { status: 429, headers: { "retry-after": "10" } });
+
+/** The timers that stand when a call has settled. */
+async function timersAfter(fetch: Fetch, options: RequestOptions = {}, onAttempt = () => {}) {
+  const piper = createPiperClient({ token: "pat_example", orgId: ID, fetch, onAttempt });
+  await piper.createResponse({ agent_id: ID }, options).catch(() => {});
+  return vi.getTimerCount();
+}
+
+test("a reply leaves no timer", async () => {
+  expect(await timersAfter(reply)).toBe(0);
+});
+
+test("an error leaves no timer", async () => {
+  expect(await timersAfter(limited, { maxRetries: 0 })).toBe(0);
+});
+
+test("a call that is aborted while it waits leaves no timer", async () => {
+  const caller = new AbortController();
+  const abort = () => caller.abort();
+  const abortSoon = () => void setImmediate(abort);
+  expect(await timersAfter(limited, { signal: caller.signal }, abortSoon)).toBe(0);
+});

@@ -1,0 +1,98 @@
+// What the compiler says of calls and replies. Nothing here runs: npm run typecheck reads it.
+import { expectTypeOf } from "vitest";
+import {
+  type CreateResponseParams,
+  type components,
+  isPiperError,
+  type PiperClient,
+} from "../../src/index.ts";
+
+type RunEvent = components["schemas"]["RunEvent"];
+
+declare const piper: PiperClient;
+declare const flag: boolean;
+declare const event: RunEvent;
+declare const error: unknown;
+const agent_id = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+const message = "Where is my order?";
+
+// A key that does not exist is refused, wherever it might be expected.
+// @ts-expect-error
+piper.createResponse({ agent_id, mesage: message });
+// @ts-expect-error
+piper.createResponse({ agentId: agent_id, message });
+// @ts-expect-error
+piper.createResponse({ agent_id, message, org_id: agent_id });
+// @ts-expect-error
+piper.createResponse({ agent_id, message, include_event: false });
+// @ts-expect-error
+piper.createResponse({ agent_id, message }, { timeout_ms: 1 });
+// @ts-expect-error
+piper.createResponse({ agent_id, message }, { token: "pat_example" });
+
+// So is a value of another type, and a call without an agent.
+// @ts-expect-error
+piper.createResponse({ message });
+// @ts-expect-error
+piper.createResponse({ agent_id: 1 });
+// @ts-expect-error
+piper.createResponse({ agent_id, include_events: "false" });
+// @ts-expect-error
+piper.createResponse({ agent_id, include_events: null });
+// @ts-expect-error
+piper.createResponse({ agent_id, profile_metadata: null });
+// @ts-expect-error
+piper.createResponse({ agent_id, profile_metadata: "Ada" });
+
+// No message asks for a greeting; a message that is undefined was lost on the way.
+piper.createResponse({ agent_id });
+piper.createResponse({ agent_id, message: null });
+// @ts-expect-error
+piper.createResponse({ agent_id, message: undefined });
+
+// Events follow include_events.
+const leftOut = await piper.createResponse({ agent_id, message });
+expectTypeOf(leftOut.data.events).toEqualTypeOf<RunEvent[] | null | undefined>();
+expectTypeOf(leftOut.data).toExtend<components["schemas"]["AgentResponse"]>();
+expectTypeOf(leftOut.data.events).toEqualTypeOf<components["schemas"]["AgentResponse"]["events"]>();
+const asked = await piper.createResponse({ agent_id, message, include_events: true });
+expectTypeOf(asked.data.events).toEqualTypeOf<RunEvent[] | null | undefined>();
+const either = await piper.createResponse({ agent_id, message, include_events: flag });
+expectTypeOf(either.data.events).toEqualTypeOf<RunEvent[] | null | undefined>();
+const byDefault = await piper.createResponse({ agent_id, message, include_events: undefined });
+expectTypeOf(byDefault.data.events).toEqualTypeOf<RunEvent[] | null | undefined>();
+const without = await piper.createResponse({ agent_id, message, include_events: false });
+expectTypeOf(without.data.events).toEqualTypeOf<null | undefined>();
+
+// The rest of a reply is the contract's.
+expectTypeOf(without.data.content).toEqualTypeOf<string>();
+expectTypeOf(without.data.role).toEqualTypeOf<"assistant" | undefined>();
+expectTypeOf(without.data.session_id).toEqualTypeOf<string | null | undefined>();
+expectTypeOf(without.data.run_id).toEqualTypeOf<string | null | undefined>();
+expectTypeOf(without.response).toEqualTypeOf<Response>();
+
+// The next call takes the last reply's session_id as it is.
+piper.createResponse({ agent_id, message, session_id: leftOut.data.session_id });
+
+// Parameters can be built up before the call, and are then checked as well.
+const params: CreateResponseParams = {
+  agent_id,
+  profile_metadata: { user_name: "Ada", tags: [1] },
+};
+piper.createResponse(params);
+// @ts-expect-error
+({ agent_id, mesage: message }) satisfies CreateResponseParams;
+
+// An open enum is a string that offers its known values.
+expectTypeOf(event.event_type).toEqualTypeOf<"user_message" | (string & {})>();
+expectTypeOf<string>().toExtend<RunEvent["event_type"]>();
+expectTypeOf(event.role).toEqualTypeOf<"user" | (string & {}) | null | undefined>();
+expectTypeOf(event.reasoning_effort).toEqualTypeOf<"low" | (string & {}) | null | undefined>();
+expectTypeOf(event.latency_ms).toEqualTypeOf<number | null | undefined>();
+expectTypeOf(event.tool_arguments).toEqualTypeOf<{ [key: string]: unknown } | null | undefined>();
+// @ts-expect-error
+event.tool_nam;
+
+// A caught error narrows by its kind.
+if (isPiperError(error) && error.kind === "http")
+  expectTypeOf(error.status).toEqualTypeOf<number>();

@@ -1,0 +1,90 @@
+import { enter, type OpenApiDocument, type Place, rootOf } from "./place.ts";
+
+/** What the document says of one path and method. */
+export interface Operation {
+  readonly method: string;
+  readonly template: string;
+  readonly path: RegExp;
+  readonly place: Place;
+  readonly parameters: readonly Parameter[];
+  readonly responses: readonly { readonly status: string; readonly place: Place }[];
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required: boolean;
+  readonly place: Place;
+  readonly schema: Place | undefined;
+}
+
+const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/** Lists every operation of a document; `basePath` stands before each of its paths. */
+export function listOperations(document: OpenApiDocument, basePath: string): Operation[] {
+  const paths = enter(document, rootOf(document), "paths");
+  return Object.keys(paths?.node ?? {}).flatMap((template) =>
+    METHODS.flatMap((method) => {
+      const item = enter(document, paths, template);
+      const place = enter(document, item, method);
+      if (!place) return [];
+      const responses = enter(document, place, "responses");
+      return {
+        method: method.toUpperCase(),
+        template,
+        path: pathPattern(basePath, template),
+        place,
+        parameters: [item, place].flatMap((owner) => listParameters(document, owner)),
+        responses: Object.keys(responses?.node ?? {}).flatMap((status) => {
+          const response = enter(document, responses, status);
+          return response ? { status, place: response } : [];
+        }),
+      };
+    }),
+  );
+}
+
+const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+function pathPattern(basePath: string, template: string): RegExp {
+  return new RegExp(`^${literal(basePath)}${templateSource(template)}$`);
+}
+
+/** The regular expression of a path template, with a group for each name. */
+export function templateSource(template: string): string {
+  const steps = template.split(/\{([^}]*)\}/);
+  return steps.map((step, index) => (index % 2 === 0 ? literal(step) : "([^/]*)")).join("");
+}
+
+/** The names in a path template's braces, in order. */
+export const pathNames = (template: string): string[] =>
+  [...template.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name ?? "");
+
+function listParameters(document: OpenApiDocument, owner: Place | undefined): Parameter[] {
+  const list = owner?.node.parameters;
+  if (!owner || !Array.isArray(list)) return [];
+  return list.flatMap((node, index) => {
+    const place = enter(document, { pointer: `${owner.pointer}/parameters/${index}`, node });
+    if (!place) return [];
+    const { name, in: where, required } = place.node;
+    return {
+      name: String(name),
+      in: String(where),
+      required: required === true,
+      place,
+      schema: enter(document, place, "schema"),
+    };
+  });
+}
+
+/** The response that a status has in the document: by itself, by its class, or by default. */
+export function findResponse(operation: Operation, status: number): Place | undefined {
+  const names = [`${status}`, `${Math.floor(status / 100)}XX`, "default"];
+  for (const name of names) {
+    const found = operation.responses.find(
+      (response) => response.status.toUpperCase() === name.toUpperCase(),
+    );
+    if (found) return found.place;
+  }
+  return undefined;
+}

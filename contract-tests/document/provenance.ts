@@ -1,0 +1,11 @@
+import { isObject } from "./place.ts";
+
+/**
+ * The word that says where a fact comes from: `x-provenance` itself, or its entry for the keyword.
+ * A keyword without an entry is as sure as the type; an object that says nothing is a guess.
+ */
+export function provenanceOf(node: unknown, keyword = "type"): string {
+  const provenance = isObject(node) ? node["x-provenance"] : undefined;
+  const word = isObject(provenance) ? (provenance[keyword] ?? provenance.type) : provenance;
+  return typeof word === "string" ? word : "inferred";
+}

@@ -1,0 +1,177 @@
+import { Buffer } from "node:buffer";
+import type { Operation, Parameter } from "../../document/operation.ts";
+import { enter, isObject, type OpenApiDocument, type Place } from "../../document/place.ts";
+import type { Exchange } from "../../suite/judge/exchange.ts";
+import { inside, SILENT, waysOf } from "../property/oracle.ts";
+import { credentialOf } from "../property/requests.ts";
+
+/** One thing of the document that exchanges can exercise. */
+export interface Item {
+  kind: string;
+  name: string;
+  /** The JSON pointer by which it is counted. */
+  at: string;
+  /** The ways in which it can be kept, where there are several: each has to be exercised. */
+  ways?: string[];
+  /** A keyword, and the object in which it stands. */
+  keyword?: { name: string; node: Readonly<Record<string, unknown>>; isOfText: boolean };
+  /** For an example: whether an exchange shows it. */
+  isShownBy?: (exchange: Exchange) => boolean;
+}
+
+/** Lists all that a document says of an operation; a schema that stands in many places is there once. */
+export function inventoryOf(document: OpenApiDocument, operation: Operation): Item[] {
+  const body = enter(document, operation.place, "requestBody");
+  const items = [
+    {
+      kind: "Operations",
+      name: `${operation.method} ${operation.template}`,
+      at: operation.place.pointer,
+    },
+    ...operation.parameters.flatMap((parameter) => parameterItems(document, parameter)),
+    ...credentialItems(document, operation),
+    ...(body ? requestBodyItems(document, body) : []),
+    ...operation.responses.flatMap(({ status, place }) => responseItems(document, status, place)),
+  ];
+  return [...new Map(items.map((item) => [`${item.kind} ${item.at}`, item])).values()];
+}
+
+function parameterItems(document: OpenApiDocument, parameter: Parameter): Item[] {
+  const { name, place, schema, required } = parameter;
+  return [
+    { kind: "Parameters", name, at: place.pointer },
+    ...(required ? [keywordItem(name, place, "required")] : []),
+    ...(schema ? schemaItems(document, schema, name, true) : []),
+    ...exampleItems(place, name, ({ request }, text) => isGiven(parameter, request.url, text)),
+  ];
+}
+
+function isGiven({ name, in: where }: Parameter, url: string, text: string): boolean {
+  const { searchParams, pathname } = new URL(url);
+  return where === "query" ? searchParams.get(name) === text : pathname.split("/").includes(text);
+}
+
+function credentialItems(document: OpenApiDocument, operation: Operation): Item[] {
+  const { place, prefix } = credentialOf(document, operation);
+  if (!place) return [];
+  return [
+    { kind: "Parameters", name: "Authorization", at: place.pointer },
+    keywordItem("Authorization", place, "scheme"),
+    ...(prefix ? [keywordItem("Authorization", place, "x-token-prefix")] : []),
+  ];
+}
+
+function requestBodyItems(document: OpenApiDocument, body: Place): Item[] {
+  return [
+    ...(body.node.required ? [keywordItem("request body", body, "required")] : []),
+    ...contentItems(document, body, "request", ({ request }) => request.body),
+  ];
+}
+
+function responseItems(document: OpenApiDocument, status: string, response: Place): Item[] {
+  const headers = enter(document, response, "headers");
+  return [
+    { kind: "Statuses", name: status, at: response.pointer },
+    ...Object.keys(headers?.node ?? {}).flatMap((name): Item[] => {
+      const place = enter(document, headers, name);
+      const schema = enter(document, place, "schema");
+      if (!place || !schema) return [];
+      return [
+        { kind: "Headers", name: `${status} ${name}`, at: place.pointer },
+        ...schemaItems(document, schema, `${status} ${name}`, true),
+        ...exampleItems(place, `${status} ${name}`, ({ response }, text) => {
+          return response.headers.get(name) === text;
+        }),
+      ];
+    }),
+    ...contentItems(document, response, status, ({ response }) =>
+      String(response.status) === status ? response.body : null,
+    ),
+  ];
+}
+
+/** The media types of a body, its schema and its examples. */
+function contentItems(
+  document: OpenApiDocument,
+  owner: Place,
+  name: string,
+  bodyOf: (exchange: Exchange) => Uint8Array | null,
+): Item[] {
+  const content = enter(document, owner, "content");
+  return Object.keys(content?.node ?? {}).flatMap((type): Item[] => {
+    const media = enter(document, content, type);
+    const schema = enter(document, media, "schema");
+    const examples = enter(document, media, "examples");
+    if (!media || !schema) return [];
+    return [
+      { kind: "Bodies", name: `${name} ${type}`, at: media.pointer },
+      { kind: "Bodies", name: `${name} as JSON`, at: inside(media, "schema") },
+      ...schemaItems(document, schema, name),
+      ...Object.keys(examples?.node ?? {}).flatMap((key): Item[] => {
+        const example = enter(document, examples, key);
+        if (!example) return [];
+        const bytes = new TextEncoder().encode(JSON.stringify(example.node.value));
+        const isShownBy = (exchange: Exchange) =>
+          Buffer.compare(bodyOf(exchange) ?? new Uint8Array(), bytes) === 0;
+        return [{ kind: "Examples", name: `${name} ${key}`, at: example.pointer, isShownBy }];
+      }),
+    ];
+  });
+}
+
+function exampleItems(
+  place: Place,
+  name: string,
+  isShown: (exchange: Exchange, text: string) => boolean,
+): Item[] {
+  const { example } = place.node;
+  if (example === undefined) return [];
+  const isShownBy = (exchange: Exchange) => isShown(exchange, String(example));
+  return [{ kind: "Examples", name, at: inside(place, "example"), isShownBy }];
+}
+
+/** A schema's keywords and properties, and those of the schemas inside it. */
+function schemaItems(
+  document: OpenApiDocument,
+  schema: Place,
+  otherwise: string,
+  isOfText = false,
+  outer: string[] = [],
+): Item[] {
+  const place = enter(document, schema) ?? schema;
+  if (outer.includes(place.pointer)) return [];
+  const [, name = otherwise] = /^\/components\/schemas\/([^/]+)$/.exec(place.pointer) ?? [];
+  const inner = (child: Place, name: string) =>
+    schemaItems(document, child, name, false, [...outer, place.pointer]);
+  const properties = enter(document, place, "properties");
+  const items = enter(document, place, "items");
+  const extras = enter(document, place, "additionalProperties");
+  return [
+    ...Object.keys(place.node)
+      .filter((keyword) => !SILENT.has(keyword) && keyword !== "required")
+      .map((keyword) => keywordItem(name, place, keyword, isOfText)),
+    ...[place.node.required ?? []].flat().map((field) => ({
+      ...keywordItem(`${name}.${field}`, place, "required"),
+      at: inside(place, "required", String(field)),
+    })),
+    ...Object.keys(properties?.node ?? {}).flatMap((field): Item[] => {
+      const property = enter(document, properties, field);
+      if (!properties || !property) return [];
+      const path = `${name}.${field}`;
+      const at = inside(properties, field);
+      return [{ kind: "Properties", name: path, at }, ...inner(property, path)];
+    }),
+    ...(items ? inner(items, `${name}[]`) : []),
+    ...(extras && isObject(extras.node) ? inner(extras, `${name}.*`) : []),
+  ];
+}
+
+function keywordItem(name: string, { node, pointer }: Place, keyword: string, isOfText = false) {
+  return {
+    kind: "Keywords",
+    name: `${name} ${keyword}`,
+    at: inside({ node, pointer }, keyword),
+    ways: waysOf(keyword, node[keyword]),
+    keyword: { name: keyword, node, isOfText },
+  };
+}

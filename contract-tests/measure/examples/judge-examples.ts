@@ -1,0 +1,92 @@
+import { listParts, type Part } from "../../document/parts.ts";
+import { enter, isObject, type OpenApiDocument, type Place } from "../../document/place.ts";
+import { describeType } from "../../suite/judge/description.ts";
+import type { Exchange, Finding } from "../../suite/judge/judge.ts";
+import { findNewFields } from "../../suite/judge/new-fields.ts";
+import { type CheckSchema, createSchemaCompiler } from "../../suite/judge/schema.ts";
+import { correctExchanges } from "../../suite/requests/correct.ts";
+import { toExchange } from "../power/corpus.ts";
+
+/**
+ * Finds what is wrong with a document's examples: the exchanges that they tell are judged like any
+ * other, and they are to show every field. An example that is gone throws.
+ */
+export function* judgeExamples(
+  document: OpenApiDocument,
+  judge: (exchange: Exchange) => Finding[],
+): Generator<string> {
+  const exchanges = correctExchanges(document);
+  for (const [name, { request, answer }] of Object.entries(exchanges))
+    for (const { severity, rule, pointer } of judge(toExchange(request, answer)))
+      yield `${name}: ${severity} ${rule} ${pointer}`;
+  const { message } = JSON.parse(String(exchanges.greeting.request.body));
+  if (message !== null && message !== undefined) yield "greeting: it asks for no greeting";
+
+  const parts = [...listParts(document)];
+  const bodies = parts.filter(({ kind }) => kind === "MediaType");
+  yield* findTwins(document, bodies);
+  for (const body of bodies) {
+    yield* findUnshown(document, body);
+    yield* findUnknown(document, body);
+  }
+  const compile = createSchemaCompiler(document, describeType);
+  for (const part of parts) yield* judgeValue(document, part, compile);
+}
+
+/** Holds the example of a parameter or a header against its schema. */
+function judgeValue(
+  document: OpenApiDocument,
+  part: Part,
+  compile: (schema: Place) => CheckSchema,
+): string[] {
+  if (part.kind !== "Parameter" && part.kind !== "Header") return [];
+  const schema = enter(document, part, "schema");
+  if (!schema || !("example" in part.node)) return [`${part.pointer}: no example or no schema`];
+  return compile(schema)(part.node.example).map(({ rule }) => `${part.pointer}: ${rule}`);
+}
+
+/** Lists the fields of a body that none of its examples shows. */
+function findUnshown(document: OpenApiDocument, part: Part): string[] {
+  return [...unshown(document, enter(document, part, "schema"), valuesOf(document, part))];
+}
+
+/** Lists the fields that an example shows and the schema does not have. */
+function findUnknown(document: OpenApiDocument, part: Part): string[] {
+  const schema = enter(document, part, "schema");
+  if (!schema) return [];
+  return valuesOf(document, part).flatMap((value) =>
+    [...findNewFields(document, schema, value)].map(({ pointer }) => `${pointer}: in no schema`),
+  );
+}
+
+/** Lists the examples that say the same as an earlier one. */
+function findTwins(document: OpenApiDocument, bodies: readonly Part[]): string[] {
+  const values = bodies
+    .flatMap((part) => valuesOf(document, part))
+    .map((value) => JSON.stringify(value));
+  return values
+    .filter((value, index) => values.indexOf(value) !== index)
+    .map((value) => `twice: ${value}`);
+}
+
+const valuesOf = (document: OpenApiDocument, mediaType: Part): unknown[] =>
+  Object.keys(Object(mediaType.node.examples)).map(
+    (name) => enter(document, mediaType, "examples", name)?.node.value,
+  );
+
+function* unshown(
+  document: OpenApiDocument,
+  schema: Place | undefined,
+  values: unknown[],
+): Generator<string> {
+  const items = enter(document, schema, "items");
+  const listed = values.filter(Array.isArray).flat();
+  if (items && listed.length > 0) yield* unshown(document, items, listed);
+  const properties = enter(document, schema, "properties");
+  for (const name of Object.keys(properties?.node ?? {})) {
+    const shown = values.filter(isObject).map((value) => value[name]);
+    const given = shown.filter((value) => value !== undefined);
+    if (given.length === 0) yield `${properties?.pointer}/${name}: in no example`;
+    else yield* unshown(document, enter(document, properties, name), given);
+  }
+}

@@ -1,0 +1,37 @@
+import type { Part } from "../../document/parts.ts";
+import { escapePointer, isObject } from "../../document/place.ts";
+import { drop, type Mutant, mutantsOf, put, rename } from "./mutant.ts";
+
+/** Changes the examples: each value, each name, and each example. */
+export function exampleMutants(part: Part): Mutant[] {
+  const mutant = mutantsOf("examples");
+  if (part.node.$ref !== undefined) return [mutant("drop the example", part, drop(part))];
+  if (!("value" in part.node)) return [];
+  const places = [...placesIn(part.node.value, `${part.pointer}/value`)];
+  return [
+    mutant("drop the value", part, drop(part, "value")),
+    ...places.map(({ owner, key, value }) => {
+      const other = typeof value === "string" ? 7 : "other";
+      return mutant(`change ${key}`, owner, put(owner, key, other));
+    }),
+    ...places
+      .filter(({ isField }) => isField)
+      .map(({ owner, key }) => mutant(`rename ${key}`, owner, rename(owner, key, `${key}_`))),
+  ];
+}
+
+/** A value and the object or list that holds it. */
+interface Held {
+  owner: { pointer: string };
+  key: string;
+  value: unknown;
+  isField: boolean;
+}
+
+function* placesIn(value: unknown, pointer: string): Generator<Held> {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    yield { owner: { pointer }, key, value: inner, isField: isObject(value) };
+    yield* placesIn(inner, `${pointer}/${escapePointer(key)}`);
+  }
+}

@@ -1,0 +1,44 @@
+import { withoutRefs } from "../../document/openapi.ts";
+import type { OpenApiDocument } from "../../document/place.ts";
+import { differencesFromPage } from "../../suite/page/compare.ts";
+import { judgeExamples } from "../examples/judge-examples.ts";
+import type { Judge } from "../power/corpus.ts";
+import { lintWithOwnRules } from "./own-lint.ts";
+import { getsWrong, judgeOf } from "./questions.ts";
+
+/** The judge, asked about the request table, and about faulty and legal servers. */
+export const JUDGE = "Judge";
+
+/** The parts of the suite that need no server and no other tool. */
+const PARTS: Record<
+  string,
+  (document: OpenApiDocument, judge: () => Judge, field: string) => boolean
+> = {
+  "Facts of the page": (document) => differencesFromPage(withoutRefs(document)).length > 0,
+  Examples: (document, judge) => !judgeExamples(document, judge()).next().done,
+  "Lint rules of ours": (document) => lintWithOwnRules(document).length > 0,
+  [JUDGE]: getsWrong,
+};
+
+export const suiteParts = Object.keys(PARTS);
+
+/**
+ * The names of the parts that notice something in a document; to throw is to notice. Where the
+ * change is near a field, its name makes it faster.
+ */
+export function noticedBy(document: OpenApiDocument, field = ""): string[] {
+  let judge: Judge | undefined;
+  const createOnce = () => {
+    judge ??= judgeOf(document);
+    return judge;
+  };
+  return Object.entries(PARTS)
+    .filter(([_, notices]) => {
+      try {
+        return notices(document, createOnce, field);
+      } catch {
+        return true;
+      }
+    })
+    .map(([name]) => name);
+}

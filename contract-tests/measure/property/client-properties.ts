@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { expect } from "vitest";
+import { createPiperClient, isPiperError } from "../../../src/index.ts";
+import { answer, type Step, startScriptedServer } from "../../servers/scripted.ts";
+import type { Exchange } from "../../suite/judge/exchange.ts";
+import { checkProperty } from "./check-property.ts";
+import { breachesOf, responseAssertions } from "./exchange-oracle.ts";
+import { brokenReplies, document, operation, validReplies } from "./exchanges.ts";
+import type { Assertion } from "./oracle.ts";
+
+type Response = Exchange["response"];
+
+const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+
+/** The client hands over each valid reply as the server wrote it. */
+export const checkClientReplies = (runs: number): Promise<void> =>
+  withClient(async (call) =>
+    checkProperty(
+      validReplies,
+      async (response) => {
+        expect(await call(response)).toEqual({ data: parse(response) });
+      },
+      { runs, show },
+    ),
+  );
+
+/** The client refuses a reply whose type forbids what it is at the top, and no other. */
+export const checkClientGuard = (runs: number): Promise<void> =>
+  withClient(async (call) =>
+    checkProperty(
+      brokenReplies,
+      async ({ value: response }) => {
+        const breaches = breachesOf(responseAssertions(document, operation, response));
+        fc.pre(breaches.length > 0);
+        const isRefused = breaches.some(isForbiddenByType);
+        const expected = isRefused ? { kind: "response" } : { data: parse(response) };
+        expect(await call(response)).toEqual(expected);
+      },
+      { runs, show: ({ value }) => show(value) },
+    ),
+  );
+
+/** The guard's bounds: the reply's own fields and that events are objects, formats aside. */
+const isForbiddenByType = ({ rule, pointer }: Assertion): boolean =>
+  rule === "json" ||
+  (/^(\/[^/]+|\/events\/\d+)?$/.test(pointer) && /^(type|const|required)$/.test(rule));
+
+const parse = ({ body }: Response): unknown => JSON.parse(new TextDecoder().decode(body));
+
+const show = ({ body }: Response): string => new TextDecoder().decode(body);
+
+type Call = (response: Response) => Promise<{ data: unknown } | { kind: string }>;
+
+/** Gives a client whose server answers as each call says. */
+async function withClient(use: (call: Call) => Promise<void>): Promise<void> {
+  let step: Step = () => {};
+  const server = await startScriptedServer([
+    // Head and body are two writes: together they would wait for each other's acknowledgement.
+    (socket) => step(socket.setNoDelay()),
+  ]);
+  const piper = createPiperClient({ token: "pat_example", orgId: ID, baseUrl: server.url });
+  const call: Call = async ({ status, headers, body }) => {
+    step = answer(status, body, Object.fromEntries(headers));
+    try {
+      const { data } = await piper.createResponse({ agent_id: ID });
+      return { data };
+    } catch (error) {
+      if (isPiperError(error)) return { kind: error.kind };
+      throw error;
+    }
+  };
+  await use(call).finally(server.close);
+}

@@ -1,0 +1,61 @@
+// The oracle is held against verdicts that were written by hand: those of the request table and of
+// the corpus of faulty and legal servers.
+import { expect, test } from "vitest";
+import { listOperations } from "../../document/operation.ts";
+import { readDocument } from "../../document/read-document.ts";
+import type { Row } from "../../suite/requests/row.ts";
+import { requestTable } from "../../suite/requests/table.ts";
+import { mockTarget } from "../../suite/target.ts";
+import { faults, legal, recorded } from "../power/corpus.ts";
+import { breachesOf, exchangeAssertions, requestAssertions } from "./exchange-oracle.ts";
+import { keepsFormat } from "./oracle.ts";
+
+const document = await readDocument();
+const [operation] = listOperations(document, "");
+if (!operation) throw new Error("openapi.yaml has no operation.");
+const { caller } = mockTarget("mock", "http://127.0.0.1");
+
+// The token of "a token that nobody has" looks like any other.
+const rows = requestTable.filter(({ name }) => name !== "a token that nobody has");
+
+test("the oracle and the page agree on every row of the request table", () => {
+  const isBroken = (row: Row) =>
+    breachesOf(requestAssertions(document, operation, row.request(caller))).length > 0;
+  const ruledOut = rows.filter(({ verdict }) => verdict === "lacking" || verdict === "misshapen");
+  expect(namesOf(rows.filter(isBroken))).toEqual(namesOf(ruledOut));
+});
+
+const namesOf = (named: { name: string }[]) => named.map(({ name }) => name);
+
+test("the oracle finds the fault that was made in an answer, and nothing else", () => {
+  for (const variation of faults.schema) {
+    const breaches = breachesOf(exchangeAssertions(document, operation, recorded(variation)));
+    const due = variation.findings?.filter(({ rule }) => rule !== "run-id") ?? [];
+    expect([variation.name, ...placesOf(breaches)]).toEqual([variation.name, ...placesOf(due)]);
+  }
+});
+
+const placesOf = (broken: { rule: string; pointer: string }[]) =>
+  broken.map(({ rule, pointer }) => `${rule} ${pointer}`).sort();
+
+const kept = [...legal.bodies, ...legal.HTTP, ...legal.requests, ...legal.refusals].filter(
+  ({ script }) => script === undefined,
+);
+
+test("the oracle finds nothing in what is legal", () => {
+  for (const variation of kept) {
+    const breaches = breachesOf(exchangeAssertions(document, operation, recorded(variation)));
+    expect([variation.name, ...breaches]).toEqual([variation.name]);
+  }
+});
+
+test("the oracle knows a date that there is from one that there is not", () => {
+  const there = ["2024-02-29T00:00:00Z", "2016-12-31T23:59:60Z", "2017-01-01T05:29:60+05:30"];
+  const not = [
+    "2026-02-29T00:00:00Z",
+    "2016-12-31T22:59:60Z",
+    "2026-01-01T00:00:00+24:00",
+    "2026-01-01T00:00:00+01:60",
+  ];
+  expect([...there, ...not].filter((text) => keepsFormat("date-time", text))).toEqual(there);
+});

@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { expect } from "vitest";
+import type { Exchange, SentRequest } from "../../suite/judge/exchange.ts";
+import { createJudge } from "../../suite/judge/judge.ts";
+import { send } from "../../suite/judge/send.ts";
+import { checkProperty } from "./check-property.ts";
+import { curlOf } from "./curl.ts";
+import { breachesOf, requestAssertions } from "./exchange-oracle.ts";
+import { brokenRequests, document, example, operation, validRequests } from "./exchanges.ts";
+import { type Assertion, isAtOrUnder } from "./oracle.ts";
+import { weaknessIn } from "./prism-weaknesses.ts";
+
+const LIMITS = { deadlineMs: 20_000, maxBytes: 1_000_000 };
+
+const judge = createJudge(document);
+const reply = example("withoutEvents").response;
+const refusal = example("missingAgentId").response;
+
+/** The mock answers each request that is allowed with a reply, and the judge finds nothing. */
+export const checkValidRequests = (mockUrl: string, runs: number): Promise<void> =>
+  checkProperty(
+    validRequests(mockUrl),
+    async (request) => {
+      expect(breachesOf(requestAssertions(document, operation, request))).toEqual([]);
+      expectJudgeToAgree(request, []);
+      fc.pre(weaknessIn(request) === undefined);
+      const exchange = await exchangeOf(request);
+      expect(judge(exchange)).toEqual([]);
+      expect(exchange.response.status).toBe(200);
+    },
+    { runs, show: showRequest },
+  );
+
+/** The mock refuses each request that is broken, and the judge agrees that it may. */
+export const checkBrokenRequests = (mockUrl: string, runs: number): Promise<void> =>
+  checkProperty(
+    brokenRequests(mockUrl),
+    async ({ at, value: request }) => {
+      const assertions = [...requestAssertions(document, operation, request)];
+      const breaches = breachesOf(assertions);
+      // What was made to be broken may not be, before shrinking or after it.
+      fc.pre(breaches.length > 0 && assertions.every(({ holds }) => holds !== undefined));
+      expect(breaches.map((breach) => breach.at)).toContain(at);
+      expectJudgeToAgree(request, breaches);
+      fc.pre(weaknessIn(request) === undefined);
+      const exchange = await exchangeOf(request);
+      expect(judge(exchange)).toEqual([]);
+      expect(exchange.response.status).toBeGreaterThanOrEqual(400);
+    },
+    { runs, show: ({ value }) => showRequest(value) },
+  );
+
+const showRequest = (request: SentRequest): string =>
+  `${curlOf(request)}\n(That mock has gone: npm run mock starts another, at another port.)`;
+
+/** Holds the judge's opinion of a request against the oracle's. */
+function expectJudgeToAgree(request: SentRequest, breaches: Assertion[]): void {
+  const accepted = judge({ request, response: reply })
+    .filter(({ rule }) => rule === "accepted")
+    .map(({ pointer }) => pointer);
+  const broken = [...new Set(breaches.map(({ pointer }) => pointer))];
+  // A body that cannot be read has no fields either: the judge names those that it lacks.
+  expect(accepted.filter((pointer) => !broken.some((it) => isAtOrUnder(it, pointer)))).toEqual([]);
+  expect(broken.filter((it) => !accepted.some((pointer) => isAtOrUnder(it, pointer)))).toEqual([]);
+  const refused = judge({ request, response: refusal }).map(({ rule }) => rule);
+  expect(refused).toEqual(breaches.length === 0 ? ["refused"] : []);
+}
+
+async function exchangeOf(request: SentRequest): Promise<Exchange> {
+  const sent = await send(request, LIMITS);
+  if ("failure" in sent) throw new Error(`The mock gives no answer: ${sent.failure.actual}.`);
+  return sent.exchange;
+}

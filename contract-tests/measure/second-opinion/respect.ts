@@ -1,0 +1,68 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const REDOCLY = "node_modules/@redocly/cli/bin/cli.js";
+
+/** What redocly respect says of one step of an Arazzo file. */
+export interface Step {
+  /** The workflow's id and the step's. */
+  name: string;
+  /** The names of the checks that the step failed. */
+  failed: string[];
+}
+
+/** Runs an Arazzo file with redocly respect; `har` is the traffic, in the order of the steps. */
+export async function runRespect(
+  arazzoFile: string,
+  serverUrl: string,
+): Promise<{ steps: Step[]; har: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "piper-respect-"));
+  try {
+    const [log, har] = [join(folder, "steps.json"), join(folder, "traffic.har")];
+    const outputs = ["--json-output", log, "--har-output", har];
+    const args = [REDOCLY, "respect", arazzoFile, "--server", `piper=${serverUrl}`, ...outputs];
+    const said = await run(args);
+    const text = await readFile(log, "utf8").catch(() => {
+      throw new Error(`redocly respect did not run: ${said}`);
+    });
+    return { steps: stepsOf(JSON.parse(text)), har: await readFile(har, "utf8") };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs redocly from the root, where redocly.yaml turns its telemetry off; it fails with any step. */
+function run(args: string[]): Promise<string> {
+  return new Promise((resolve) => {
+    const options = { cwd: ROOT, maxBuffer: 2 ** 28 };
+    execFile(process.execPath, args, options, (_, stdout, stderr) => resolve(stdout + stderr));
+  });
+}
+
+interface Log {
+  files: Record<
+    string,
+    {
+      executedWorkflows: {
+        workflowId: string;
+        executedSteps: { stepId: string; checks: { name: string; passed: boolean }[] }[];
+      }[];
+    }
+  >;
+}
+
+function stepsOf({ files }: Log): Step[] {
+  return Object.values(files).flatMap(({ executedWorkflows }) =>
+    executedWorkflows.flatMap(({ workflowId, executedSteps }) =>
+      executedSteps.map(({ stepId, checks }) => ({
+        name: `${workflowId}/${stepId}`,
+        failed: checks.filter(({ passed }) => !passed).map(({ name }) => name),
+      })),
+    ),
+  );
+}

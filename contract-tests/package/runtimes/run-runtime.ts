@@ -1,0 +1,92 @@
+import { inspect, isDeepStrictEqual } from "node:util";
+import { CommandError } from "../../../scripts/shared/command.ts";
+import { startScriptedServer } from "../../servers/scripted.ts";
+import { startCheckServer } from "./check-server.ts";
+import { CHECKS, type CheckName, ID, MESSAGE, type Seen, TOKEN } from "./checks.ts";
+import { EXPECTATIONS, type Expectation } from "./expectations.ts";
+import type { Runtime } from "./runtime.ts";
+
+const LIMIT_MS = 120_000;
+
+/** What became of a check in a runtime. */
+export interface Cell {
+  check: string;
+  /** What was seen other than expected; none where the check passed. */
+  differences: string[];
+  /** What the platform did by itself, where that was expected and seen. */
+  platform?: string;
+}
+
+/** Runs the checks in a runtime, each against a server of its own. */
+export async function runRuntime(runtime: Runtime, app: string): Promise<Cell[]> {
+  const elsewhere = await startScriptedServer();
+  const opened = Object.keys(CHECKS).map(async (name) => {
+    const { script } = EXPECTATIONS[name as CheckName];
+    const server = await startCheckServer(script(elsewhere.url));
+    if (name === "connection refused") await server.close();
+    return [name as CheckName, server] as const;
+  });
+  const servers = new Map(await Promise.all(opened));
+  const urls = Object.fromEntries([...servers].map(([name, { url }]) => [name, url]));
+  const signal = AbortSignal.timeout(LIMIT_MS);
+  try {
+    const { seen, unhandled } = await runtime.run(app, urls, signal);
+    const cells = [...servers].map(([check, { calls }]): Cell => {
+      const expectation = EXPECTATIONS[check];
+      const platform = expectation.platform?.find(({ on }) => on.includes(runtime.family));
+      const result = seen[check];
+      return {
+        check,
+        differences: result
+          ? differences({ ...expectation, ...platform }, result, calls)
+          : ["was not run"],
+        ...(platform && { platform: platform.does }),
+      };
+    });
+    const leaking = Object.keys(seen).filter((check) => seen[check]?.leaks);
+    return [
+      ...cells,
+      { check: "a redirect is never followed", differences: describe(elsewhere.requests) },
+      { check: "the token is never shown", differences: leaking },
+      { check: "no rejection is left unhandled", differences: unhandled },
+    ];
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new CommandError(`took over ${LIMIT_MS / 1000} s`);
+  } finally {
+    const open = [...servers].filter(([name]) => name !== "connection refused");
+    await Promise.all([elsewhere.close(), ...open.map(([, { close }]) => close())]);
+  }
+}
+
+function differences({ expected, within = 10_000 }: Expectation, seen: Seen, calls: string[]) {
+  const query = /\?(\S*) /.exec(calls.at(-1) ?? "")?.[1];
+  const all: Record<string, unknown> = { ...seen, requests: calls.length, query };
+  return [
+    ...Object.entries(expected).flatMap(([field, value]) =>
+      isDeepStrictEqual(all[field], value)
+        ? []
+        : [`${field}: ${inspect(all[field])}, expected ${inspect(value)}`],
+    ),
+    ...(seen.tookMs > within ? [`took ${seen.tookMs} ms`] : []),
+    ...describe(calls.filter((call) => !isCall(call))),
+  ];
+}
+
+/** Requests by their first lines, each line once. */
+const describe = (requests: string[]): string[] => [
+  ...new Set(requests.map((request) => `sent other than the call: ${request.split("\r", 1)}`)),
+];
+
+/** Whether a request is the one that the checks make. */
+function isCall(request: string): boolean {
+  const [head = "", body = ""] = request.split("\r\n\r\n");
+  return (
+    new RegExp(`^POST /v1/orgs/${ID}/responses/\\?include_events=(true|false) HTTP/1.1\r`).test(
+      head,
+    ) &&
+    new RegExp(`^authorization: Bearer ${TOKEN}\r?$`, "im").test(head) &&
+    /^content-type: application\/json\r?$/im.test(head) &&
+    isDeepStrictEqual(JSON.parse(body), { agent_id: ID, message: MESSAGE })
+  );
+}

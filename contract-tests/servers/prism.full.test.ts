@@ -1,0 +1,46 @@
+import { appendFile, copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { startPrism } from "./prism.ts";
+import { watch } from "./watch.ts";
+
+async function createFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "prism-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+test("is gone once closed, in production too", async () => {
+  vi.stubEnv("NODE_ENV", "production");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const prism = await startPrism();
+  const { gone } = await watch(prism.url);
+  await prism.close();
+  expect(await gone).toBe(true);
+});
+
+test("says why it did not start", async () => {
+  const spec = join(await createFolder(), "broken.yaml");
+  await writeFile(spec, "paths: [");
+  await expect(startPrism({ spec })).rejects.toThrow(
+    `Prism did not start: Error parsing ${spec}: Error parsing ${spec}: unexpected end of the stream`,
+  );
+});
+
+test("is found where it moves to when the document changes", async () => {
+  const spec = join(await createFolder(), "openapi.yaml");
+  await copyFile(fileURLToPath(new URL("../../openapi.yaml", import.meta.url)), spec);
+  const prism = await startPrism({ spec });
+  onTestFinished(prism.close);
+  const before = prism.url;
+
+  // Again and again, since Prism listens a moment before it watches.
+  const change = async () => {
+    await appendFile(spec, "# changed\n");
+    return prism.url !== before;
+  };
+  await vi.waitUntil(change, { interval: 1_000, timeout: 20_000 });
+  expect((await fetch(prism.url)).status).toBe(404);
+});

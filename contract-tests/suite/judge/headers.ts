@@ -1,0 +1,28 @@
+import { enter, type OpenApiDocument, type Place } from "../../document/place.ts";
+import { provenanceOf } from "../../document/provenance.ts";
+import { type Finding, severityOf } from "./finding.ts";
+import type { CheckSchema } from "./schema.ts";
+
+/** Prepares the judgement of the headers that a response documents. */
+export function createHeaderJudge(
+  document: OpenApiDocument,
+  response: Place,
+  compile: (place: Place) => CheckSchema,
+): (sent: Headers) => Finding[] {
+  const headers = enter(document, response, "headers");
+  const checks = Object.keys(headers?.node ?? {}).flatMap((name) => {
+    const place = enter(document, headers, name);
+    const schema = enter(document, place, "schema");
+    return place && schema ? [{ name, place, check: compile(schema) }] : [];
+  });
+  return (sent) =>
+    checks.flatMap(({ name, place, check }) => {
+      const value = sent.get(name);
+      if (value !== null) return check(value).map((finding) => ({ ...finding, pointer: name }));
+      if (place.node.required !== true) return [];
+      const provenance = provenanceOf(place.node, "required");
+      const [expected, actual] = ["to be there", "nothing"];
+      const severity = severityOf(provenance);
+      return [{ severity, rule: "required", pointer: name, expected, actual, provenance }];
+    });
+}

@@ -1,0 +1,83 @@
+import { type Operation, type Parameter, pathNames } from "../../document/operation.ts";
+import type { Place } from "../../document/place.ts";
+import { provenanceOf } from "../../document/provenance.ts";
+import type { SentRequest } from "./exchange.ts";
+import { lacking, misshapen, type Reading } from "./reading.ts";
+import type { CheckSchema } from "./schema.ts";
+
+/** Other ways to write a boolean that servers are known to take; the page rules none in or out. */
+const LOOSE_BOOLEAN = /^(true|false|1|0|yes|no|y|n|on|off|t|f)$/i;
+
+/** Prepares the reading of a request's parameters; the values go by name, defaults included. */
+export function createParameterReader(
+  operation: Operation,
+  compile: (place: Place) => CheckSchema,
+) {
+  const checks = operation.parameters.map(({ schema }) => schema && compile(schema));
+  const known = new Set(operation.parameters.filter(isInQuery).map(({ name }) => name));
+
+  return (request: SentRequest): Reading & { values: Map<string, unknown> } => {
+    const reading: Reading = { ifAccepted: [], isOpen: false };
+    const values = new Map<string, unknown>();
+    for (const [index, parameter] of operation.parameters.entries()) {
+      const { name, schema } = parameter;
+      const texts = textsOf(operation, parameter, request);
+      const [text] = texts;
+      if (text === undefined) {
+        values.set(name, schema?.node.default);
+        if (!parameter.required) continue;
+        const provenance = provenanceOf(parameter.place.node, "required");
+        reading.ifAccepted.push(lacking(name, name, provenance));
+      } else if (texts.length > 1 || isLooseBoolean(parameter, text)) {
+        reading.isOpen = true;
+      } else {
+        const value = parameterValue(parameter, text);
+        values.set(name, value);
+        const problems = checks[index]?.(value) ?? [];
+        reading.ifAccepted.push(...problems.map((problem) => misshapen(name, problem)));
+      }
+    }
+    if ([...new URL(request.url).searchParams.keys()].some((name) => !known.has(name)))
+      reading.isOpen = true;
+    return { ...reading, values };
+  };
+}
+
+const isInQuery = (parameter: Parameter) => parameter.in === "query";
+
+/** The texts that a request gives for a parameter: none, one, or several. */
+function textsOf(operation: Operation, parameter: Parameter, request: SentRequest): string[] {
+  const url = new URL(request.url);
+  if (isInQuery(parameter)) return url.searchParams.getAll(parameter.name);
+  if (parameter.in === "path") {
+    const index = pathNames(operation.template).indexOf(parameter.name);
+    const text = operation.path.exec(url.pathname)?.[index + 1];
+    return text === undefined ? [] : [decoded(text)];
+  }
+  const header = parameter.in === "header" ? request.headers.get(parameter.name) : null;
+  return header === null ? [] : [header];
+}
+
+const typesOf = (parameter: Parameter) => [parameter.schema?.node.type].flat();
+
+/** The value that a text stands for, by the parameter's type; the text itself where it fits none. */
+function parameterValue(parameter: Parameter, text: string): unknown {
+  const types = typesOf(parameter);
+  if (types.includes("boolean") && (text === "true" || text === "false")) return text === "true";
+  const isNumeric = types.includes("integer") || types.includes("number");
+  if (isNumeric && text.trim() !== "" && Number.isFinite(Number(text))) return Number(text);
+  return text;
+}
+
+function isLooseBoolean(parameter: Parameter, text: string): boolean {
+  if (!typesOf(parameter).includes("boolean")) return false;
+  return text !== "true" && text !== "false" && LOOSE_BOOLEAN.test(text);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Operation } from "../../document/operation.ts";
+import { enter, isObject, type OpenApiDocument, type Place } from "../../document/place.ts";
+import type { SentRequest } from "./exchange.ts";
+import { parseJson } from "./json.ts";
+import { charset, mediaType } from "./media-type.ts";
+import { findNewFields } from "./new-fields.ts";
+import { lacking, misshapen, type Reading } from "./reading.ts";
+import type { CheckSchema } from "./schema.ts";
+
+/** A larger body may be refused for its size, whatever the contract says of its content. */
+const LARGE_BODY_BYTES = 1024 * 1024;
+/** What a server may read past: a byte order mark, and the other of two values. */
+const OPEN_RULES = ["bom", "repeated-name"];
+
+/** Prepares the reading of a request's body. */
+export function createBodyReader(
+  document: OpenApiDocument,
+  operation: Operation,
+  compile: (place: Place) => CheckSchema,
+) {
+  const place = enter(document, operation.place, "requestBody");
+  const content = enter(document, place, "content");
+  const bodies = Object.keys(content?.node ?? {}).flatMap((name) => {
+    const schema = enter(document, content, name, "schema");
+    return schema ? [{ type: mediaType(name), schema, check: compile(schema) }] : [];
+  });
+  const types = bodies.map(({ type }) => type).join(" or ");
+
+  return (request: SentRequest): Reading & { value: unknown } => {
+    const contentType = request.headers.get("content-type");
+    const named = bodies.find(({ type }) => type === mediaType(contentType ?? ""));
+    const body = named ?? bodies[0];
+    if (!body || request.unseen?.includes("body"))
+      return { ifAccepted: [], isOpen: true, value: undefined };
+    const bytes = request.body ?? new Uint8Array();
+    if (bytes.length === 0 && place?.node.required !== true)
+      return { ifAccepted: [], isOpen: false, value: undefined };
+
+    const { value, findings } = parseJson(bytes);
+    const given = isObject(value) ? withoutNulls(value) : {};
+    const lacks = body.check(given).filter(({ rule }) => rule === "required");
+    const breaks = [
+      ...findings.filter(({ rule }) => !OPEN_RULES.includes(rule) && bytes.length > 0),
+      ...(value === undefined ? [] : body.check(value)),
+    ].filter(({ pointer }) => !lacks.some((lack) => lack.pointer === pointer));
+    const actual = contentType === null ? "no Content-Type" : "another media type";
+    return {
+      ifAccepted: [
+        ...lacks.map(({ pointer, provenance }) =>
+          lacking(`body${pointer}`, pointer.slice(1), provenance),
+        ),
+        ...breaks.map((problem) => misshapen(`body${problem.pointer}`, problem)),
+        ...(named ? [] : [misshapen("Content-Type", { expected: types, actual })]),
+      ],
+      isOpen:
+        bytes.length > LARGE_BODY_BYTES ||
+        (charset(contentType ?? "") ?? "utf-8") !== "utf-8" ||
+        findings.some(({ rule }) => OPEN_RULES.includes(rule)) ||
+        findNewFields(document, body.schema, value).next().done !== true,
+      value,
+    };
+  };
+}
+
+/** Null stands for nothing: a server that runs on it did without the field. */
+function withoutNulls(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}

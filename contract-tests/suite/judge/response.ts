@@ -1,0 +1,74 @@
+import { enter, type OpenApiDocument, type Place } from "../../document/place.ts";
+import { provenanceOf } from "../../document/provenance.ts";
+import type { Exchange } from "./exchange.ts";
+import { type Finding, severityOf, withoutRepeats } from "./finding.ts";
+import { createHeaderJudge } from "./headers.ts";
+import { parseJson } from "./json.ts";
+import { charset, mediaType } from "./media-type.ts";
+import { findNewFields } from "./new-fields.ts";
+import type { CheckSchema } from "./schema.ts";
+
+/** What an answer says, and where it is not as documented. */
+export interface ResponseReading {
+  findings: Finding[];
+  /** Undefined where the body is no JSON text. */
+  value: unknown;
+}
+
+/** What JSON and HTTP advise against, and do not forbid. */
+const ADVICE = ["charset", "repeated-name"];
+
+/** Prepares the judgement of the answers that have one documented status. */
+export function createResponseJudge(
+  document: OpenApiDocument,
+  response: Place,
+  compile: (place: Place) => CheckSchema,
+): (sent: Exchange["response"]) => ResponseReading {
+  const provenance = provenanceOf(response.node);
+  const content = enter(document, response, "content");
+  const bodies = Object.keys(content?.node ?? {}).map((name) => {
+    const schema = enter(document, content, name, "schema");
+    return { type: mediaType(name), schema, check: schema && compile(schema) };
+  });
+  const types = bodies.map(({ type }) => type).join(" or ");
+  const judgeHeaders = createHeaderJudge(document, response, compile);
+  const broken = (problem: Pick<Finding, "rule" | "pointer" | "expected" | "actual">): Finding => {
+    const word = ADVICE.includes(problem.rule) ? "inferred" : provenance;
+    return { severity: severityOf(word), ...problem, provenance: word };
+  };
+
+  return ({ headers, body: bytes }) => {
+    if (bodies.length === 0) return { findings: judgeHeaders(headers), value: undefined };
+
+    const contentType = headers.get("content-type");
+    const named = bodies.find(({ type }) => type === mediaType(contentType ?? ""));
+    const body = named ?? bodies[0];
+    const { value, findings: problems } = parseJson(bytes);
+    const findings = [...judgeHeaders(headers), ...problems.map(broken)];
+    const pointer = "Content-Type";
+    if (!named) {
+      const actual = describeMediaType(contentType);
+      findings.push(broken({ rule: "content-type", pointer, expected: types, actual }));
+    }
+    if (!isTrueCharset(charset(contentType ?? ""), bytes)) {
+      const [expected, actual] = ["utf-8, or none", "another charset"];
+      findings.push(broken({ rule: "charset", pointer, expected, actual }));
+    }
+    if (value === undefined || !body?.schema || !body.check) return { findings, value };
+    const newFields = withoutRepeats(findNewFields(document, body.schema, value));
+    return { findings: [...findings, ...body.check(value, bytes.length), ...newFields], value };
+  };
+}
+
+/** A media type is shown where it is one: a server can write anything into the header. */
+function describeMediaType(contentType: string | null): string {
+  if (contentType === null) return "no Content-Type";
+  const type = mediaType(contentType);
+  return /^[a-z]+\/[\w.+-]{1,60}$/.test(type) ? type : "no media type";
+}
+
+/** A charset is no part of application/json: it does no harm as long as it says what is so. */
+function isTrueCharset(name: string | undefined, bytes: Uint8Array): boolean {
+  if (name === undefined || name === "utf-8" || name === "utf8") return true;
+  return name === "us-ascii" && bytes.every((byte) => byte < 128);
+}

@@ -1,0 +1,74 @@
+import { readFile } from "node:fs/promises";
+import { parse } from "yaml";
+import { createJudge, type Exchange } from "./judge.ts";
+
+export const document = parse(
+  await readFile(new URL("../../../openapi.yaml", import.meta.url), "utf8"),
+);
+
+const { examples } = document.components;
+const [template = ""] = Object.keys(document.paths);
+const [orgId] = document.paths[template].post.parameters;
+const PATH = template.replace("{org_id}", orgId.example);
+
+/** A JSON object that tests change at will. */
+export type Fields = Record<string, unknown>;
+
+/** A copy of one of the document's examples. */
+export const example = (name: string) => structuredClone(examples[name].value);
+
+interface Sample {
+  method?: string;
+  path?: string;
+  query?: string;
+  requestHeaders?: Record<string, string>;
+  /** A string or bytes are sent as they are, all else as JSON. */
+  asked?: unknown;
+  status?: number;
+  headers?: Record<string, string>;
+  answered?: unknown;
+}
+
+/** A correct exchange of the document's examples, but for what a test changes. */
+export function sampleExchange(changed: Sample = {}): Exchange {
+  const sample = {
+    method: "POST",
+    path: PATH,
+    query: "?include_events=true",
+    requestHeaders: {
+      authorization: "Bearer pat_example_judge",
+      "content-type": "application/json",
+    },
+    asked: example("FollowUpRequest"),
+    status: 200,
+    headers: { "content-type": "application/json" },
+    answered: example("WithEventsResponse"),
+    ...changed,
+  };
+  return {
+    request: {
+      method: sample.method,
+      url: `http://127.0.0.1${sample.path}${sample.query}`,
+      headers: new Headers(sample.requestHeaders),
+      body: bytesOf(sample.asked),
+    },
+    response: {
+      status: sample.status,
+      headers: new Headers(sample.headers),
+      body: bytesOf(sample.answered),
+    },
+  };
+}
+
+const judge = createJudge(document);
+
+/** What the judge finds in a sample exchange: how bad, which rule, and where. */
+export const found = (changed: Sample): string[] =>
+  judge(sampleExchange(changed)).map(
+    ({ severity, rule, pointer }) => `${severity} ${rule} ${pointer}`,
+  );
+
+function bytesOf(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body;
+  return new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
+}

@@ -1,0 +1,56 @@
+import type { Schema } from "../../document/openapi.ts";
+import type { Field } from "./create-response.ts";
+
+/** The keywords that the page has words for, or that say nothing of a value. */
+const IN_WORDS = [
+  "type",
+  "format",
+  "const",
+  "default",
+  "description",
+  "properties",
+  "required",
+  "items",
+  "x-extensible-enum",
+  "x-provenance",
+];
+
+/** Tells a schema's properties in the page's words. */
+export function specFields({ properties = {}, required = [] }: Schema): Record<string, Field> {
+  const fields: Record<string, Field> = {};
+  for (const [name, schema] of Object.entries(properties)) {
+    fields[name] = specField(schema, required.includes(name));
+  }
+  return fields;
+}
+
+/** Tells one schema in the page's words; what the page has no words for stands under `more`. */
+export function specField(schema: Schema, required = false): Field {
+  const field: Field = { type: typeWords(schema) };
+  if (required) field.required = true;
+  if ("default" in schema) field.default = schema.default;
+  const more = Object.entries(schema).filter(([keyword]) => !isInWords(schema, keyword));
+  if (more.length > 0) field.more = Object.fromEntries(more);
+  return field;
+}
+
+/** Whether the page has words for a keyword of a schema. */
+export function isInWords(schema: Schema, keyword: string): boolean {
+  const isFreeForm = schema.additionalProperties === true && !schema.properties;
+  return IN_WORDS.includes(keyword) || (keyword === "additionalProperties" && isFreeForm);
+}
+
+function typeWords(schema: Schema): string {
+  // An open enum may come to name more values than the page's one.
+  const known = schema["x-extensible-enum"]?.slice(0, 1).map((value) => JSON.stringify(value));
+  const words = [schema.type ?? []].flat().map((type) => {
+    if (type === "null") return type;
+    if (schema.const !== undefined) return JSON.stringify(schema.const);
+    if (type === "array") return `${typeWords(schema.items ?? {})}[]`;
+    if (type === "integer") return "number"; // The page does not tell them apart.
+    const hasFields = schema.properties || schema.additionalProperties === true;
+    if (type === "object") return hasFields ? type : "object without fields";
+    return schema.format ? `${type}<${schema.format}>` : type;
+  });
+  return [...(known ?? []), ...words].join(" | ");
+}

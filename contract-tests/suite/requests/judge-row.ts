@@ -1,0 +1,39 @@
+import type { SentRequest } from "../judge/exchange.ts";
+import type { Exchange, Finding } from "../judge/judge.ts";
+import { correct } from "./correct.ts";
+import type { Verdict } from "./row.ts";
+
+type Judge = (exchange: Exchange) => Finding[];
+
+/** How grave it is to run a request, and to refuse it as one that does not match its schema. */
+interface Gravity {
+  accepted: string | undefined;
+  refused: string | undefined;
+}
+
+/** What each verdict of the page makes of a reply and of a refusal. */
+export const DUE: Record<Verdict, Gravity> = {
+  allowed: { accepted: undefined, refused: "warning" },
+  open: { accepted: undefined, refused: undefined },
+  lacking: { accepted: "violation", refused: undefined },
+  misshapen: { accepted: "warning", refused: undefined },
+};
+
+const reply = responseOf("greeting");
+const refusal = responseOf("missingAgentId");
+
+/** What a judge makes of a reply to a request, and of a refusal. */
+export function judgeRow(request: SentRequest, judge: Judge): Gravity {
+  const gravest = (response: Exchange["response"], rule: string) => {
+    const found = judge({ request, response }).filter((finding) => finding.rule === rule);
+    return found.some(({ severity }) => severity === "violation")
+      ? "violation"
+      : found[0]?.severity;
+  };
+  return { accepted: gravest(reply, "accepted"), refused: gravest(refusal, "refused") };
+}
+
+function responseOf(name: "greeting" | "missingAgentId"): Exchange["response"] {
+  const { status, headers, body } = correct[name].answer;
+  return { status, headers: new Headers(headers), body };
+}

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Server, startPrism } from "../../servers/prism.ts";
+import { createJudge } from "../judge/judge.ts";
+import { document } from "../judge/sample.ts";
+import { runTable } from "../run-table.ts";
+import { mockTarget } from "../target.ts";
+import { requestTable } from "./table.ts";
+
+const OPTIONS = {
+  judge: createJudge(document),
+  maxCalls: Number.POSITIVE_INFINITY,
+  deadlineMs: 20_000,
+  maxBytes: 1_000_000,
+};
+
+let prism: Server;
+beforeAll(async () => {
+  prism = await startPrism();
+});
+afterAll(() => prism.close());
+
+test("plain Prism gives every row the answer that the page does, but for what it is known to do wrong", async () => {
+  const checks = await runTable(requestTable, mockTarget("prism", prism.url), OPTIONS);
+  expect(checks.filter(({ state }) => !["clean", "skipped"].includes(state))).toEqual([]);
+});
+
+test("plain Prism still does wrong what it is excused for", async () => {
+  const target = mockTarget("prism", prism.url);
+  const rows = requestTable.flatMap(({ wrong, ...row }) => (wrong?.prism ? [row] : []));
+  const runs = rows.map((row) => runTable([row], target, { ...OPTIONS, deadlineMs: 3_000 }));
+  const checks = (await Promise.all(runs)).flat();
+  expect(checks.filter(({ state }) => state === "clean").map(({ name }) => name)).toEqual([]);
+});

@@ -1,0 +1,81 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { answer, startScriptedServer } from "../../contract-tests/servers/scripted.ts";
+import { example, sampleExchange } from "../../contract-tests/suite/judge/sample.ts";
+import { runScript } from "../shared/run-script.ts";
+
+const ENVIRONMENT = {
+  PIPER_TOKEN: "pat_example_command",
+  PIPER_ORG_ID: "7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10",
+  PIPER_AGENT_ID: "3c90c3cc-0d44-4b50-8888-8dd25736052a",
+};
+
+let directory = "";
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "contract-"));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+const contract = (args: string[], env: NodeJS.ProcessEnv = ENVIRONMENT) =>
+  runScript("contract/main", ["--reports", join(directory, "reports"), ...args], { env });
+
+test.concurrent("exits 1 for a server that breaks the contract, and shows no token", async () => {
+  const broken = JSON.stringify({ ...example("WithEventsResponse"), role: "user" });
+  const server = await startScriptedServer([answer(200, broken)]);
+  const { stdout, exitCode } = await contract(["--target", server.url]);
+  await server.close();
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain("violation: /role (const, documented)");
+  expect(stdout).toContain("Breaks the contract.");
+  expect(stdout).not.toContain("pat_example_command");
+  const paid = server.requests.filter(
+    (request) => !/^(GET|HEAD) /.test(request) && /^authorization:.*_command/im.test(request),
+  );
+  expect(paid).toHaveLength(12);
+});
+
+test.concurrent("exits 3 where nobody listens", async () => {
+  const server = await startScriptedServer();
+  await server.close();
+  const { stdout, exitCode } = await contract(["--target", server.url]);
+  expect([exitCode, stdout]).toEqual([3, expect.stringContaining("inconclusive: unreachable")]);
+});
+
+test.concurrent("judges a HAR and sends nothing; --strict fails for what is new", async () => {
+  const { request } = sampleExchange();
+  const reply = JSON.stringify({ ...example("WithEventsResponse"), mood: "good" });
+  const entry = {
+    request: { method: "POST", url: request.url, headers: [] },
+    response: {
+      status: 200,
+      headers: [{ name: "content-type", value: "application/json" }],
+      content: { size: Buffer.byteLength(reply), text: reply },
+    },
+  };
+  const file = join(directory, "traffic.har");
+  await writeFile(file, JSON.stringify({ log: { entries: [entry] } }));
+  const loose = await contract(["--har", file], {});
+  expect([loose.exitCode, loose.stderr]).toEqual([0, ""]);
+  expect(loose.stdout).toContain("drift: /mood (new-field, inferred)");
+  const strict = await contract(["--har", file, "--strict"], {});
+  expect(strict.exitCode).toBe(1);
+  expect(await readFile(join(directory, "reports", "contract.xml"), "utf8")).toContain("<failure");
+});
+
+test.concurrent("refuses what cannot be used with one line and exit code 2", async () => {
+  const refusals: [args: string[], reason: string][] = [
+    [["--target", "https://piper.invalid"], "up to 12 calls may run an agent and cost money. Add"],
+    [["--har", "no-such.har"], "--har no-such.har cannot be read"],
+    [["--fast"], "Unknown option '--fast'"],
+  ];
+  const runs = await Promise.all(
+    refusals.map(([args]) => contract(args, { ...ENVIRONMENT, CI: "1" })),
+  );
+  for (const [index, { stdout, stderr, exitCode }] of runs.entries()) {
+    expect([exitCode, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(refusals[index]?.[1]);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  }
+});

@@ -1,0 +1,162 @@
+// Says whether a server, or a record of its traffic, keeps openapi.yaml.
+import { mkdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import process from "node:process";
+import { pathToFileURL } from "node:url";
+import type { OpenApiDocument } from "../../contract-tests/document/place.ts";
+import { readDocument } from "../../contract-tests/document/read-document.ts";
+import { startMockServer } from "../../contract-tests/servers/mock.ts";
+import { startPrism } from "../../contract-tests/servers/prism.ts";
+import { exitCodeOf } from "../../contract-tests/suite/check.ts";
+import { readHar } from "../../contract-tests/suite/har.ts";
+import { createJudge } from "../../contract-tests/suite/judge/judge.ts";
+import { judgeRecord } from "../../contract-tests/suite/judge-record.ts";
+import { writeJunit } from "../../contract-tests/suite/report/junit.ts";
+import { readMeasurements } from "../../contract-tests/suite/report/measurements.ts";
+import { writePage } from "../../contract-tests/suite/report/page.ts";
+import { type Report, withoutSecret } from "../../contract-tests/suite/report/report.ts";
+import { writeSummary } from "../../contract-tests/suite/report/terminal.ts";
+import { requestTable } from "../../contract-tests/suite/requests/table.ts";
+import { runTable } from "../../contract-tests/suite/run-table.ts";
+import {
+  mockTarget,
+  type Target,
+  TargetError,
+  urlTarget,
+} from "../../contract-tests/suite/target.ts";
+import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import { replaceFile } from "../shared/replace-file.ts";
+
+const USAGE =
+  "npm run contract [-- --target mock|prism|URL | --har FILE] [--max-calls N] [--yes] [--strict] [--show-values] [--reports DIR]";
+const DEFAULT_MAX_CALLS = 12;
+const MAX_BYTES = 16 * 1024 * 1024;
+/** A run of an agent takes minutes; what stands on this machine answers at once. */
+const LIVE_DEADLINE_MS = 290_000;
+const LOCAL_DEADLINE_MS = 10_000;
+const MOCKS = { mock: startMockServer, prism: startPrism };
+
+function readFlags() {
+  const { values } = parseCommandLine(
+    {
+      options: {
+        target: { type: "string" },
+        har: { type: "string" },
+        "max-calls": { type: "string" },
+        yes: { type: "boolean", default: false },
+        strict: { type: "boolean", default: false },
+        "show-values": { type: "boolean", default: false },
+        reports: { type: "string", default: "reports" },
+      },
+    },
+    USAGE,
+  );
+  const maxCalls = values["max-calls"];
+  if (maxCalls !== undefined && !/^\d{1,6}$/.test(maxCalls))
+    throw new CommandError(`--max-calls ${maxCalls} is not a number. Usage: ${USAGE}`, 2);
+  if (values.har !== undefined && values.target !== undefined)
+    throw new CommandError(`--har and --target exclude each other. Usage: ${USAGE}`, 2);
+  return { ...values, maxCalls: maxCalls === undefined ? undefined : Number(maxCalls) };
+}
+
+type Flags = ReturnType<typeof readFlags>;
+
+/** What was judged and what came of it; a token that was sent stands in none of it. */
+type Run = Pick<Report, "target" | "checks">;
+
+async function runHar(file: string, document: OpenApiDocument, flags: Flags): Promise<Run> {
+  const judge = createJudge(document, { showValues: flags["show-values"] });
+  try {
+    const record = readHar(await readFile(file, "utf8"), document);
+    if (record.length > 0) return { target: basename(file), checks: judgeRecord(record, judge) };
+  } catch (error) {
+    const reason = error instanceof Error && !("code" in error) ? error.message : "cannot be read";
+    throw new CommandError(
+      `--har ${file} ${reason}: export one from the browser's network tab.`,
+      2,
+    );
+  }
+  throw new CommandError(`--har ${file} holds no exchange with the endpoint.`, 3);
+}
+
+async function runTarget(target: Target, document: OpenApiDocument, flags: Flags): Promise<Run> {
+  const { baseUrl, token } = target.caller;
+  const checks = await runTable(requestTable, target, {
+    judge: createJudge(document, {
+      basePath: new URL(baseUrl).pathname.replace(/\/$/, ""),
+      showValues: flags["show-values"],
+    }),
+    maxCalls:
+      flags.maxCalls ?? (target.kind === "url" ? DEFAULT_MAX_CALLS : Number.POSITIVE_INFINITY),
+    deadlineMs: target.isLive ? LIVE_DEADLINE_MS : LOCAL_DEADLINE_MS,
+    maxBytes: MAX_BYTES,
+  });
+  const name = target.kind === "url" ? baseUrl : target.kind;
+  return { target: name, checks: withoutSecret(checks, token) };
+}
+
+async function runMock(
+  kind: "mock" | "prism",
+  document: OpenApiDocument,
+  flags: Flags,
+): Promise<Run> {
+  const server = await MOCKS[kind]().catch((error) => {
+    throw new CommandError(`The mock did not start. ${error.message}`, 3);
+  });
+  try {
+    return await runTarget(mockTarget(kind, server.url), document, flags);
+  } finally {
+    await server.close();
+  }
+}
+
+async function runUrl(text: string, document: OpenApiDocument, flags: Flags): Promise<Run> {
+  try {
+    const target = urlTarget(text, process.env);
+    const calls = flags.maxCalls ?? DEFAULT_MAX_CALLS;
+    if (target.isLive && !flags.yes)
+      throw new TargetError(
+        `${target.caller.baseUrl} is beyond this machine: up to ${calls} calls may run an agent and cost money. Add --yes to make them.`,
+      );
+    return await runTarget(target, document, flags);
+  } catch (error) {
+    if (error instanceof TargetError) throw new CommandError(error.message, 2);
+    throw error;
+  }
+}
+
+async function run(document: OpenApiDocument, flags: Flags): Promise<Run> {
+  const { har, target = "mock" } = flags;
+  if (har !== undefined) return runHar(har, document, flags);
+  if (target === "mock" || target === "prism") return runMock(target, document, flags);
+  return runUrl(target, document, flags);
+}
+
+/** Writes the reports for people and for CI, and tells where. */
+async function writeReports(report: Report, flags: Flags): Promise<string[]> {
+  const texts = { "contract.html": writePage(report), "contract.xml": writeJunit(report, flags) };
+  try {
+    await mkdir(flags.reports, { recursive: true });
+    for (const [name, text] of Object.entries(texts))
+      await replaceFile(pathToFileURL(join(flags.reports, name)), text);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : error;
+    throw new CommandError(`The reports cannot be written to ${flags.reports} (${code}).`);
+  }
+  return Object.keys(texts).map((name) => join(flags.reports, name));
+}
+
+async function main(): Promise<number> {
+  const flags = readFlags();
+  const startedAt = new Date();
+  const { target, checks } = await run(await readDocument(), flags);
+  const exitCode = exitCodeOf(checks, flags);
+  const measurements = await readMeasurements();
+  const report: Report = { target, startedAt, exitCode, checks, measurements };
+  const files = await writeReports(report, flags);
+  process.stdout.write(writeSummary(report));
+  console.log(`Reports: ${files.join(", ")}`);
+  return exitCode;
+}
+
+await runCommand(main);

@@ -1,0 +1,47 @@
+// Serves the mock of openapi.yaml on this machine, until Ctrl-C.
+import { once } from "node:events";
+import process from "node:process";
+import { findOperation, readOpenApi } from "../../contract-tests/document/openapi.ts";
+import { startMockServer } from "../../contract-tests/servers/mock.ts";
+import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+
+const USAGE = "npm run mock [-- --port 4010]";
+
+/** A curl line for the document's first example, quoted for a POSIX shell. */
+async function curlLine(mockUrl: string): Promise<string> {
+  const { path, operation } = findOperation(await readOpenApi());
+  const parameters = Object.fromEntries(operation.parameters.map((p) => [p.name, p.example]));
+  const [example] = Object.values(operation.requestBody.content["application/json"].examples);
+  const url = mockUrl + path.replace(/\{(\w+)\}/g, (_, name) => String(parameters[name]));
+  const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+  return [
+    `curl ${quote(`${url}?include_events=true`)}`,
+    `  -H 'Authorization: Bearer pat_example' -H 'Content-Type: application/json'`,
+    `  -d ${quote(JSON.stringify(example?.value))}`,
+  ].join(" \\\n");
+}
+
+async function main(): Promise<number> {
+  const { values } = parseCommandLine(
+    { options: { port: { type: "string", default: "4010" } } },
+    USAGE,
+  );
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65_535) {
+    throw new CommandError(`--port ${values.port} is not from 0 to 65535. Usage: ${USAGE}`, 2);
+  }
+  const mock = await startMockServer({ port }).catch((error) => {
+    throw new CommandError(
+      error.code === "EADDRINUSE"
+        ? `Port ${port} is in use. Stop what listens there, or take a free one: npm run mock -- --port 0`
+        : `The mock did not start. ${error.message}`,
+    );
+  });
+  console.log(`The mock of openapi.yaml listens on ${mock.url}, until Ctrl-C. Try it:\n`);
+  console.log(`${await curlLine(mock.url)}\n`);
+  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await mock.close();
+  return 0;
+}
+
+await runCommand(main);

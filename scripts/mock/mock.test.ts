@@ -1,0 +1,56 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { createInterface } from "node:readline";
+import { expect, test } from "vitest";
+import { runScript, startScript } from "../shared/run-script.ts";
+
+/** What a POSIX shell makes of a pasted curl line. */
+function pasteIntoShell(line: string): string[] {
+  const words = execFileSync("sh", ["-c", `curl() { printf '%s\\0' "$@"; }\n${line}`]);
+  return words.toString().split("\0").slice(0, -1);
+}
+
+test.concurrent("says what to try, and stops at Ctrl-C", async ({ onTestFinished }) => {
+  const mock = startScript("mock/main", ["--port", "0"]);
+  onTestFinished(() => void mock.kill("SIGKILL"));
+  const lines: string[] = [];
+  for await (const line of createInterface(mock.stdout)) {
+    lines.push(line);
+    if (line.startsWith("  -d")) break;
+  }
+
+  const [url = "", ...options] = pasteIntoShell(lines.slice(2).join("\n"));
+  const headers = options.filter((_, index) => options[index - 1] === "-H");
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: headers.map((header) => header.split(": ") as [string, string]),
+    body: options[options.indexOf("-d") + 1] ?? "",
+  });
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toHaveProperty("events.0.event_type", "user_message");
+
+  mock.kill("SIGINT");
+  const [exitCode] = await once(mock, "exit");
+  expect(exitCode).toBe(0);
+});
+
+test.concurrent("says in one line that its port is in use", async ({ onTestFinished }) => {
+  const other = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void other.close());
+  await once(other, "listening");
+  const { port } = other.address() as { port: number };
+  expect(await runScript("mock/main", ["--port", String(port)])).toEqual({
+    stdout: "",
+    stderr: `Port ${port} is in use. Stop what listens there, or take a free one: npm run mock -- --port 0\n`,
+    exitCode: 1,
+  });
+});
+
+test.concurrent("refuses a port that cannot be", async () => {
+  expect(await runScript("mock/main", ["--port", "65536"])).toEqual({
+    stdout: "",
+    stderr: "--port 65536 is not from 0 to 65535. Usage: npm run mock [-- --port 4010]\n",
+    exitCode: 2,
+  });
+});

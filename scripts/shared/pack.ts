@@ -1,0 +1,70 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { promisify, stripVTControlCharacters } from "node:util";
+import { CommandError } from "./command.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const CACHE = join(ROOT, ".cache/package");
+const NOT_SOURCES = ["node_modules", ".git", ".cache", "dist", "reports"];
+
+/**
+ * Packs the package as npm publishes it, build included, and returns the tarball's path. Kept in
+ * .cache under a hash of the sources, it is there at once until one of them changes.
+ */
+export async function packTarball(): Promise<string> {
+  await mkdir(CACHE, { recursive: true });
+  const draft = await mkdtemp(join(CACHE, "draft-"));
+  try {
+    // A copy, so that runs at the same time do not write one dist.
+    const project = join(draft, "project");
+    await copySources(project);
+    const packed = join(CACHE, await hashFiles(project));
+    if (!existsSync(packed)) {
+      const destination = join(draft, "packed");
+      await mkdir(destination);
+      await npmPack(project, destination);
+      // Another process may have been faster.
+      await rename(destination, packed).catch((error) => {
+        if (!existsSync(packed)) throw error;
+      });
+    }
+    const [tarball = ""] = await readdir(packed);
+    return join(packed, tarball);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+async function copySources(to: string): Promise<void> {
+  await mkdir(to);
+  const names = (await readdir(ROOT)).filter((name) => !NOT_SOURCES.includes(name));
+  for (const name of names) await cp(join(ROOT, name), join(to, name), { recursive: true });
+}
+
+async function hashFiles(folder: string): Promise<string> {
+  const hash = createHash("sha256");
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  for (const path of files.map(({ parentPath, name }) => join(parentPath, name)).sort()) {
+    hash.update(`${path.slice(folder.length)}\0`).update(await readFile(path));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Runs npm pack in a project that borrows this one's dependencies. */
+async function npmPack(project: string, destination: string): Promise<void> {
+  await symlink(join(ROOT, "node_modules"), join(project, "node_modules"), "junction");
+  await promisify(execFile)("npm", ["pack", `--pack-destination=${destination}`], {
+    cwd: project,
+    shell: process.platform === "win32",
+  }).catch(({ stderr }) => {
+    const said = stripVTControlCharacters(String(stderr)).split("\n");
+    const [reason] = said.filter((line) => !/^npm |^$/.test(line));
+    throw new CommandError(`The package cannot be packed: ${reason ?? stderr}`);
+  });
+}

@@ -1,0 +1,61 @@
+import { expect, onTestFinished, test } from "vitest";
+import {
+  answer,
+  reset,
+  type Step,
+  startScriptedServer,
+} from "../../contract-tests/servers/scripted.ts";
+import { createPiperClient } from "../../src/index.ts";
+import { explainFailure } from "./explain-failure.ts";
+
+const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+
+async function explain(step: Step): Promise<unknown> {
+  const server = await startScriptedServer([step]);
+  onTestFinished(server.close);
+  const piper = createPiperClient({ token: "pat_example", orgId: ID, baseUrl: server.url });
+  return piper.createResponse({ agent_id: ID }).catch(explainFailure);
+}
+
+const problems = [{ loc: ["body"], msg: "Field required", type: "missing" }];
+
+test.each<[string, Step, RegExp]>([
+  [
+    "a refusal's reason",
+    answer(404, '{"detail":"No agent."}'),
+    /404: .*\(agent run: rejected\)\. The answer says: No agent\.$/,
+  ],
+  [
+    "a refusal's list",
+    answer(422, JSON.stringify({ detail: problems })),
+    /says: \[\{"loc":\["body"\],"msg":"Field required"/,
+  ],
+  ["a page", answer(502, "<p>\n</p>"), /502: .*agent run: unknown.*says: <p> <\/p>$/],
+  ["silence", answer(500), /500: .*agent run: unknown.*says: nothing\.$/],
+  ["no answer", reset, /ECONNRESET \(agent run: unknown, look before sending again\)$/],
+  ["another success", answer(200, "<html>"), /200: .*agent run: unknown/],
+  [
+    "a lost reply",
+    answer(200, `{"run_id":"${ID}"}`),
+    new RegExp(`\\(agent run: completed\\)\\. Its run: ${ID}$`),
+  ],
+])("tells %s", async (_, step, message) => {
+  expect(await explain(step)).toMatchObject({
+    message: expect.stringMatching(message),
+    exitCode: 1,
+  });
+});
+
+test("names bad settings as they were given", async () => {
+  const create = async () => createPiperClient({ token: "x", orgId: "1", baseUrl: "ftp://x" });
+  expect(await create().catch(explainFailure)).toMatchObject({
+    message: expect.stringMatching(
+      /^(?=.*PIPER_TOKEN must)(?=.*PIPER_ORG_ID must)(?=.*PIPER_BASE_URL must).*\(agent run: not_sent\)$/,
+    ),
+  });
+});
+
+test("leaves other errors as they are", () => {
+  const error = new TypeError("x");
+  expect(explainFailure(error)).toBe(error);
+});

@@ -1,0 +1,106 @@
+// Sends a message to an agent through the client, and shows the reply and its run.
+import process from "node:process";
+import { styleText } from "node:util";
+import { type CreateResponseParams, type components, createPiperClient } from "../../src/index.ts";
+import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import { printable, printableJson, printableLine } from "../shared/printable.ts";
+import { type ChosenServer, chooseServer } from "./choose-server.ts";
+import { explainFailure } from "./explain-failure.ts";
+import { type Paint, renderRun } from "./render-run.ts";
+import { showWaiting } from "./show-waiting.ts";
+
+type AgentResponse = components["schemas"]["AgentResponse"];
+
+const USAGE = 'npm start [-- "Your message" --no-events --session ID --json --help]';
+const HELP = `Usage: ${USAGE}
+
+Sends a message to an agent, and shows the reply and the events of the run behind it.
+
+  --no-events    asks for no events
+  --session ID   goes on with the conversation of an earlier reply
+  --json         prints the reply as JSON
+  --help         prints this
+
+The mock of openapi.yaml answers, with an example. Set PIPER_TOKEN, PIPER_ORG_ID and PIPER_AGENT_ID,
+and the API does: the agent runs, which costs money. PIPER_BASE_URL takes the call elsewhere.`;
+
+const options = {
+  "no-events": { type: "boolean", default: false },
+  session: { type: "string" },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseCommandLine({ options, allowPositionals: true }, USAGE);
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  const message = positionals.length > 0 ? positionals.join(" ") : "Where is my order?";
+  // An empty one is a shell variable that was not set: another message, or a new conversation, costs.
+  if (message === "") throw new CommandError(`The message is empty. Usage: ${USAGE}`, 2);
+  if (values.session === "") throw new CommandError(`--session has no ID. Usage: ${USAGE}`, 2);
+  const server = await waitFor("a server", chooseServer(process.env));
+  try {
+    const { data, response } = await ask(server, {
+      message,
+      session_id: values.session,
+      include_events: !values["no-events"],
+    });
+    const who = server.isMock
+      ? "The mock of openapi.yaml answered, with an example: no agent ran."
+      : `The API at ${new URL(response.url).origin} answered.`;
+    if (values.json) {
+      console.log(printableJson(data));
+      console.error(who);
+    } else {
+      console.log([`You: ${message}`, ...showReply(data), who, ...showNext(data)].join("\n"));
+    }
+    return 0;
+  } finally {
+    await server.close();
+  }
+}
+
+/** Sends the call; Ctrl-C stops waiting for its answer. */
+async function ask(
+  { isMock, options, agent_id }: ChosenServer,
+  params: Omit<CreateResponseParams<boolean>, "agent_id">,
+) {
+  const caller = new AbortController();
+  const stop = () => caller.abort();
+  process.once("SIGINT", stop);
+  try {
+    const piper = createPiperClient(options);
+    const call = piper.createResponse({ agent_id, ...params }, { signal: caller.signal });
+    return await waitFor(isMock ? "the mock" : "the agent", call);
+  } catch (error) {
+    throw explainFailure(error);
+  } finally {
+    process.off("SIGINT", stop);
+  }
+}
+
+async function waitFor<T>(what: string, work: Promise<T>): Promise<T> {
+  const stopShowing = showWaiting(what);
+  return work.finally(stopShowing);
+}
+
+function showReply({ content, events, run_id }: AgentResponse): string[] {
+  const paint: Paint = (style, text) => styleText(style, text);
+  return [
+    `Agent: ${printable(content)}`,
+    "",
+    ...(events?.length ? [...renderRun(events, paint), ""] : []),
+    ...(run_id ? [`Run ${printableLine(run_id, 80)}.`] : []),
+  ];
+}
+
+/** The command that goes on with the conversation, where its id is safe to paste into a shell. */
+function showNext({ session_id }: AgentResponse): string[] {
+  if (!session_id || !/^\w[\w-]{0,80}$/.test(session_id)) return [];
+  return [`To go on: npm start -- --session ${session_id} "Your message"`];
+}
+
+await runCommand(main);
