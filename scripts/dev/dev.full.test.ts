@@ -79,7 +79,7 @@ test("npm run dev says what each save breaks, until Ctrl-C", { timeout: 240_000 
   const said = await until(NOT_WELL);
   expect(said).toMatch(/^ {2}src\/call\.ts:\d+:\d+ {2}.*\n.*'usage' is missing/m);
   expect(said).toMatch(
-    /^ {2}contract-tests\/page\.test\.ts:\d+:\d+ {2}openapi\.yaml has the page's response fields$/m,
+    /^ {2}contract-tests\/suite\/page\/page\.test\.ts:\d+:\d+ {2}openapi\.yaml has the page's response fields$/m,
   );
   const typesOfNewField = await types();
   expect(typesOfNewField).toContain("usage?: number;");
