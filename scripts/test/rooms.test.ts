@@ -1,0 +1,217 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path/posix";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { expect, test } from "vitest";
+
+// Who may import whom, as docs/architecture.md draws it. A type counts as an import.
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const SOURCES = "{bench,contract-tests,examples,generated,scripts,src}/**/*.{ts,js,mjs}";
+const EXCLUDE = ["**/node_modules/**", "**/dist/**"];
+
+const DOCUMENT = "contract-tests/document";
+const SERVERS = "contract-tests/servers";
+const SUITE = "contract-tests/suite";
+const PACKAGE = "contract-tests/package";
+const SHARED = "scripts/shared";
+
+/** For each room the rooms it may import, besides itself. */
+const MAY_IMPORT: Record<string, string[]> = {
+  generated: [],
+  src: ["generated"],
+  [DOCUMENT]: [],
+  [SERVERS]: [DOCUMENT, SHARED],
+  [SUITE]: [DOCUMENT, SERVERS, SHARED],
+  "contract-tests/client": ["src", DOCUMENT, SERVERS, SHARED],
+  "contract-tests/measure": ["src", DOCUMENT, SERVERS, SUITE, SHARED],
+  [PACKAGE]: ["src", DOCUMENT, SERVERS, SHARED],
+  [SHARED]: [DOCUMENT],
+  bench: ["src", DOCUMENT, PACKAGE, SHARED],
+  examples: [],
+};
+
+/** What a folder of scripts/ may import: it is an entry, and nothing imports it. */
+const A_SCRIPT_MAY_IMPORT = ["src", DOCUMENT, SERVERS, SUITE, PACKAGE, SHARED];
+
+/** Imports that the table above forbids, each from a file or a folder, with its reason. */
+const EXCEPTIONS = [
+  {
+    from: "contract-tests/client/retry.test.ts",
+    to: "src/retry.ts",
+    why: "the upper end of the random wait can only be seen on the function itself",
+  },
+  {
+    from: "contract-tests/client/wire.test.ts",
+    to: "contract-tests/suite/page/",
+    why: "the page's sample, written by hand, is what the client is to send",
+  },
+  {
+    from: "contract-tests/package/runtimes/nodes.full.test.ts",
+    to: "contract-tests/client/faults/",
+    why: "the fault table is run once more on each Node, with the built package",
+  },
+  {
+    from: "scripts/ci/",
+    to: "scripts/diff/",
+    why: "a pull request's comment is the report of npm run diff",
+  },
+  {
+    from: "scripts/ci/regenerate.ts",
+    to: "scripts/generate/",
+    why: "its pull request says what npm run generate changed",
+  },
+  {
+    from: "scripts/dev/",
+    to: "scripts/generate/",
+    why: "each save is regenerated in the same process, which is faster",
+  },
+  {
+    from: "scripts/dev/lint.ts",
+    to: "scripts/diff/json.ts",
+    why: "both read JSON that another tool printed",
+  },
+  {
+    from: "scripts/diff/types.full.test.ts",
+    to: "scripts/generate/",
+    why: "the diff's verdicts are held against the types that a change generates",
+  },
+];
+
+/** Files that import each other although they should not; each goes when its reason does. */
+const KNOWN_CIRCLES = [
+  // Only types go round: the rewrite of the client takes them apart.
+  ["src/call.ts", "src/client.ts"],
+  // Only a type goes round: what conjunction.ts joins is declared where it is used.
+  ["scripts/diff/schema/alternatives.ts", "scripts/diff/schema/conjunction.ts"],
+];
+
+const imports = readImports();
+
+test("every file is in a room", () => {
+  const rooms = new Set([...imports.keys()].map(roomOf));
+  const known = (room: string) => room in MAY_IMPORT || /^scripts\/[\w-]+$/.test(room);
+  expect([...rooms].filter((room) => !known(room))).toEqual([]);
+});
+
+test("a room imports only what the table lets it", () => {
+  const forbidden = relativeImports().filter(({ from, to }) => !mayImport(from, to));
+  expect(forbidden.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+});
+
+test("src is imported by its public entries only", () => {
+  const { exports } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const entries = Object.values<string | { default: string }>(exports)
+    .map((entry) => (typeof entry === "string" ? entry : entry.default))
+    .map((path) => path.replace(/^\.\/dist\/(.*)\.js$/, "src/$1.ts"));
+  const inward = relativeImports()
+    .filter(({ from, to }) => roomOf(from) !== "src" && roomOf(to) === "src")
+    .filter(({ from, to }) => !entries.includes(to) && !isException(from, to));
+  expect(inward.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+});
+
+test("src imports openapi-fetch and no other package", () => {
+  const packages = [...imports]
+    .filter(([from]) => roomOf(from) === "src")
+    .flatMap(([from, names]) =>
+      names.filter((name) => !name.startsWith(".")).map((name) => `${name} in ${from}`),
+    );
+  expect(packages.filter((name) => !name.startsWith("openapi-fetch in "))).toEqual([]);
+});
+
+test("Prism is run by the servers' room and the judge of the suite does not know it", () => {
+  const prism = [...imports]
+    .filter(([, names]) => names.some((name) => name.startsWith("@stoplight/")))
+    .map(([from]) => from);
+  expect(prism.filter((from) => roomOf(from) !== SERVERS)).toEqual([]);
+  const judge = relativeImports().filter(({ from }) => from.startsWith(`${SUITE}/judge/`));
+  expect(judge.length).toBeGreaterThan(0);
+  expect(judge.filter(({ from, to }) => roomOf(to) === SERVERS && !isTest(from))).toEqual([]);
+});
+
+test("no files import each other in a circle, types included", () => {
+  const known = KNOWN_CIRCLES.map((files) => files.join());
+  const circles = findCircles().map((files) => files.toSorted());
+  expect(circles.filter((files) => !known.includes(files.join()))).toEqual([]);
+});
+
+test("every exception is still needed: one that is not goes from the table", () => {
+  const needed = (exception: (typeof EXCEPTIONS)[number]) =>
+    relativeImports().some(({ from, to }) => covers(exception, from, to));
+  expect(EXCEPTIONS.filter((exception) => !needed(exception))).toEqual([]);
+});
+
+test("contract-tests/ and scripts/ have no loose file", () => {
+  expect(
+    [...imports.keys()].filter((file) => /^(contract-tests|scripts)\/[^/]+$/.test(file)),
+  ).toEqual([]);
+});
+
+/** Each source file with what it imports, types and dynamic imports included. */
+function readImports(): Map<string, string[]> {
+  const files = globSync(SOURCES, { cwd: ROOT, exclude: EXCLUDE });
+  return new Map(
+    files
+      .map((file) => file.replaceAll("\\", "/"))
+      .map((file) => {
+        const { importedFiles } = ts.preProcessFile(
+          readFileSync(join(ROOT, file), "utf8"),
+          true,
+          true,
+        );
+        return [file, importedFiles.map(({ fileName }) => fileName)];
+      }),
+  );
+}
+
+/** The imports of one file of ours by another. */
+function relativeImports(): { from: string; to: string }[] {
+  return [...imports].flatMap(([from, names]) =>
+    names
+      .filter((name) => name.startsWith("."))
+      .map((name) => ({ from, to: join(dirname(from), name) }))
+      .filter(({ to }) => !to.startsWith("node_modules/") && to !== "package.json"),
+  );
+}
+
+/** The folder of contract-tests/ or scripts/ that a file is in, or its folder in the root. */
+function roomOf(file: string): string {
+  const [top = "", next = "", below] = file.split("/");
+  const divided = top === "contract-tests" || top === "scripts";
+  return divided && below !== undefined ? `${top}/${next}` : top;
+}
+
+function mayImport(from: string, to: string): boolean {
+  const room = roomOf(from);
+  const rooms = MAY_IMPORT[room] ?? A_SCRIPT_MAY_IMPORT;
+  return roomOf(to) === room || rooms.includes(roomOf(to)) || isException(from, to);
+}
+
+const isException = (from: string, to: string) =>
+  EXCEPTIONS.some((exception) => covers(exception, from, to));
+
+const covers = (exception: (typeof EXCEPTIONS)[number], from: string, to: string) =>
+  from.startsWith(exception.from) && to.startsWith(exception.to);
+
+const isTest = (file: string) => file.endsWith(".test.ts");
+
+/** The shortest way back to each file that imports itself through others, each circle once. */
+function findCircles(): string[][] {
+  const importsOf = new Map<string, string[]>();
+  for (const { from, to } of relativeImports())
+    importsOf.set(from, [...(importsOf.get(from) ?? []), to]);
+  const circles = new Map<string, string[]>();
+  for (const start of imports.keys()) {
+    const ways = [[start]];
+    const seen = new Set<string>();
+    for (const way of ways) {
+      for (const to of importsOf.get(way.at(-1) ?? "") ?? []) {
+        if (to === start) circles.set([...way].sort().join(), way);
+        if (seen.has(to) || to === start) continue;
+        seen.add(to);
+        ways.push([...way, to]);
+      }
+    }
+  }
+  return [...circles.values()];
+}
