@@ -1,6 +1,7 @@
-import { readSpec, SpecError } from "./read-spec.ts";
-
-const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
+import { isObject, valueAt } from "./json.ts";
+import { METHODS, type Method } from "./methods.ts";
+import type { OpenApiDocument } from "./place.ts";
+import { readDocument, SpecError } from "./read-document.ts";
 
 export interface Schema {
   type?: string | string[];
@@ -23,7 +24,7 @@ export interface Content {
   };
 }
 
-export interface Parameter {
+export interface ResolvedParameter {
   name: string;
   in: string;
   required?: boolean;
@@ -31,11 +32,11 @@ export interface Parameter {
   example: string;
 }
 
-export interface Operation {
+export interface ResolvedOperation {
   operationId: string;
   summary?: string;
-  security?: OpenApi["security"];
-  parameters: Parameter[];
+  security?: ResolvedDocument["security"];
+  parameters: ResolvedParameter[];
   requestBody: { required?: boolean; content: Content };
   responses: Record<string, { description: string; content: Content }>;
 }
@@ -47,27 +48,27 @@ export interface SecurityScheme {
   "x-token-prefix"?: string;
 }
 
-/** The parts of openapi.yaml that the tests read. */
-export interface OpenApi {
+/** A document with what each $ref names in its place: the parts of it that tests and scripts read. */
+export interface ResolvedDocument {
   servers: { url: string }[];
   security: Record<string, string[]>[];
-  paths: Record<string, { [method in (typeof METHODS)[number]]?: Operation }>;
+  paths: Record<string, { [method in Method]?: ResolvedOperation }>;
   components: { securitySchemes: Record<string, SecurityScheme> };
 }
 
 /** Reads openapi.yaml, with what each $ref names in its place. */
-export async function readOpenApi(): Promise<OpenApi> {
-  return withoutRefs(await readSpec());
+export async function readOpenApi(): Promise<ResolvedDocument> {
+  return withoutRefs(await readDocument());
 }
 
 /** A parsed document with what each $ref names in its place; a $ref that leads nowhere is empty. */
-export function withoutRefs(root: object): OpenApi {
+export function withoutRefs(root: OpenApiDocument): ResolvedDocument {
   const named = new Map<string, object>();
 
   const dereference = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(dereference);
-    if (typeof node !== "object" || node === null) return node;
-    if ("$ref" in node && typeof node.$ref === "string") return follow(node.$ref);
+    if (!isObject(node)) return node;
+    if (typeof node.$ref === "string") return follow(node.$ref);
     return Object.fromEntries(
       Object.entries(node).map(([key, value]) => [key, dereference(value)]),
     );
@@ -78,16 +79,14 @@ export function withoutRefs(root: object): OpenApi {
     // Set before its inside is read: a schema may hold itself.
     const target = {};
     named.set(ref, target);
-    const keys = ref.replace("#/", "").split("/");
-    const inside = keys.reduce<unknown>((node, key) => Object(node)[key], root);
-    return Object.assign(target, dereference(inside));
+    return Object.assign(target, dereference(valueAt(root, ref.slice(1))));
   };
 
-  return dereference(root) as OpenApi;
+  return dereference(root) as ResolvedDocument;
 }
 
 /** Finds an operation by its id, and where it stands. */
-export function findOperation({ paths }: OpenApi, operationId = "createResponse") {
+export function findOperation({ paths }: ResolvedDocument, operationId = "createResponse") {
   for (const [path, item] of Object.entries(paths)) {
     for (const method of METHODS) {
       const operation = item[method];

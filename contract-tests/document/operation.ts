@@ -1,4 +1,5 @@
-import { enter, type OpenApiDocument, type Place, rootOf } from "./place.ts";
+import { METHODS } from "./methods.ts";
+import { type OpenApiDocument, type Place, placeAt, rootPlace } from "./place.ts";
 
 /** What the document says of one path and method. */
 export interface Operation {
@@ -18,17 +19,15 @@ export interface Parameter {
   readonly schema: Place | undefined;
 }
 
-const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
 /** Lists every operation of a document; `basePath` stands before each of its paths. */
 export function listOperations(document: OpenApiDocument, basePath: string): Operation[] {
-  const paths = enter(document, rootOf(document), "paths");
+  const paths = placeAt(document, rootPlace(document), "paths");
   return Object.keys(paths?.node ?? {}).flatMap((template) =>
     METHODS.flatMap((method) => {
-      const item = enter(document, paths, template);
-      const place = enter(document, item, method);
+      const item = placeAt(document, paths, template);
+      const place = placeAt(document, item, method);
       if (!place) return [];
-      const responses = enter(document, place, "responses");
+      const responses = placeAt(document, place, "responses");
       return {
         method: method.toUpperCase(),
         template,
@@ -36,7 +35,7 @@ export function listOperations(document: OpenApiDocument, basePath: string): Ope
         place,
         parameters: [item, place].flatMap((owner) => listParameters(document, owner)),
         responses: Object.keys(responses?.node ?? {}).flatMap((status) => {
-          const response = enter(document, responses, status);
+          const response = placeAt(document, responses, status);
           return response ? { status, place: response } : [];
         }),
       };
@@ -64,7 +63,7 @@ function listParameters(document: OpenApiDocument, owner: Place | undefined): Pa
   const list = owner?.node.parameters;
   if (!owner || !Array.isArray(list)) return [];
   return list.flatMap((node, index) => {
-    const place = enter(document, { pointer: `${owner.pointer}/parameters/${index}`, node });
+    const place = placeAt(document, { pointer: `${owner.pointer}/parameters/${index}`, node });
     if (!place) return [];
     const { name, in: where, required } = place.node;
     return {
@@ -72,7 +71,7 @@ function listParameters(document: OpenApiDocument, owner: Place | undefined): Pa
       in: String(where),
       required: required === true,
       place,
-      schema: enter(document, place, "schema"),
+      schema: placeAt(document, place, "schema"),
     };
   });
 }

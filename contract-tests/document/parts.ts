@@ -1,4 +1,6 @@
-import { escapePointer, isObject, type OpenApiDocument } from "./place.ts";
+import { escapePointer, isObject } from "./json.ts";
+import { METHODS } from "./methods.ts";
+import type { OpenApiDocument } from "./place.ts";
 
 /** An object of the document whose keywords have a meaning of their own, as OpenAPI calls it. */
 export interface Part {
@@ -26,7 +28,6 @@ export type Kind =
 /** What stands under a keyword: one part, or several by name or by position. */
 type Inner = [kind: Kind, shape: "one" | "several"];
 
-const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 const several = (kind: Kind): Inner => [kind, "several"];
 const one = (kind: Kind): Inner => [kind, "one"];
 

@@ -1,4 +1,4 @@
-import { isObject } from "./place.ts";
+import { isObject } from "./json.ts";
 
 /**
  * The word that says where a fact comes from: `x-provenance` itself, or its entry for the keyword.

@@ -1,7 +1,26 @@
+import { readFile } from "node:fs/promises";
+import { isObject } from "./json.ts";
 import type { OpenApiDocument } from "./place.ts";
-import { readSpec } from "./read-spec.ts";
+import { notYaml, parseYaml } from "./yaml.ts";
+
+const SPEC = new URL("../../openapi.yaml", import.meta.url);
+
+/** Says in one line why openapi.yaml cannot be used, where, and what to do. */
+export class SpecError extends Error {
+  readonly exitCode = 1;
+}
 
 /** Reads openapi.yaml as it stands, with its $refs. */
-export async function readDocument(): Promise<OpenApiDocument> {
-  return readSpec();
+export async function readDocument(file = SPEC): Promise<OpenApiDocument> {
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new SpecError("openapi.yaml is missing: git checkout openapi.yaml");
+  });
+  const parsed = parseYaml(text);
+  if ("problem" in parsed)
+    throw new SpecError(`${notYaml(parsed.problem)} Mend it; npm run lint says more.`);
+  const root: unknown = parsed.document.toJS();
+  if (isObject(root) && "openapi" in root && "paths" in root) return root;
+  throw new SpecError(
+    'openapi.yaml is not an OpenAPI document: it has no "openapi" or no "paths".',
+  );
 }

@@ -1,4 +1,4 @@
-import type { Operation } from "../document/openapi.ts";
+import type { ResolvedOperation } from "../document/openapi.ts";
 
 /** Names the 200 example that fits a request, given its query and its body. */
 export type ChooseExample = (query: URLSearchParams, body: unknown) => string | undefined;
@@ -8,7 +8,7 @@ export type ChooseExample = (query: URLSearchParams, body: unknown) => string | 
  * them, and that greets where it holds no message. A reply greets where its namesake among the
  * request examples asks for a greeting.
  */
-export function createChooseExample({ requestBody, responses }: Operation): ChooseExample {
+export function createChooseExample({ requestBody, responses }: ResolvedOperation): ChooseExample {
   const requests = requestBody.content["application/json"].examples;
   const replies = responses["200"]?.content["application/json"].examples ?? {};
 

@@ -1,5 +1,6 @@
+import { isObject } from "../document/json.ts";
 import { listOperations, templateSource } from "../document/operation.ts";
-import { isObject, type OpenApiDocument } from "../document/place.ts";
+import type { OpenApiDocument } from "../document/place.ts";
 import type { Exchange } from "./judge/judge.ts";
 
 /** An exchange of a record: as the judge takes it, or why it cannot be judged. */

@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import { isObject } from "../document/place.ts";
+import { isObject } from "../document/json.ts";
 import type { Check } from "./check.ts";
 import { parseJson } from "./judge/json.ts";
 import type { Exchange, Finding } from "./judge/judge.ts";

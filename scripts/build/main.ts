@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { generateDtsBundle } from "dts-bundle-generator";
 import { build } from "esbuild";
-import { parseDocument, visit } from "yaml";
+import { visit } from "yaml";
+import { notYaml, parseYaml } from "../../contract-tests/document/yaml.ts";
 import { CommandError, runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
 
@@ -45,10 +46,10 @@ function bundleDeclarations(): string {
 
 /** The contract without the notes for those who maintain it: prose says what is inferred. */
 function packContract(openApi: string): string {
-  const document = parseDocument(openApi);
-  if (document.errors.length > 0) {
-    throw new CommandError("openapi.yaml is not YAML. npm run lint says where.");
-  }
+  const parsed = parseYaml(openApi);
+  if ("problem" in parsed)
+    throw new CommandError(`${notYaml(parsed.problem)} npm run lint says more.`);
+  const { document } = parsed;
   visit(document, {
     Pair: (_, { key }) => (String(key) === "x-provenance" ? visit.REMOVE : undefined),
     Scalar: (_, scalar) => {

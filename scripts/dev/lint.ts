@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import process from "node:process";
 import { text } from "node:stream/consumers";
-import { LineCounter, parseDocument } from "yaml";
-import { isMap } from "../diff/json.ts";
+import { isObject } from "../../contract-tests/document/json.ts";
+import { parseYaml } from "../../contract-tests/document/yaml.ts";
 import type { Problem } from "./problem.ts";
 
 const SPEC = "openapi.yaml";
@@ -15,13 +15,12 @@ const QUIET = {
   REDOCLY_SUPPRESS_UPDATE_NOTICE: "true",
 };
 
-/** Says where a text is not YAML; what else a parser minds stems from its first error. */
+/** Says where a text is not YAML. */
 export function syntaxProblem(spec: string): Problem | undefined {
-  const lineCounter = new LineCounter();
-  const [error] = parseDocument(spec, { lineCounter, prettyErrors: false }).errors;
-  if (!error) return undefined;
-  const { line, col } = lineCounter.linePos(error.pos[0]);
-  return { place: `${SPEC}:${line}:${col}`, what: `This is not YAML: ${error.message}` };
+  const parsed = parseYaml(spec);
+  if (!("problem" in parsed)) return undefined;
+  const { line, column, reason } = parsed.problem;
+  return { place: `${SPEC}:${line}:${column}`, what: `This is not YAML: ${reason}` };
 }
 
 /** Lists what `redocly lint` says of a project's openapi.yaml. */
@@ -48,12 +47,13 @@ function readReport(report: string, said: string): Problem[] {
   } catch {
     return unreadable(said.trim().split("\n").at(-1) || "it said nothing");
   }
-  if (!isMap(parsed) || !Array.isArray(parsed.problems)) return unreadable("it lists no problems");
+  if (!isObject(parsed) || !Array.isArray(parsed.problems))
+    return unreadable("it lists no problems");
   return parsed.problems.map((problem: unknown) => {
-    const { ruleId, message, location } = isMap(problem) ? problem : {};
+    const { ruleId, message, location } = isObject(problem) ? problem : {};
     const [at] = Array.isArray(location) ? location : [];
-    const { line = 1, col = 1 } = isMap(at) && isMap(at.start) ? at.start : {};
-    const file = isMap(at) && isMap(at.source) ? at.source.ref : SPEC;
+    const { line = 1, col = 1 } = isObject(at) && isObject(at.start) ? at.start : {};
+    const file = isObject(at) && isObject(at.source) ? at.source.ref : SPEC;
     return { place: `${file}:${line}:${col}`, what: `${message} (${ruleId})` };
   });
 }

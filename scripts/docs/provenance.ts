@@ -1,3 +1,5 @@
+import { isObject, valueAt } from "../../contract-tests/document/json.ts";
+
 const MEANING = {
   documented: "Piper's page states it.",
   example: "Read off the page's sample answer.",
@@ -7,16 +9,13 @@ const MEANING = {
 type Word = keyof typeof MEANING;
 type Node = { readonly [key: string]: unknown };
 
-const isNode = (value: unknown): value is Node =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 const isWord = (value: unknown): value is Word => typeof value === "string" && value in MEANING;
 
 /** A copy of an OpenAPI document whose prose names the provenance of each fact, and known values. */
 export function showProvenance(document: unknown): unknown {
   const shown = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(shown);
-    if (!isNode(value)) return value;
+    if (!isObject(value)) return value;
     // Redoc folds a tag's operations away until asked; without tags they lie open.
     const parts = Object.entries(value).filter(([key]) => key !== "tags");
     const copy = Object.fromEntries(parts.map(([key, part]) => [key, shown(part)]));
@@ -25,7 +24,7 @@ export function showProvenance(document: unknown): unknown {
     return { ...copy, description: prose.filter(Boolean).join("\n\n") };
   };
   const copy = shown(document);
-  if (!isNode(copy) || !isNode(copy.info)) return copy;
+  if (!isObject(copy) || !isObject(copy.info)) return copy;
   const prose = [copy.info.description, legend()].filter(Boolean).join("\n\n");
   return { ...copy, info: { ...copy.info, description: prose } };
 }
@@ -50,13 +49,13 @@ function* claims(
 ): Generator<{ word: Word; keyword: string }> {
   const provenance = node["x-provenance"];
   if (isWord(provenance)) yield { word: provenance, keyword: prefix };
-  else if (isNode(provenance)) {
+  else if (isObject(provenance)) {
     for (const [keyword, word] of Object.entries(provenance)) {
       const shown = keyword.replace("x-extensible-enum", "known values");
       if (isWord(word)) yield { word, keyword: prefix ? `${prefix} ${shown}` : shown };
     }
   }
-  const bodies = isNode(node.content) ? Object.values(node.content).filter(isNode) : [];
+  const bodies = isObject(node.content) ? Object.values(node.content).filter(isObject) : [];
   for (const schema of [node.schema, ...bodies.map((body) => body.schema)]) {
     const target = resolve(schema, document);
     if (target) yield* claims(target, document, prefix);
@@ -66,13 +65,9 @@ function* claims(
 }
 
 function resolve(node: unknown, document: unknown): Node | undefined {
-  if (!isNode(node)) return undefined;
+  if (!isObject(node)) return undefined;
   if (typeof node.$ref !== "string") return node;
-  let target = document;
-  for (const key of node.$ref.replace(/^#\//, "").split("/")) {
-    target = isNode(target) ? target[key.replaceAll("~1", "/").replaceAll("~0", "~")] : undefined;
-  }
-  return resolve(target, document);
+  return resolve(valueAt(document, node.$ref.slice(1)), document);
 }
 
 /** Redoc does not show x-extensible-enum. */

@@ -7,7 +7,8 @@ import { pathToFileURL } from "node:url";
 import { diff } from "node:util";
 import openapiTS, { astToString, NULL, STRING } from "openapi-typescript";
 import ts from "typescript";
-import { isMap, parseDocument } from "yaml";
+import { isMap } from "yaml";
+import { notYaml, parseYaml } from "../../contract-tests/document/yaml.ts";
 import generator from "../../node_modules/openapi-typescript/package.json" with { type: "json" };
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
@@ -19,15 +20,10 @@ const SHORT_DIFF_LINES = 12;
 
 /** The types that openapi-typescript makes of an OpenAPI document, under a header that names it. */
 export async function generateTypes(spec: string): Promise<string> {
-  const document = parseDocument(spec);
-  const [syntaxError] = document.errors;
-  if (syntaxError) {
-    const place = syntaxError.linePos?.[0];
-    const reason = syntaxError.message.split("\n")[0]?.replace(/ at line .*$/, "");
-    throw new CommandError(
-      `${SPEC}:${place?.line}:${place?.col} is not YAML: ${reason}. Mend it, then run ${MEND}.`,
-    );
-  }
+  const parsed = parseYaml(spec);
+  if ("problem" in parsed)
+    throw new CommandError(`${notYaml(parsed.problem)} Mend it, then run ${MEND}.`);
+  const { document } = parsed;
   if (!isMap(document.contents) || !document.has("openapi")) {
     throw new CommandError(`${SPEC} is not an OpenAPI document: it has no "openapi" at its root.`);
   }

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
+import { isObject } from "../../document/json.ts";
 import type { Operation, Parameter } from "../../document/operation.ts";
-import { enter, isObject, type OpenApiDocument, type Place } from "../../document/place.ts";
+import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 import type { Exchange } from "../../suite/judge/exchange.ts";
 import { inside, SILENT, waysOf } from "../property/oracle.ts";
 import { credentialOf } from "../property/requests.ts";
@@ -21,7 +22,7 @@ export interface Item {
 
 /** Lists all that a document says of an operation; a schema that stands in many places is there once. */
 export function inventoryOf(document: OpenApiDocument, operation: Operation): Item[] {
-  const body = enter(document, operation.place, "requestBody");
+  const body = placeAt(document, operation.place, "requestBody");
   const items = [
     {
       kind: "Operations",
@@ -69,12 +70,12 @@ function requestBodyItems(document: OpenApiDocument, body: Place): Item[] {
 }
 
 function responseItems(document: OpenApiDocument, status: string, response: Place): Item[] {
-  const headers = enter(document, response, "headers");
+  const headers = placeAt(document, response, "headers");
   return [
     { kind: "Statuses", name: status, at: response.pointer },
     ...Object.keys(headers?.node ?? {}).flatMap((name): Item[] => {
-      const place = enter(document, headers, name);
-      const schema = enter(document, place, "schema");
+      const place = placeAt(document, headers, name);
+      const schema = placeAt(document, place, "schema");
       if (!place || !schema) return [];
       return [
         { kind: "Headers", name: `${status} ${name}`, at: place.pointer },
@@ -97,18 +98,18 @@ function contentItems(
   name: string,
   bodyOf: (exchange: Exchange) => Uint8Array | null,
 ): Item[] {
-  const content = enter(document, owner, "content");
+  const content = placeAt(document, owner, "content");
   return Object.keys(content?.node ?? {}).flatMap((type): Item[] => {
-    const media = enter(document, content, type);
-    const schema = enter(document, media, "schema");
-    const examples = enter(document, media, "examples");
+    const media = placeAt(document, content, type);
+    const schema = placeAt(document, media, "schema");
+    const examples = placeAt(document, media, "examples");
     if (!media || !schema) return [];
     return [
       { kind: "Bodies", name: `${name} ${type}`, at: media.pointer },
       { kind: "Bodies", name: `${name} as JSON`, at: inside(media, "schema") },
       ...schemaItems(document, schema, name),
       ...Object.keys(examples?.node ?? {}).flatMap((key): Item[] => {
-        const example = enter(document, examples, key);
+        const example = placeAt(document, examples, key);
         if (!example) return [];
         const bytes = new TextEncoder().encode(JSON.stringify(example.node.value));
         const isShownBy = (exchange: Exchange) =>
@@ -138,14 +139,14 @@ function schemaItems(
   isOfText = false,
   outer: string[] = [],
 ): Item[] {
-  const place = enter(document, schema) ?? schema;
+  const place = placeAt(document, schema) ?? schema;
   if (outer.includes(place.pointer)) return [];
   const [, name = otherwise] = /^\/components\/schemas\/([^/]+)$/.exec(place.pointer) ?? [];
   const inner = (child: Place, name: string) =>
     schemaItems(document, child, name, false, [...outer, place.pointer]);
-  const properties = enter(document, place, "properties");
-  const items = enter(document, place, "items");
-  const extras = enter(document, place, "additionalProperties");
+  const properties = placeAt(document, place, "properties");
+  const items = placeAt(document, place, "items");
+  const extras = placeAt(document, place, "additionalProperties");
   return [
     ...Object.keys(place.node)
       .filter((keyword) => !SILENT.has(keyword) && keyword !== "required")
@@ -155,7 +156,7 @@ function schemaItems(
       at: inside(place, "required", String(field)),
     })),
     ...Object.keys(properties?.node ?? {}).flatMap((field): Item[] => {
-      const property = enter(document, properties, field);
+      const property = placeAt(document, properties, field);
       if (!properties || !property) return [];
       const path = `${name}.${field}`;
       const at = inside(properties, field);

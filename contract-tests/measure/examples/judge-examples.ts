@@ -1,5 +1,6 @@
+import { isObject } from "../../document/json.ts";
 import { listParts, type Part } from "../../document/parts.ts";
-import { enter, isObject, type OpenApiDocument, type Place } from "../../document/place.ts";
+import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 import { describeType } from "../../suite/judge/description.ts";
 import type { Exchange, Finding } from "../../suite/judge/judge.ts";
 import { findNewFields } from "../../suite/judge/new-fields.ts";
@@ -40,19 +41,19 @@ function judgeValue(
   compile: (schema: Place) => CheckSchema,
 ): string[] {
   if (part.kind !== "Parameter" && part.kind !== "Header") return [];
-  const schema = enter(document, part, "schema");
+  const schema = placeAt(document, part, "schema");
   if (!schema || !("example" in part.node)) return [`${part.pointer}: no example or no schema`];
   return compile(schema)(part.node.example).map(({ rule }) => `${part.pointer}: ${rule}`);
 }
 
 /** Lists the fields of a body that none of its examples shows. */
 function findUnshown(document: OpenApiDocument, part: Part): string[] {
-  return [...unshown(document, enter(document, part, "schema"), valuesOf(document, part))];
+  return [...unshown(document, placeAt(document, part, "schema"), valuesOf(document, part))];
 }
 
 /** Lists the fields that an example shows and the schema does not have. */
 function findUnknown(document: OpenApiDocument, part: Part): string[] {
-  const schema = enter(document, part, "schema");
+  const schema = placeAt(document, part, "schema");
   if (!schema) return [];
   return valuesOf(document, part).flatMap((value) =>
     [...findNewFields(document, schema, value)].map(({ pointer }) => `${pointer}: in no schema`),
@@ -71,7 +72,7 @@ function findTwins(document: OpenApiDocument, bodies: readonly Part[]): string[]
 
 const valuesOf = (document: OpenApiDocument, mediaType: Part): unknown[] =>
   Object.keys(Object(mediaType.node.examples)).map(
-    (name) => enter(document, mediaType, "examples", name)?.node.value,
+    (name) => placeAt(document, mediaType, "examples", name)?.node.value,
   );
 
 function* unshown(
@@ -79,14 +80,14 @@ function* unshown(
   schema: Place | undefined,
   values: unknown[],
 ): Generator<string> {
-  const items = enter(document, schema, "items");
+  const items = placeAt(document, schema, "items");
   const listed = values.filter(Array.isArray).flat();
   if (items && listed.length > 0) yield* unshown(document, items, listed);
-  const properties = enter(document, schema, "properties");
+  const properties = placeAt(document, schema, "properties");
   for (const name of Object.keys(properties?.node ?? {})) {
     const shown = values.filter(isObject).map((value) => value[name]);
     const given = shown.filter((value) => value !== undefined);
     if (given.length === 0) yield `${properties?.pointer}/${name}: in no example`;
-    else yield* unshown(document, enter(document, properties, name), given);
+    else yield* unshown(document, placeAt(document, properties, name), given);
   }
 }

@@ -1,5 +1,5 @@
+import { escapePointer, isObject } from "../../document/json.ts";
 import type { Part } from "../../document/parts.ts";
-import { escapePointer, isObject } from "../../document/place.ts";
 import { drop, type Mutant, mutantsOf, put, rename } from "./mutant.ts";
 
 /** Changes the examples: each value, each name, and each example. */

@@ -1,5 +1,5 @@
+import { isObject } from "../../document/json.ts";
 import type { Part } from "../../document/parts.ts";
-import { isObject } from "../../document/place.ts";
 import { type Mutant, mutantsOf, put } from "./mutant.ts";
 
 type Limits = [what: string, keyword: string, value: unknown][];

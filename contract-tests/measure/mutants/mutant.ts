@@ -1,6 +1,6 @@
 import type { Operation } from "rfc6902";
+import { escapePointer, isObject } from "../../document/json.ts";
 import type { Part } from "../../document/parts.ts";
-import { escapePointer, isObject } from "../../document/place.ts";
 
 /** One small change of openapi.yaml, as a JSON Patch. */
 export interface Mutant {

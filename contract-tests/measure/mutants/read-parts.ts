@@ -1,5 +1,6 @@
+import { isObject } from "../../document/json.ts";
 import { withoutRefs } from "../../document/openapi.ts";
-import { isObject, type OpenApiDocument } from "../../document/place.ts";
+import type { OpenApiDocument } from "../../document/place.ts";
 
 /** What a judge does not read. */
 const UNREAD = [

@@ -1,5 +1,5 @@
+import { isObject } from "../../document/json.ts";
 import type { Part } from "../../document/parts.ts";
-import { isObject } from "../../document/place.ts";
 import { drop, inside, type Mutant, mutantsOf, put, rename } from "./mutant.ts";
 
 /** The type that one is easily taken for. */

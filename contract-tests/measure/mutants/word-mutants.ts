@@ -1,5 +1,5 @@
+import { isObject } from "../../document/json.ts";
 import type { Part } from "../../document/parts.ts";
-import { isObject } from "../../document/place.ts";
 import { drop, inside, type Mutant, mutantsOf, put } from "./mutant.ts";
 
 /** The word that makes of a fact a guess, or of a guess a fact. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { enter, type OpenApiDocument, type Place } from "../../document/place.ts";
+import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 import { type Breaking, breakingsOf } from "./broken-value.ts";
 import { inside } from "./oracle.ts";
 import { validValue } from "./valid-value.ts";
@@ -14,10 +14,10 @@ type BodyArbitraries = { [part in keyof Body]: fc.Arbitrary<Body[part]> };
 
 /** The first media type that a request body or a response has. */
 function mediaOf(document: OpenApiDocument, owner: Place | undefined) {
-  const content = enter(document, owner, "content");
+  const content = placeAt(document, owner, "content");
   const [type = ""] = Object.keys(content?.node ?? {});
-  const media = enter(document, content, type);
-  return { type, media, schema: enter(document, media, "schema") };
+  const media = placeAt(document, content, type);
+  return { type, media, schema: placeAt(document, media, "schema") };
 }
 
 const textsOf = (values: fc.Arbitrary<unknown>): fc.Arbitrary<string> =>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Operation, Parameter } from "../../document/operation.ts";
-import { enter, type OpenApiDocument } from "../../document/place.ts";
+import { type OpenApiDocument, placeAt } from "../../document/place.ts";
 import type { SentRequest } from "../../suite/judge/exchange.ts";
 import { bodyBreakings } from "./body.ts";
 import { isHeaderValue, textBreakings } from "./broken-text.ts";
@@ -28,7 +28,7 @@ export function requestBreakings(
   baseUrl: string,
 ): Breaking<SentRequest>[] {
   const valid = validParts(document, operation);
-  const body = enter(document, operation.place, "requestBody");
+  const body = placeAt(document, operation.place, "requestBody");
   const noBody = { body: fc.constant(undefined) };
   const changes: Change[] = [
     ...operation.parameters.flatMap((it) => parameterChanges(document, operation, it)),

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { enter, type OpenApiDocument, type Place } from "../../document/place.ts";
+import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 import { inside, typeOf } from "./oracle.ts";
 import { anyJson, anyText, validObject, validValue } from "./valid-value.ts";
 
@@ -12,10 +12,10 @@ export interface Breaking<T = unknown> {
 
 /** Lists every way in which a schema, and the schemas inside it, can be broken. */
 export function breakingsOf(document: OpenApiDocument, schema: Place): Breaking[] {
-  const place = enter(document, schema) ?? schema;
-  const properties = enter(document, place, "properties");
-  const items = enter(document, place, "items");
-  const extras = enter(document, place, "additionalProperties");
+  const place = placeAt(document, schema) ?? schema;
+  const properties = placeAt(document, place, "properties");
+  const items = placeAt(document, place, "items");
+  const extras = placeAt(document, place, "additionalProperties");
   const required = [place.node.required ?? []].flat().map(String);
   return [
     ...Object.entries(place.node).flatMap(([keyword, limit]) => {
@@ -27,7 +27,7 @@ export function breakingsOf(document: OpenApiDocument, schema: Place): Breaking[
       values: validObject(document, place, { [name]: undefined }),
     })),
     ...Object.keys(properties?.node ?? {}).flatMap((name) => {
-      const property = enter(document, properties, name);
+      const property = placeAt(document, properties, name);
       return within(property && breakingsOf(document, property), (broken) =>
         validObject(document, place, { [name]: broken }),
       );

@@ -1,4 +1,4 @@
-import { isObject } from "../../document/place.ts";
+import { isObject } from "../../document/json.ts";
 import type { Exchange } from "../../suite/judge/exchange.ts";
 
 /**

@@ -1,7 +1,7 @@
 // What the contract says of a request and an answer as they are on the wire, read without the judge.
 import { isUtf8 } from "node:buffer";
 import type { Operation, Parameter } from "../../document/operation.ts";
-import { enter, type OpenApiDocument, type Place, rootOf } from "../../document/place.ts";
+import { type OpenApiDocument, type Place, placeAt, rootPlace } from "../../document/place.ts";
 import type { Exchange, SentRequest } from "../../suite/judge/exchange.ts";
 import { type Assertion, assertionsOn, defaultAssertion, inside } from "./oracle.ts";
 
@@ -117,7 +117,7 @@ function* credentialAssertions(
 ): Generator<Assertion> {
   const security = [operation.place.node.security ?? document.security].flat();
   for (const name of Object.keys(Object(security[0]))) {
-    const place = enter(document, rootOf(document), "components", "securitySchemes", name);
+    const place = placeAt(document, rootPlace(document), "components", "securitySchemes", name);
     if (!place) continue;
     const { scheme, "x-token-prefix": prefix } = place.node;
     const [word = "", token = "", ...rest] = value.split(" ").filter((part) => part !== "");
@@ -139,7 +139,7 @@ function* requestBodyAssertions(
   operation: Operation,
   { headers, body }: SentRequest,
 ): Generator<Assertion> {
-  const place = enter(document, operation.place, "requestBody");
+  const place = placeAt(document, operation.place, "requestBody");
   if (!place) return;
   const of = place.pointer;
   const isThere = body !== null && body.length > 0;
@@ -160,7 +160,7 @@ export function* responseAssertions(
   { status, headers, body }: Exchange["response"],
 ): Generator<Assertion> {
   const place = operation.responses.find((response) => response.status === String(status))?.place;
-  const responses = enter(document, operation.place, "responses");
+  const responses = placeAt(document, operation.place, "responses");
   const at = responses ? responses.pointer : operation.place.pointer;
   yield { at, of: at, rule: "status", pointer: "status", holds: place !== undefined };
   if (!place) return;
@@ -181,10 +181,10 @@ function* headerAssertions(
   response: Place,
   headers: Headers,
 ): Generator<Assertion> {
-  const listed = enter(document, response, "headers");
+  const listed = placeAt(document, response, "headers");
   for (const name of Object.keys(listed?.node ?? {})) {
-    const place = enter(document, listed, name);
-    const schema = enter(document, place, "schema");
+    const place = placeAt(document, listed, name);
+    const schema = placeAt(document, place, "schema");
     const value = headers.get(name);
     if (!place || !schema || value === null) continue;
     for (const assertion of assertionsOn(document, schema, value, { of: place.pointer }))
@@ -193,10 +193,10 @@ function* headerAssertions(
 }
 
 function mediaTypes(document: OpenApiDocument, owner: Place) {
-  const content = enter(document, owner, "content");
+  const content = placeAt(document, owner, "content");
   return Object.keys(content?.node ?? {}).flatMap((type) => {
-    const media = enter(document, content, type);
-    const schema = enter(document, media, "schema");
+    const media = placeAt(document, content, type);
+    const schema = placeAt(document, media, "schema");
     return media && schema ? [{ type, media, schema }] : [];
   });
 }

@@ -2,7 +2,7 @@
 // against the judge's own schema checks, that is, against Ajv.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { enter, type OpenApiDocument, rootOf } from "../../document/place.ts";
+import { type OpenApiDocument, placeAt, rootPlace } from "../../document/place.ts";
 import { describeType } from "../../suite/judge/description.ts";
 import { createSchemaCompiler } from "../../suite/judge/schema.ts";
 import { breakingsOf } from "./broken-value.ts";
@@ -30,7 +30,7 @@ const properties = {
 
 function placeOf(schema: unknown) {
   const document: OpenApiDocument = { components: { schemas: { Thing: schema } } };
-  const place = enter(document, rootOf(document), "components", "schemas", "Thing");
+  const place = placeAt(document, rootPlace(document), "components", "schemas", "Thing");
   if (!place) throw new Error("There is no schema.");
   return { document, place };
 }

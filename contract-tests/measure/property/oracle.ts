@@ -1,13 +1,8 @@
 // A second reading of JSON Schema, apart from the judge's and from Ajv: slow, plain, and only of the
 // keywords that it knows. A keyword that it does not know throws, so that none is passed over.
 import { isDeepStrictEqual } from "node:util";
-import {
-  enter,
-  escapePointer,
-  isObject,
-  type OpenApiDocument,
-  type Place,
-} from "../../document/place.ts";
+import { escapePointer, isObject } from "../../document/json.ts";
+import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 
 /** One thing that the contract says of a value, and whether it is so. */
 export interface Assertion {
@@ -85,7 +80,7 @@ export function* assertionsOn(
   value: unknown,
   { of = schema.pointer, pointer = "" } = {},
 ): Generator<Assertion> {
-  const place = enter(document, schema) ?? schema;
+  const place = placeAt(document, schema) ?? schema;
   const inner = (child: Place, value: unknown, key: string | number, of: string) =>
     assertionsOn(document, child, value, {
       of,
@@ -106,16 +101,16 @@ export function* assertionsOn(
     }
   }
 
-  const properties = enter(document, place, "properties");
+  const properties = placeAt(document, place, "properties");
   if (isObject(value) && properties)
     for (const name of Object.keys(properties.node)) {
-      const property = enter(document, properties, name);
+      const property = placeAt(document, properties, name);
       if (!property) continue;
       if (Object.hasOwn(value, name))
         yield* inner(property, value[name], name, inside(properties, name));
       else if (DEFAULT in property.node) yield defaultAssertion(property, pointer);
     }
-  const items = enter(document, place, "items");
+  const items = placeAt(document, place, "items");
   if (Array.isArray(value) && items)
     for (const [index, item] of value.entries()) yield* inner(items, item, index, items.pointer);
 }
@@ -155,7 +150,7 @@ function* extraAssertions(
   const { properties, additionalProperties: allowed } = place.node;
   const known = isObject(properties) ? properties : {};
   const extras = isObject(value) ? Object.keys(value) : [];
-  const schema = enter(document, place, "additionalProperties");
+  const schema = placeAt(document, place, "additionalProperties");
   for (const name of extras.filter((name) => !Object.hasOwn(known, name))) {
     const at = inside(place, "additionalProperties");
     const where = `${pointer}/${escapePointer(name)}`;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Operation } from "../../document/operation.ts";
-import { enter, type OpenApiDocument, rootOf } from "../../document/place.ts";
+import { type OpenApiDocument, placeAt, rootPlace } from "../../document/place.ts";
 import type { SentRequest } from "../../suite/judge/exchange.ts";
 import { type Body, validBody } from "./body.ts";
 import { anyText, validValue } from "./valid-value.ts";
@@ -19,7 +19,7 @@ export function validParts(document: OpenApiDocument, operation: Operation): Par
   return {
     parameters: validParameters(document, operation),
     authorization: validAuthorization(document, operation),
-    ...validBody(document, enter(document, operation.place, "requestBody")),
+    ...validBody(document, placeAt(document, operation.place, "requestBody")),
   };
 }
 
@@ -81,7 +81,7 @@ export function validParameters(
 export function credentialOf(document: OpenApiDocument, { place }: Operation) {
   const [requirement] = [place.node.security ?? document.security].flat();
   const [name = ""] = Object.keys(Object(requirement));
-  const found = enter(document, rootOf(document), "components", "securitySchemes", name);
+  const found = placeAt(document, rootPlace(document), "components", "securitySchemes", name);
   const scheme = String(found?.node.scheme);
   return {
     place: found,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Operation } from "../../document/operation.ts";
-import { enter, type OpenApiDocument, type Place } from "../../document/place.ts";
+import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 import type { Exchange } from "../../suite/judge/exchange.ts";
 import { type Body, bodyBreakings, validBody } from "./body.ts";
 import { isHeaderValue, textBreakings } from "./broken-text.ts";
@@ -70,9 +70,9 @@ function headerBreakings(document: OpenApiDocument, response: Place) {
 }
 
 function headerSchemas(document: OpenApiDocument, response: Place) {
-  const headers = enter(document, response, "headers");
+  const headers = placeAt(document, response, "headers");
   return Object.keys(headers?.node ?? {}).flatMap((name) => {
-    const schema = enter(document, headers, name, "schema");
+    const schema = placeAt(document, headers, name, "schema");
     return schema ? [{ name, schema }] : [];
   });
 }

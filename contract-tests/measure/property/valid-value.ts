@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { enter, type OpenApiDocument, type Place } from "../../document/place.ts";
+import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 
 /** Text of any characters but halves of a surrogate pair, which UTF-8 cannot hold. */
 export const anyText = texts(0, 12);
@@ -14,7 +14,7 @@ export const anyJson = fc.jsonValue({ maxDepth: 2, stringUnit: "binary" });
 
 /** Generates the values that a schema allows, of every kind. */
 export function validValue(document: OpenApiDocument, schema: Place): fc.Arbitrary<unknown> {
-  const place = enter(document, schema) ?? schema;
+  const place = placeAt(document, schema) ?? schema;
   const { type, const: only, enum: values } = place.node;
   if (only !== undefined) return fc.constant(only);
   if (Array.isArray(values)) return fc.constantFrom(...values);
@@ -38,7 +38,7 @@ function valueOfType(document: OpenApiDocument, place: Place, type: string) {
     case "string":
       return validText(place);
     case "array": {
-      const items = enter(document, place, "items");
+      const items = placeAt(document, place, "items");
       const minLength = limit("minItems", 0);
       const maxLength = limit("maxItems", minLength + 3);
       return fc.array(items ? validValue(document, items) : anyJson, { minLength, maxLength });
@@ -55,11 +55,11 @@ export function validObject(
   place: Place,
   changed: Record<string, fc.Arbitrary<unknown> | undefined> = {},
 ): fc.Arbitrary<Record<string, unknown>> {
-  const properties = enter(document, place, "properties");
+  const properties = placeAt(document, place, "properties");
   const required = [place.node.required ?? []].flat().map(String);
   const fields: Record<string, fc.Arbitrary<unknown>> = {};
   for (const name of new Set([...Object.keys(properties?.node ?? {}), ...required])) {
-    const property = enter(document, properties, name);
+    const property = placeAt(document, properties, name);
     fields[name] = property ? validValue(document, property) : anyJson;
   }
   for (const [name, values] of Object.entries(changed)) {
@@ -76,7 +76,7 @@ export function validObject(
 function extraFields(document: OpenApiDocument, place: Place, listed: string[]) {
   const allowed = place.node.additionalProperties;
   if (allowed === undefined || allowed === false) return undefined;
-  const schema = enter(document, place, "additionalProperties");
+  const schema = placeAt(document, place, "additionalProperties");
   const names = anyText.filter((name) => !listed.includes(name));
   const values = schema ? validValue(document, schema) : anyJson;
   return fc.dictionary(names, values, { maxKeys: 3, noNullPrototype: true });

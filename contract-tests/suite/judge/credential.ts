@@ -1,5 +1,6 @@
+import { isObject } from "../../document/json.ts";
 import type { Operation } from "../../document/operation.ts";
-import { enter, isObject, type OpenApiDocument, rootOf } from "../../document/place.ts";
+import { type OpenApiDocument, placeAt, rootPlace } from "../../document/place.ts";
 import { provenanceOf } from "../../document/provenance.ts";
 import type { SentRequest } from "./exchange.ts";
 import type { Finding } from "./finding.ts";
@@ -28,7 +29,7 @@ function schemeProblem(
   name: string,
   request: SentRequest,
 ): Finding | undefined {
-  const node = enter(document, rootOf(document), "components", "securitySchemes", name)?.node;
+  const node = placeAt(document, rootPlace(document), "components", "securitySchemes", name)?.node;
   const scheme = node?.type === "http" ? String(node.scheme) : name;
   const what = `${scheme} token`;
 

@@ -1,4 +1,4 @@
-import { enter, type OpenApiDocument, type Place } from "../../document/place.ts";
+import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 import { provenanceOf } from "../../document/provenance.ts";
 import { type Finding, severityOf } from "./finding.ts";
 import type { CheckSchema } from "./schema.ts";
@@ -9,10 +9,10 @@ export function createHeaderJudge(
   response: Place,
   compile: (place: Place) => CheckSchema,
 ): (sent: Headers) => Finding[] {
-  const headers = enter(document, response, "headers");
+  const headers = placeAt(document, response, "headers");
   const checks = Object.keys(headers?.node ?? {}).flatMap((name) => {
-    const place = enter(document, headers, name);
-    const schema = enter(document, place, "schema");
+    const place = placeAt(document, headers, name);
+    const schema = placeAt(document, place, "schema");
     return place && schema ? [{ name, place, check: compile(schema) }] : [];
   });
   return (sent) =>

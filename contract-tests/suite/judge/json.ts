@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { escapePointer } from "../../document/place.ts";
+import { escapePointer } from "../../document/json.ts";
 import { describeName } from "./description.ts";
 import type { Finding } from "./finding.ts";
 

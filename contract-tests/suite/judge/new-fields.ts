@@ -1,10 +1,5 @@
-import {
-  enter,
-  escapePointer,
-  isObject,
-  type OpenApiDocument,
-  type Place,
-} from "../../document/place.ts";
+import { escapePointer, isObject } from "../../document/json.ts";
+import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 import { describeName } from "./description.ts";
 import type { Finding } from "./finding.ts";
 
@@ -16,17 +11,17 @@ export function* findNewFields(
   pointer = "",
 ): Generator<Finding> {
   if (Array.isArray(value)) {
-    const items = enter(document, schema, "items");
+    const items = placeAt(document, schema, "items");
     if (!items) return;
     for (const [index, item] of value.entries())
       yield* findNewFields(document, items, item, `${pointer}/${index}`);
   }
-  const properties = enter(document, schema, "properties");
+  const properties = placeAt(document, schema, "properties");
   if (!isObject(value) || !properties) return;
   const isFreeForm = Object.hasOwn(schema.node, "additionalProperties");
   for (const [name, inner] of Object.entries(value)) {
     const isKnown = Object.hasOwn(properties.node, name);
-    const property = isKnown ? enter(document, properties, name) : undefined;
+    const property = isKnown ? placeAt(document, properties, name) : undefined;
     if (!isKnown && !isFreeForm) yield newField(`${pointer}/${escapePointer(describeName(name))}`);
     if (property)
       yield* findNewFields(document, property, inner, `${pointer}/${escapePointer(name)}`);

@@ -1,4 +1,4 @@
-import { isObject } from "../../document/place.ts";
+import { isObject } from "../../document/json.ts";
 import { describeType } from "./description.ts";
 import type { Finding } from "./finding.ts";
 import { type Instant, isBefore, parseInstant } from "./instant.ts";

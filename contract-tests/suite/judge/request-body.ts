@@ -1,5 +1,6 @@
+import { isObject } from "../../document/json.ts";
 import type { Operation } from "../../document/operation.ts";
-import { enter, isObject, type OpenApiDocument, type Place } from "../../document/place.ts";
+import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 import type { SentRequest } from "./exchange.ts";
 import { parseJson } from "./json.ts";
 import { charset, mediaType } from "./media-type.ts";
@@ -18,10 +19,10 @@ export function createBodyReader(
   operation: Operation,
   compile: (place: Place) => CheckSchema,
 ) {
-  const place = enter(document, operation.place, "requestBody");
-  const content = enter(document, place, "content");
+  const place = placeAt(document, operation.place, "requestBody");
+  const content = placeAt(document, place, "content");
   const bodies = Object.keys(content?.node ?? {}).flatMap((name) => {
-    const schema = enter(document, content, name, "schema");
+    const schema = placeAt(document, content, name, "schema");
     return schema ? [{ type: mediaType(name), schema, check: compile(schema) }] : [];
   });
   const types = bodies.map(({ type }) => type).join(" or ");

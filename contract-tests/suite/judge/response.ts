@@ -1,4 +1,4 @@
-import { enter, type OpenApiDocument, type Place } from "../../document/place.ts";
+import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 import { provenanceOf } from "../../document/provenance.ts";
 import type { Exchange } from "./exchange.ts";
 import { type Finding, severityOf, withoutRepeats } from "./finding.ts";
@@ -25,9 +25,9 @@ export function createResponseJudge(
   compile: (place: Place) => CheckSchema,
 ): (sent: Exchange["response"]) => ResponseReading {
   const provenance = provenanceOf(response.node);
-  const content = enter(document, response, "content");
+  const content = placeAt(document, response, "content");
   const bodies = Object.keys(content?.node ?? {}).map((name) => {
-    const schema = enter(document, content, name, "schema");
+    const schema = placeAt(document, content, name, "schema");
     return { type: mediaType(name), schema, check: schema && compile(schema) };
   });
   const types = bodies.map(({ type }) => type).join(" or ");

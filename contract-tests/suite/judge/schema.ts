@@ -1,13 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import {
-  enter,
-  escapePointer,
-  isObject,
-  type OpenApiDocument,
-  type Place,
-  rootOf,
-} from "../../document/place.ts";
+import { escapePointer, isObject } from "../../document/json.ts";
+import { type OpenApiDocument, type Place, placeAt, rootPlace } from "../../document/place.ts";
 import { provenanceOf } from "../../document/provenance.ts";
 import { type Describe, describeName } from "./description.ts";
 import { type Finding, severityOf } from "./finding.ts";
@@ -82,7 +76,7 @@ function createAjv(document: OpenApiDocument, allErrors: boolean): Ajv2020 {
   ajv.addFormat("uuid", isUuid);
   ajv.addFormat("date-time", (text: string) => parseInstant(text) !== undefined);
   ajv.addVocabulary(ANNOTATIONS);
-  const schemas = enter(document, rootOf(document), "components", "schemas");
+  const schemas = placeAt(document, rootPlace(document), "components", "schemas");
   for (const [name, node] of Object.entries(schemas?.node ?? {}))
     if (isObject(node)) ajv.addSchema(node, `${COMPONENTS}${name}`);
   return ajv;
@@ -99,7 +93,7 @@ function toFinding(document: OpenApiDocument, error: ErrorObject, describe: Desc
   if (keyword === "required") {
     const name = String(error.params.missingProperty);
     const parent = isObject(parentSchema) ? { pointer: "", node: parentSchema } : undefined;
-    const property = enter(document, parent, "properties", name);
+    const property = placeAt(document, parent, "properties", name);
     return finding(
       `${error.instancePath}/${escapePointer(name)}`,
       "required",

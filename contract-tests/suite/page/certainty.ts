@@ -1,4 +1,4 @@
-import { findOperation, type OpenApi, type Schema } from "../../document/openapi.ts";
+import { findOperation, type ResolvedDocument, type Schema } from "../../document/openapi.ts";
 import { provenanceOf } from "../../document/provenance.ts";
 import * as page from "./create-response.ts";
 import { schemaIn } from "./schema-in.ts";
@@ -19,7 +19,7 @@ const ofEventField: Words = ({ type }, keyword) => {
 };
 
 /** Lists where a document claims to know a fact otherwise than the page lets it. */
-export function findWrongClaims(spec: OpenApi): string[] {
+export function findWrongClaims(spec: ResolvedDocument): string[] {
   const { operation } = findOperation(spec);
   const { parameters, requestBody, responses } = operation;
   const { [page.status]: reply, ...refusals } = responses;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { findOperation, type OpenApi } from "../../document/openapi.ts";
+import { findOperation, type ResolvedDocument } from "../../document/openapi.ts";
 import { findWrongClaims } from "./certainty.ts";
 import * as page from "./create-response.ts";
 import { schemaIn } from "./schema-in.ts";
@@ -17,7 +17,7 @@ type Fields = Record<string, page.Field>;
 const OBJECT = { type: "object" };
 
 /** Holds a document against all that the page says; one without the operation throws. */
-export function comparePage(spec: OpenApi): Fact[] {
+export function comparePage(spec: ResolvedDocument): Fact[] {
   const { path, method, operation } = findOperation(spec);
   const { requestBody, responses } = operation;
   const reply = responses[page.status];
@@ -60,7 +60,7 @@ export function comparePage(spec: OpenApi): Fact[] {
 }
 
 /** The names of the facts in which a document differs from the page. */
-export const differencesFromPage = (spec: OpenApi): string[] =>
+export const differencesFromPage = (spec: ResolvedDocument): string[] =>
   comparePage(spec)
     .filter(({ said, page }) => !isDeepStrictEqual(said, page))
     .map(({ name }) => name);
@@ -77,7 +77,7 @@ export const asSampleShows = (fields: Fields): Fields =>
 const typesOf = (body: { content: object } | undefined) => Object.keys(body?.content ?? {});
 
 /** The one scheme that every call needs; nothing where a call may do without, or with another. */
-function authorizationOf(spec: OpenApi): unknown {
+function authorizationOf(spec: ResolvedDocument): unknown {
   const { operation } = findOperation(spec);
   const [requirement, ...others] = operation.security ?? spec.security;
   const [name = "", ...further] = Object.keys(requirement ?? {});
@@ -86,9 +86,10 @@ function authorizationOf(spec: OpenApi): unknown {
   return scheme;
 }
 
-const schemeOf = ({ components }: OpenApi, name: string) => components.securitySchemes[name];
+const schemeOf = ({ components }: ResolvedDocument, name: string) =>
+  components.securitySchemes[name];
 
-function parametersIn(place: string, spec: OpenApi): Fields {
+function parametersIn(place: string, spec: ResolvedDocument): Fields {
   const fields = findOperation(spec)
     .operation.parameters.filter((parameter) => parameter.in === place)
     .map(({ name, in: _, required, schema, example: __, ...rest }) => {
@@ -101,7 +102,7 @@ function parametersIn(place: string, spec: OpenApi): Fields {
 
 type Words = Partial<Record<keyof typeof page.words, string | undefined>>;
 
-function wordsOf(spec: OpenApi): Words {
+function wordsOf(spec: ResolvedDocument): Words {
   const { operation } = findOperation(spec);
   const [schemeName = ""] = Object.keys(spec.security[0] ?? {});
   const reply = operation.responses[page.status];

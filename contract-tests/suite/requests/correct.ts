@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { applyPatch, type Operation } from "rfc6902";
-import { parse } from "yaml";
-import { enter, type OpenApiDocument, rootOf } from "../../document/place.ts";
+import { type OpenApiDocument, placeAt, rootPlace } from "../../document/place.ts";
+import { readDocument } from "../../document/read-document.ts";
 
 /** A request as the suite sends it: its path stands behind the base URL of whatever server it goes to. */
 export interface Sent {
@@ -18,9 +17,7 @@ export interface Answer {
   body: Uint8Array;
 }
 
-export const document: OpenApiDocument = parse(
-  readFileSync(new URL("../../../openapi.yaml", import.meta.url), "utf8"),
-);
+export const document: OpenApiDocument = await readDocument();
 
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -39,7 +36,7 @@ export function patched<T>(value: T, patch: Operation[]): T {
 export function correctExchanges(document: OpenApiDocument) {
   const [template = ""] = Object.keys(Object(document.paths));
   const at = (...keys: string[]): Readonly<Record<string, unknown>> => {
-    const place = enter(document, rootOf(document), "paths", template, "post", ...keys);
+    const place = placeAt(document, rootPlace(document), "paths", template, "post", ...keys);
     if (!place) throw new Error(`The document has no ${keys.join("/")}`);
     return place.node;
   };

@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { readSpec, SpecError } from "./read-spec.ts";
+import { readDocument, SpecError } from "./read-document.ts";
 
 async function read(text?: string) {
   const folder = await mkdtemp(join(tmpdir(), "spec-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, "openapi.yaml");
   if (text !== undefined) await writeFile(file, text);
-  return readSpec(pathToFileURL(file));
+  return readDocument(pathToFileURL(file));
 }
 
 test("reads what the document holds, whatever its line ends", async () => {
