@@ -67,11 +67,6 @@ const EXCEPTIONS = [
     why: "each save is regenerated in the same process, which is faster",
   },
   {
-    from: "scripts/dev/lint.ts",
-    to: "scripts/diff/json.ts",
-    why: "both read JSON that another tool printed",
-  },
-  {
     from: "scripts/diff/types.full.test.ts",
     to: "scripts/generate/",
     why: "the diff's verdicts are held against the types that a change generates",
