@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { expect, inject, test } from "vitest";
 import { findOperation, readOpenApi } from "../document/openapi.ts";
 
@@ -57,6 +59,50 @@ test.each([
 test("refuses a body that is too long to keep", async () => {
   const answer = await post("x".repeat(2 ** 20 + 1));
   expect(answer.status).toBe(413);
+});
+
+/** Sends what no HTTP client would, and resolves to the status of the answer. */
+async function statusOf(head = "", body = ""): Promise<number> {
+  const socket = connect(Number(url.port), url.hostname);
+  const lines = [head, `host: ${url.host}`, "authorization: Bearer pat_example"];
+  const length = Buffer.byteLength(body);
+  socket.write(
+    `${lines.join("\r\n")}\r\nconnection: close\r\ncontent-length: ${length}\r\n\r\n${body}`,
+  );
+  return Number((await text(socket)).split(" ")[1]);
+}
+
+const POST = `POST ${url.pathname} HTTP/1.1\r\ncontent-type: application/json`;
+const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
+
+test.each<[what: string, head: string, body?: string]>([
+  ["a path that is no percent-encoding", "POST /v1/orgs/100%/responses/ HTTP/1.1"],
+  ["a percent sign before letters", "POST /v1/orgs/%zz/responses/ HTTP/1.1"],
+  ["percent-encoded bytes that are no text", "POST /v1/orgs/%ff/responses/ HTTP/1.1"],
+  ["no path", "OPTIONS * HTTP/1.1"],
+  ["a backslash for a path", "GET /\\ HTTP/1.1"],
+  ["a URL that is none", "GET http://[/ HTTP/1.1"],
+  ["Accept: json", `${POST}\r\naccept: json`],
+  ["Accept: *", `${POST}\r\naccept: *`],
+  ["Accept: ;;;", `${POST}\r\naccept: ;;;`],
+  ["Accept: text/html;", `${POST}\r\naccept: text/html;`],
+  ["an Accept whose quotes do not end", `${POST}\r\naccept: text/html;a="b, */*`],
+  ["a Content-Type that is none", `POST ${url.pathname} HTTP/1.1\r\ncontent-type: ;;;`],
+  ["a tunnel", "CONNECT api.letpiper.com:443 HTTP/1.1"],
+  ["a method of WebDAV", `PROPFIND ${url.pathname} HTTP/1.1`],
+  ["a method that does not exist", `FOO ${url.pathname} HTTP/1.1`],
+  ["a header of 60 kB", `${POST}\r\nx-long: ${"x".repeat(60_000)}`],
+  ["a preference that is none", `${POST}\r\nprefer: code=many`],
+  ["lists 100,000 deep", POST, nested(100_000)],
+  [
+    "objects 20,000 deep",
+    POST,
+    `{"agent_id":"${requests.newConversation?.value.agent_id}","profile_metadata":${'{"a":'.repeat(20_000)}1${"}".repeat(20_001)}`,
+  ],
+])("refuses %s with a 4xx, and goes on", async (_, ...request) => {
+  const status = await statusOf(...request);
+  expect([Math.floor(status / 100), status]).toEqual([4, status]);
+  expect((await post(requests.newConversation?.value)).status).toBe(200);
 });
 
 test("lets a page of another origin call it", async () => {

@@ -7,7 +7,7 @@ import { stripVTControlCharacters } from "node:util";
 const SPEC = fileURLToPath(new URL("../../openapi.yaml", import.meta.url));
 const PRISM = createRequire(import.meta.url).resolve("@stoplight/prism-cli");
 const READY_WITHIN_MS = 30_000;
-const READY = /Prism is listening on (http:\/\/\S+)/g;
+const READY = /Prism is listening on (http:\/\/\S+)/;
 const FATAL = /\bfatal\s+(.+)/;
 /** Prism itself outlives whoever started it; this ends it with them, however they ended. */
 const EXIT_WITH_PARENT = "data:text/javascript,process.once('disconnect',()=>process.exit())";
@@ -17,37 +17,33 @@ export interface Server {
   close(): Promise<void>;
 }
 
+/** A Prism of its own process. */
+export interface Prism extends Server {
+  /** Resolves when its process is over, whoever ended it. */
+  readonly ended: Promise<unknown>;
+}
+
 /** Starts `prism mock openapi.yaml --errors` on a free loopback port. */
-export const startPrism = ({ spec = SPEC } = {}): Promise<Server> =>
-  start("mock", spec, "--errors");
+export const startPrism = ({ spec = SPEC } = {}): Promise<Prism> => start("mock", spec, "--errors");
 
 /** Starts `prism proxy openapi.yaml`: it passes on what a server says, and what is wrong with it. */
-export const startPrismProxy = (serverUrl: string): Promise<Server> =>
+export const startPrismProxy = (serverUrl: string): Promise<Prism> =>
   start("proxy", SPEC, serverUrl);
 
-async function start(...command: string[]): Promise<Server> {
+async function start(...command: string[]): Promise<Prism> {
   const args = [...command, "--port", "0", "--multiprocess", "false"];
   const child = fork(PRISM, args, { silent: true, execArgv: ["--import", EXIT_WITH_PARENT] });
-  let url = "";
+  const ended = once(child, "exit").catch(() => {});
   try {
-    // Prism moves to another free port each time the document changes.
-    await ready(child, (moved) => {
-      url = moved;
-    });
+    return { url: await ready(child), ended, close: () => end(child) };
   } catch (error) {
     await end(child);
     throw error;
   }
-  return {
-    get url() {
-      return url;
-    },
-    close: () => end(child),
-  };
 }
 
-/** Resolves at Prism's first address, and goes on telling of later ones. */
-function ready(child: ChildProcess, onListening: (url: string) => void): Promise<void> {
+/** Resolves to Prism's address. Where the document changes it moves to another, of which nothing is told. */
+function ready(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = "";
     const fail = (what: string) => {
@@ -62,12 +58,10 @@ function ready(child: ChildProcess, onListening: (url: string) => void): Promise
     // Read to the end of its life: a full pipe would stop it.
     const read = (chunk: Buffer) => {
       output = stripVTControlCharacters(output + chunk).slice(-10_000);
-      for (const [line, url] of output.matchAll(READY)) {
-        clearTimeout(deadline);
-        output = output.replace(line, "");
-        if (url) onListening(url);
-        resolve();
-      }
+      const url = READY.exec(output)?.[1];
+      if (!url) return;
+      clearTimeout(deadline);
+      resolve(url);
     };
     child.stdout?.on("data", read);
     child.stderr?.on("data", read);
@@ -79,6 +73,7 @@ function ready(child: ChildProcess, onListening: (url: string) => void): Promise
 async function end(child: ChildProcess): Promise<void> {
   const over = child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
   if (over) return;
-  child.kill();
+  // It keeps nothing, and one that a request has sent round in circles heeds no other signal.
+  child.kill("SIGKILL");
   await once(child, "exit");
 }

@@ -5,14 +5,19 @@ import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
 import { runScript, startScript } from "../shared/run-script.ts";
 
+/** Nothing that the mock does inside goes through a proxy. */
+const DEAD_PROXY = { NODE_USE_ENV_PROXY: "1", HTTP_PROXY: "http://127.0.0.1:9" };
+
 /** What a POSIX shell makes of a pasted curl line. */
 function pasteIntoShell(line: string): string[] {
   const words = execFileSync("sh", ["-c", `curl() { printf '%s\\0' "$@"; }\n${line}`]);
   return words.toString().split("\0").slice(0, -1);
 }
 
-test.concurrent("says what to try, and stops at Ctrl-C", async ({ onTestFinished }) => {
-  const mock = startScript("mock/main", ["--port", "0"]);
+test.concurrent("says what to try, which works behind a proxy, and stops at Ctrl-C", async ({
+  onTestFinished,
+}) => {
+  const mock = startScript("mock/main", ["--port", "0"], { env: DEAD_PROXY });
   onTestFinished(() => void mock.kill("SIGKILL"));
   const lines: string[] = [];
   for await (const line of createInterface(mock.stdout)) {
@@ -50,7 +55,20 @@ test.concurrent("says in one line that its port is in use", async ({ onTestFinis
 test.concurrent("refuses a port that cannot be", async () => {
   expect(await runScript("mock/main", ["--port", "65536"])).toEqual({
     stdout: "",
-    stderr: "--port 65536 is not from 0 to 65535. Usage: npm run mock [-- --port 4010]\n",
+    stderr:
+      "--port 65536 is not from 0 to 65535. Usage: npm run mock [-- --port 4010 --host 127.0.0.1 --help]\n",
     exitCode: 2,
   });
+});
+
+test.concurrent("tells what it takes, and refuses an address that is not its own", async () => {
+  const [help, host] = await Promise.all([
+    runScript("mock/main", ["--help"]),
+    runScript("mock/main", ["--port", "0", "--host", "203.0.113.1"]),
+  ]);
+  expect(help).toEqual({ stdout: expect.stringContaining("--host NAME"), stderr: "", exitCode: 0 });
+  expect([host.exitCode, host.stderr]).toEqual([
+    1,
+    expect.stringMatching(/^--host 203\.0\.113\.1 is no address of this machine\. .*\n$/),
+  ]);
 });

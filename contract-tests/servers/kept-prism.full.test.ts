@@ -1,0 +1,67 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import { correct } from "../suite/requests/correct.ts";
+import { startMockServer } from "./mock.ts";
+
+const SPEC = new URL("../../openapi.yaml", import.meta.url);
+const { path, method, headers, body } = correct.newConversation.request;
+
+/** Starts a mock of a document that the test may save over. */
+async function startMock() {
+  const folder = await mkdtemp(join(tmpdir(), "mock-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const spec = pathToFileURL(join(folder, "openapi.yaml"));
+  const whole = await readFile(SPEC, "utf8");
+  await writeFile(spec, whole);
+  const told: string[] = [];
+  const mock = await startMockServer({ spec, tell: (line) => told.push(line) });
+  onTestFinished(mock.close);
+  const ask = async (query = "?include_events=true") => {
+    const url = mock.url + path.replace(/\?.*/, "") + query;
+    const answer = await fetch(url, { method, headers, body: String(body) });
+    return { status: answer.status, reply: await answer.json() };
+  };
+  return { ask, whole, told, save: (text: string) => writeFile(spec, text) };
+}
+
+test("a changed document is followed, and the choice of examples with it", async () => {
+  const { ask, whole, save, told } = await startMock();
+  await save(
+    whole
+      .replace("            default: true", "            default: false")
+      .replaceAll("Your order shipped", "It has shipped"),
+  );
+  expect(await ask("")).toMatchObject({ status: 200, reply: { events: null } });
+  expect(told).toEqual(["openapi.yaml has changed: the mock serves it as it stands now."]);
+});
+
+test.each([
+  [
+    "half a document",
+    (whole: string) => whole.slice(0, whole.indexOf("    RunEvent:")),
+    "leads nowhere",
+  ],
+  [
+    "a document whose operation has no responses",
+    (whole: string) => whole.replace("      responses:", "      x-responses:"),
+    "has no responses of POST",
+  ],
+  ["text that is not YAML", () => "paths: [", "is not YAML"],
+  ["an empty file", () => "", "is not an OpenAPI document"],
+  ["a document without operations", () => "openapi: 3.1.0\npaths: {}", "No operations found"],
+])(
+  "a save of %s keeps the last good one, and is told of in one line",
+  async (_, change, reason) => {
+    const { ask, whole, save, told } = await startMock();
+    await save(change(whole));
+    expect((await ask()).status).toBe(200);
+    expect((await ask()).status).toBe(200);
+    expect(told).toEqual([expect.stringContaining(reason)]);
+    expect(told[0]).toMatch(/The mock goes on with the last good document\.$/);
+    await save(whole);
+    expect((await ask()).status).toBe(200);
+  },
+);
