@@ -3,11 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { correct } from "../suite/requests/correct.ts";
+import { findOperation, readOpenApi } from "../document/openapi.ts";
 import { startMockServer } from "./mock.ts";
 
 const SPEC = new URL("../../openapi.yaml", import.meta.url);
-const { path, method, headers, body } = correct.newConversation.request;
+const { path, operation } = findOperation(await readOpenApi());
+const [orgId] = operation.parameters.map(({ example }) => example);
+const requests = operation.requestBody.content["application/json"].examples;
 
 /** Starts a mock of a document that the test may save over. */
 async function startMock() {
@@ -20,8 +22,11 @@ async function startMock() {
   const mock = await startMockServer({ spec, tell: (line) => told.push(line) });
   onTestFinished(mock.close);
   const ask = async (query = "?include_events=true") => {
-    const url = mock.url + path.replace(/\?.*/, "") + query;
-    const answer = await fetch(url, { method, headers, body: String(body) });
+    const answer = await fetch(mock.url + path.replace("{org_id}", String(orgId)) + query, {
+      method: "POST",
+      headers: { authorization: "Bearer pat_example", "content-type": "application/json" },
+      body: JSON.stringify(requests.newConversation?.value),
+    });
     return { status: answer.status, reply: await answer.json() };
   };
   return { ask, whole, told, save: (text: string) => writeFile(spec, text) };
