@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { summaryReporter } from "./scripts/test/summary.ts";
 
 // Each process that a test starts finds its modules compiled by the one before.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL(".cache/compile", import.meta.url));
@@ -9,6 +10,8 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL(".cache/compile", impor
 export default defineConfig({
   test: {
     include: ["{bench,contract-tests,scripts}/**/*.test.ts"],
+    // Failures whole, and the rest on one screen.
+    reporters: ["minimal", summaryReporter()],
     globalSetup: "contract-tests/servers/shared-mock.ts",
     // A worker runs many files: loading the modules anew for each takes longer than the tests do.
     isolate: false,

@@ -165,7 +165,8 @@ function relativeImports(): { from: string; to: string }[] {
     names
       .filter((name) => name.startsWith("."))
       .map((name) => ({ from, to: join(dirname(from), name) }))
-      .filter(({ to }) => !to.startsWith("node_modules/") && to !== "package.json"),
+      // A configuration in the root is in no room.
+      .filter(({ to }) => !to.startsWith("node_modules/") && to.includes("/")),
   );
 }
 

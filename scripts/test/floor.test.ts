@@ -1,0 +1,40 @@
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import config from "../../vitest.config.ts";
+import { lostFiles, quickTestFiles, testFiles, tooFew } from "./floor.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const { scripts } = JSON.parse(
+  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+);
+
+test("vitest.config.ts includes every test file of the tree, wherever it lies", () => {
+  const included = globSync(config.test?.include ?? [], { cwd: ROOT });
+  expect(testFiles().filter((file) => !included.includes(file))).toEqual([]);
+  expect(testFiles().length).toBeGreaterThan(80);
+});
+
+test("npm test and npm run test:full leave out no file between them", () => {
+  expect(scripts["test:quick"]).toBe('vitest run --exclude "**/*.full.test.ts"');
+  expect(scripts["test:full"]).toMatch(/ && vitest run \.full\.test$/);
+  expect(config.test?.exclude).toBeUndefined();
+});
+
+test("a run without one of the files is told which", () => {
+  const [first = "", ...others] = quickTestFiles();
+  expect(lostFiles(others).join()).toContain(`Not run: ${first}.`);
+  expect(lostFiles([first, ...others])).toEqual([]);
+});
+
+test("a run in which fewer tests pass than there were is told so", () => {
+  expect(tooFew(90, 100)).toEqual([expect.stringContaining("Only 90 tests passed")]);
+  expect(tooFew(100, 100)).toEqual([]);
+});
+
+test("npm test holds its run to the floor", () => {
+  expect(config.test?.reporters).toContainEqual(
+    expect.objectContaining({ onTestRunEnd: expect.any(Function) }),
+  );
+  expect(config.test?.passWithNoTests).toBeFalsy();
+});

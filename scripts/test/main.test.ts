@@ -1,0 +1,75 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { runScript } from "../shared/run-script.ts";
+
+/** What npm test runs, as package.json names it. */
+const CHECKS = ["lint", "generate", "typecheck", "check"];
+const TESTS = "test:quick";
+
+/**
+ * Runs npm test in a folder whose scripts only write down that they ran, and with which flags; the
+ * failing ones say why and exit with 3.
+ */
+async function runNpmTest({ failing = [], flags = [] }: { failing?: string[]; flags?: string[] }) {
+  const folder = await mkdtemp(join(tmpdir(), "npm-test-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const program = `
+    const [name, exitCode, ...flags] = process.argv.slice(2);
+    require("node:fs").appendFileSync("ran", [name, ...flags].join(" ") + "\\n");
+    if (name === "${TESTS}") console.log("WHOLE_RUN=" + process.env.WHOLE_RUN);
+    if (exitCode !== "0") console.error("what is wrong with " + name);
+    process.exit(Number(exitCode));`;
+  const scripts = Object.fromEntries(
+    [...CHECKS, TESTS].map((name) => [
+      name,
+      `node script.cjs ${name} ${failing.includes(name) ? 3 : 0}`,
+    ]),
+  );
+  await writeFile(join(folder, "script.cjs"), program);
+  await writeFile(join(folder, "package.json"), JSON.stringify({ scripts }));
+  const result = await runScript("test/main", flags, { cwd: folder });
+  const ran = (await readFile(join(folder, "ran"), "utf8")).trim().split("\n").sort();
+  return { ...result, ran };
+}
+
+const ALL = ["check", "generate --check", "lint", "test:quick", "typecheck"];
+
+test.concurrent("npm test runs each check and the tests, and exits 0 if all pass", async () => {
+  const { exitCode, stderr, stdout, ran } = await runNpmTest({});
+  expect({ exitCode, stderr, ran }).toEqual({ exitCode: 0, stderr: "", ran: ALL });
+  expect(stdout).toContain("WHOLE_RUN=1");
+});
+
+test.concurrent.each([...CHECKS, TESTS])(
+  "npm test exits 1 if %s fails, and shows what it said",
+  async (failing) => {
+    const { exitCode, stdout, stderr } = await runNpmTest({ failing: [failing] });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`npm test failed at npm run ${failing}`);
+    expect(stdout + stderr).toContain(`what is wrong with ${failing}`);
+  },
+);
+
+test.concurrent.each(["typecheck", "check"])(
+  "npm test runs the tests although %s fails",
+  async (failing) => {
+    expect((await runNpmTest({ failing: [failing] })).ran).toEqual(ALL);
+  },
+);
+
+test.concurrent.each(["lint", "generate"])(
+  "npm test leaves the tests out where %s fails, and says so",
+  async (failing) => {
+    const { stdout, ran } = await runNpmTest({ failing: [failing] });
+    expect(ran).not.toContain(TESTS);
+    expect(stdout).toContain("The tests were not run");
+  },
+);
+
+test.concurrent("npm test hands flags on to the tests, which then are not all", async () => {
+  const { ran, stdout } = await runNpmTest({ flags: ["har", "--bail=1"] });
+  expect(ran).toContain("test:quick har --bail=1");
+  expect(stdout).toContain("WHOLE_RUN=\n");
+});

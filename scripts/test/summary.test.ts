@@ -1,0 +1,90 @@
+import process from "node:process";
+import { expect, onTestFinished, test, vi } from "vitest";
+import type { TestModule } from "vitest/node";
+import { quickTestFiles, TESTS_AT_LEAST } from "./floor.ts";
+import { summaryReporter } from "./summary.ts";
+
+type State = "passed" | "failed" | "skipped";
+
+/** As much of a file that was run as the reporter reads. */
+function fakeModule(file: string, states: State[], error?: string): TestModule {
+  const tests = states.map((state) => ({ result: () => ({ state }) }));
+  const module = {
+    relativeModuleId: file,
+    state: () => (error ? "failed" : "passed"),
+    errors: () => (error ? [{ message: error }] : []),
+    diagnostic: () => ({ duration: 1234 }),
+    children: {
+      allTests: (wanted?: State) =>
+        tests.filter(({ result }) => !wanted || result().state === wanted),
+    },
+  };
+  return module as unknown as TestModule;
+}
+
+/** Ends a run of those files, and returns what is printed and the exit code that is left. */
+function endRun(modules: TestModule[], { whole = false } = {}) {
+  vi.stubEnv("WHOLE_RUN", whole ? "1" : "");
+  const before = process.exitCode;
+  onTestFinished(() => {
+    process.exitCode = before;
+  });
+  process.exitCode = 0;
+  let printed = "";
+  const output = { isTTY: false, write: (text: string) => (printed += text) };
+  summaryReporter(output).onTestRunEnd?.(modules, [], "passed");
+  return { printed, exitCode: process.exitCode };
+}
+
+/** All files, with as many tests in the first as are asked for. */
+const allFiles = (tests: number, state: State) =>
+  quickTestFiles().map((file, index) =>
+    fakeModule(file, index === 0 ? Array(tests).fill(state) : []),
+  );
+
+test("each room has one line, and the slowest files are named", () => {
+  const { printed } = endRun([
+    fakeModule("contract-tests/client/a.test.ts", ["passed", "failed"]),
+    fakeModule("contract-tests/client/faults/b.test.ts", ["passed", "skipped"]),
+    fakeModule("bench/c.test.ts", ["passed"]),
+  ]);
+  expect(printed).toMatch(/contract-tests\/client +2 passed, .*1 failed.*, 1 skipped in 2 files\n/);
+  expect(printed).toMatch(/bench +1 passed in 1 file\n/);
+  expect(printed).toContain("bench/c.test.ts (1.2 s)");
+});
+
+test("a file that does not load counts as a failure", () => {
+  const modules = [
+    fakeModule("bench/a.test.ts", [], "no such module"),
+    fakeModule("bench/b.test.ts", []),
+  ];
+  expect(endRun(modules).printed).toMatch(/bench +0 passed, .*1 failed/);
+});
+
+test("a whole run passes with all files and enough tests", () => {
+  const { printed, exitCode } = endRun(allFiles(TESTS_AT_LEAST, "passed"), { whole: true });
+  expect(exitCode).toBe(0);
+  expect(printed).not.toContain("✗");
+});
+
+test("a whole run fails with too few tests that pass, skipped ones not counted", () => {
+  for (const modules of [
+    allFiles(TESTS_AT_LEAST - 1, "passed"),
+    allFiles(TESTS_AT_LEAST, "skipped"),
+  ]) {
+    const { printed, exitCode } = endRun(modules, { whole: true });
+    expect(exitCode).toBe(1);
+    expect(printed).toMatch(/Only \d+ tests passed/);
+  }
+});
+
+test("a whole run fails without one of the files", () => {
+  const modules = allFiles(TESTS_AT_LEAST, "passed").slice(0, -1);
+  const { printed, exitCode } = endRun(modules, { whole: true });
+  expect(exitCode).toBe(1);
+  expect(printed).toContain(`Not run: ${quickTestFiles().at(-1)}.`);
+});
+
+test("a run of some files is held to no floor", () => {
+  expect(endRun([fakeModule("bench/a.test.ts", [])]).exitCode).toBe(0);
+});
