@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+// What package.json promises to those who install the package. package.full.test.ts installs it.
+
+const ROOT = new URL("../../", import.meta.url);
+const read = (name: string) => readFileSync(new URL(name, ROOT), "utf8");
+const manifest = JSON.parse(read("package.json"));
+const entries = Object.entries<string | Record<string, string>>(manifest.exports);
+const programs = entries.filter(([, entry]) => /\.js\b/.test(JSON.stringify(entry)));
+
+test("every entry that is a program has its types, which come first", () => {
+  expect(programs.map(([name]) => name)).toContain(".");
+  for (const [, entry] of programs) {
+    const [[condition, types] = [], ...others] = Object.entries(entry);
+    expect([condition, types]).toEqual(["types", expect.stringMatching(/^\.\/dist\/.*\.d\.ts$/)]);
+    expect(others.map(([, path]) => path)).toEqual([types?.replace(/\.d\.ts$/, ".js")]);
+  }
+});
+
+test("tools that do not read exports find the main entry and its types as well", () => {
+  expect([manifest.main, manifest.types]).toEqual([
+    manifest.exports["."].default,
+    manifest.exports["."].types,
+  ]);
+});
+
+test("the contract and the manifest can be imported too", () => {
+  expect(manifest.exports).toMatchObject({
+    "./openapi.yaml": "./dist/openapi.yaml",
+    "./package.json": "./package.json",
+  });
+});
+
+test("only dist is published, in which everything exported lies", () => {
+  expect(manifest.files).toEqual(["dist"]);
+  const paths = entries.flatMap(([, entry]) =>
+    typeof entry === "string" ? entry : Object.values(entry),
+  );
+  expect(paths.filter((path) => path !== "./package.json" && !path.startsWith("./dist/"))).toEqual(
+    [],
+  );
+});
+
+test("it asks for the Node that the README names, and no newer one", () => {
+  const [, major] = /Node (\d+) or newer/.exec(read("README.md")) ?? [];
+  expect(manifest.engines).toEqual({ node: `>=${major}` });
+  expect(Number(major)).toBe(20);
+});
+
+test("it is an ES module without side effects, that anybody may install", () => {
+  expect(manifest).toMatchObject({ type: "module", sideEffects: false });
+  expect(manifest).not.toHaveProperty("private");
+  expect(manifest.publishConfig).toEqual({ access: "public" });
+});
+
+test("it brings openapi-fetch in one exact version, and nothing else", () => {
+  expect(manifest.dependencies).toEqual({
+    "openapi-fetch": expect.stringMatching(/^\d+\.\d+\.\d+$/),
+  });
+  for (const kind of [
+    "peerDependencies",
+    "optionalDependencies",
+    "bundleDependencies",
+    "bundledDependencies",
+  ])
+    expect(manifest).not.toHaveProperty(kind);
+});
+
+test("what develops it is pinned to the exact version", () => {
+  const loose = Object.entries<string>(manifest.devDependencies).filter(
+    ([, version]) => !/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+$/.test(version),
+  );
+  expect(loose).toEqual([]);
+});
+
+test("nothing runs on the machine of whoever installs it", () => {
+  const hooks = ["preinstall", "install", "postinstall", "prepare", "dependencies"];
+  expect(hooks.filter((hook) => hook in manifest.scripts)).toEqual([]);
+});
+
+test("it is built before it is packed", () => {
+  expect(manifest.scripts.prepack).toBe("npm run build");
+});
+
+test("no npm script swallows the exit code of what it runs", () => {
+  const swallowing = Object.entries<string>(manifest.scripts).filter(([, command]) =>
+    /\|\||;|(?<!&)&(?!&)|\btrue\b|\becho\b|--pass-?with-?no-?tests|--exit-zero/i.test(command),
+  );
+  expect(swallowing).toEqual([]);
+});
+
+test("what npm test runs is what it says it is", () => {
+  const { test, lint, generate, typecheck, check } = manifest.scripts;
+  expect({ test, lint, generate, typecheck, check }).toEqual({
+    test: "node scripts/test/main.ts",
+    lint: "redocly lint openapi.yaml",
+    generate: "node scripts/generate/main.ts",
+    typecheck: "node node_modules/typescript-7/bin/tsc",
+    check: "biome check",
+  });
+});
+
+test("every npm script that runs a file runs one that is there", () => {
+  const files = Object.values<string>(manifest.scripts)
+    .flatMap((command) => [...command.matchAll(/\bnode ([\w./-]+)/g)])
+    .map(([, file = ""]) => file);
+  expect(files.length).toBeGreaterThan(10);
+  for (const file of files)
+    expect(() => readFileSync(fileURLToPath(new URL(file, ROOT)))).not.toThrow();
+});
