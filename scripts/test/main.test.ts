@@ -1,20 +1,25 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { runScript } from "../shared/run-script.ts";
 
 /** What npm test runs, as package.json names it. */
 const CHECKS = ["lint", "generate", "typecheck", "check"];
 const TESTS = "test:quick";
 
+let folders = "";
+beforeAll(async () => {
+  folders = await mkdtemp(join(tmpdir(), "npm-test-"));
+});
+afterAll(() => rm(folders, { recursive: true }));
+
 /**
  * Runs npm test in a folder whose scripts only write down that they ran, and with which flags; the
  * failing ones say why and exit with 3.
  */
 async function runNpmTest({ failing = [], flags = [] }: { failing?: string[]; flags?: string[] }) {
-  const folder = await mkdtemp(join(tmpdir(), "npm-test-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = await mkdtemp(join(folders, "project-"));
   const program = `
     const [name, exitCode, ...flags] = process.argv.slice(2);
     require("node:fs").appendFileSync("ran", [name, ...flags].join(" ") + "\\n");
