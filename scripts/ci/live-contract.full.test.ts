@@ -1,33 +1,61 @@
-import { expect, onTestFinished, test } from "vitest";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { answer, startScriptedServer } from "../../contract-tests/servers/scripted.ts";
 import { runScript } from "../shared/run-script.ts";
-import { startFakeGitHub } from "./fake-github.ts";
 
-const SEARCH = "GET /issues?state=open&labels=live%20contract";
+const OUT = new URL("../../reports/live-contract/", import.meta.url);
 const secrets = {
   PIPER_TOKEN: "pat_example",
   PIPER_ORG_ID: "7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10",
   PIPER_AGENT_ID: "3c90c3cc-0d44-4b50-8888-8dd25736052a",
 };
 
-test("tells what differs, within the budget and without a customer's text", async () => {
-  const server = await startScriptedServer([
-    answer(200, JSON.stringify({ content: 1, note: "Ada's order 1042" })),
-  ]);
-  onTestFinished(server.close);
-  const gitHub = await startFakeGitHub({ [SEARCH]: [] });
+beforeEach(() => rm(OUT, { recursive: true, force: true }));
+
+/** Checks what listens at an address, or does not; what the workflow then has. */
+async function checkServer(url: string, ...flags: string[]) {
+  const folder = await mkdtemp(join(tmpdir(), "live-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
   const env = {
     ...secrets,
-    ...gitHub.environment,
+    GITHUB_REPOSITORY: "piper/client",
     GITHUB_SERVER_URL: "https://github.com",
     GITHUB_RUN_ID: "9",
     GITHUB_STEP_SUMMARY: "",
+    GITHUB_OUTPUT: join(folder, "outputs"),
   };
-  const args = ["--target", server.url, "--max-calls", "2"];
-  const { exitCode, stdout } = await runScript("ci/live-contract", args, { env });
-  expect(exitCode).toBe(1);
-  const { body } = gitHub.calls.at(-1) ?? {};
-  expect(JSON.stringify(body)).toMatch(/piper\/client\/actions\/runs\/9.*violation: \/content /);
-  expect(stdout + JSON.stringify(body)).not.toMatch(/Ada|1042|pat_example|7d9f2f4e|3c90c3cc/);
+  const args = ["--target", url, ...flags];
+  const { exitCode, stdout, stderr } = await runScript("ci/live-contract", args, { env });
+  const names = (await readdir(OUT).catch(() => [])).sort();
+  const left = await Promise.all(names.map((name) => readFile(new URL(name, OUT), "utf8")));
+  const outputs = await readFile(env.GITHUB_OUTPUT, "utf8").catch(() => "");
+  return {
+    exitCode,
+    stdout,
+    stderr,
+    outputs,
+    left: Object.fromEntries(names.map((n, i) => [n, left[i] ?? ""])),
+  };
+}
+
+test("tells what differs, within the budget and without a customer's text", async () => {
+  const body = JSON.stringify({ content: 1, note: "Ada's order 1042" });
+  const server = await startScriptedServer([answer(200, body)]);
+  onTestFinished(server.close);
+  const { exitCode, stdout, outputs, left } = await checkServer(server.url, "--max-calls", "2");
+  expect([exitCode, outputs]).toEqual([1, "verdict=differs\n"]);
+  expect(Object.keys(left)).toEqual(["contract.html", "contract.xml", "issue.md"]);
+  expect(left["issue.md"]).toMatch(/piper\/client\/actions\/runs\/9[\s\S]*violation: \/content /);
+  expect(stdout + Object.values(left).join()).not.toMatch(/Ada|1042|pat_example|7d9f2f4e|3c90c3cc/);
   expect(stdout).toContain("not run: --max-calls 2 is used up");
+});
+
+test("a run that tells nothing of the API leaves its reports, and no word for the issue", async () => {
+  const server = await startScriptedServer();
+  await server.close();
+  const { exitCode, outputs, left } = await checkServer(server.url);
+  expect([exitCode, outputs]).toEqual([3, ""]);
+  expect(Object.keys(left)).toEqual(["contract.html", "contract.xml"]);
 });

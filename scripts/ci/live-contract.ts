@@ -1,45 +1,48 @@
-// Holds the live API against openapi.yaml, and keeps one issue that tells where they differ.
+// Holds the live API against openapi.yaml. What the workflow tells of it is left in
+// reports/live-contract: both reports, and issue.md, each without the values of the secrets.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { readOpenApi } from "../../contract-tests/document/openapi.ts";
-import { isMap, listOf } from "../diff/json.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
-import { addToSummary, type Environment, type GitHub, gitHubOf, needed } from "./github.ts";
+import { replaceFile } from "../shared/replace-file.ts";
+import { addToSummary, type Environment, needed, setOutput } from "./job.ts";
 
 const USAGE = "npm run ci:live-contract [-- --target URL] [--max-calls N]";
 const CONTRACT = fileURLToPath(new URL("../contract/main.ts", import.meta.url));
+const OUT = new URL("../../reports/live-contract/", import.meta.url);
 const SECRETS = ["PIPER_TOKEN", "PIPER_ORG_ID", "PIPER_AGENT_ID"];
-const LABEL = "live contract";
-const TITLE = "The live API differs from openapi.yaml";
 
 /** Names the secrets that a run needs and does not have. */
 export const missingSecrets = (environment: Environment): string[] =>
   SECRETS.filter((name) => !environment[name]);
 
-/** Takes the values of the secrets out of a text. */
+/** Takes the values of the secrets out of a text, whatever their case. */
 export function withoutSecrets(said: string, environment: Environment): string {
-  const values = SECRETS.map((name) => [name, environment[name]] as const);
-  return values.reduce((t, [name, value]) => (value ? t.replaceAll(value, `[${name}]`) : t), said);
+  const values = SECRETS.map((name) => [name, environment[name]?.trim()] as const);
+  return values.reduce((rest, [name, value]) => {
+    return value
+      ? rest.replace(new RegExp(value.replaceAll(/\W/g, "\\$&"), "gi"), `[${name}]`)
+      : rest;
+  }, said);
 }
 
-/** Opens the issue that tells what was found, or updates the one that is open. */
-export async function tellInIssue(gitHub: GitHub, report: string, runUrl: string) {
+/** The body of the issue that tells what was found; a report cannot end its own code block. */
+export function issueBody(report: string, runUrl: string): string {
   const longest = Math.max(2, ...(report.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = "`".repeat(longest + 1);
-  const body = `\`npm run contract\` found this ([run](${runUrl})):\n\n${fence}\n${report}\n${fence}`;
-  const path = `/issues?state=open&labels=${encodeURIComponent(LABEL)}`;
-  const open = listOf(await gitHub.call("GET", path), "issues").filter(isMap);
-  const issue = open.find(({ title, pull_request }) => title === TITLE && !pull_request);
-  if (issue) await gitHub.call("PATCH", `/issues/${issue.number}`, { body });
-  else await gitHub.call("POST", "/issues", { title: TITLE, body, labels: [LABEL] });
+  return `\`npm run contract\` found this ([run](${runUrl})):\n\n${fence}\n${report}\n${fence}\n`;
 }
 
 /** Runs npm run contract; its report names types and lengths, never a value that came. */
-async function runContract(args: string[]) {
-  const contract = spawn(process.execPath, [CONTRACT, ...args, "--yes", "--strict"], {
+async function runContract(args: string[], reports: string) {
+  const flags = [...args, "--yes", "--strict", "--reports", reports];
+  const contract = spawn(process.execPath, [CONTRACT, ...flags], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [stdout, stderr, [exitCode]] = await Promise.all([
@@ -47,33 +50,58 @@ async function runContract(args: string[]) {
     text(contract.stderr),
     once(contract, "close"),
   ]);
-  return { stdout, stderr, exitCode: Number(exitCode) };
+  return { stdout, stderr, exitCode: Number(exitCode ?? 3) };
 }
 
-async function main(): Promise<number> {
+/** Checks a target, and leaves the reports where the workflow takes them from. */
+async function check(environment: Environment, args: string[]) {
+  const raw = await mkdtemp(join(tmpdir(), "live-contract-"));
+  try {
+    const run = await runContract(args, raw);
+    for (const name of await readdir(raw))
+      await replaceFile(
+        new URL(name, OUT),
+        withoutSecrets(await readFile(join(raw, name), "utf8"), environment),
+      );
+    return { ...run, stdout: run.stdout.replaceAll(raw, "reports/live-contract") };
+  } finally {
+    await rm(raw, { recursive: true, force: true });
+  }
+}
+
+async function main(environment: Environment = process.env): Promise<number> {
   const { values } = parseCommandLine(
     { options: { target: { type: "string" }, "max-calls": { type: "string", default: "12" } } },
     USAGE,
   );
-  const { env } = process;
-  const missing = missingSecrets(env);
+  await rm(OUT, { recursive: true, force: true });
+  const missing = missingSecrets(environment);
   if (missing.length > 0) {
     const reason = `The live API was not checked: ${missing.join(", ")} not set.`;
     console.log(`::notice title=Not checked::${reason}`);
-    await addToSummary(env, reason);
+    await addToSummary(environment, reason);
     return 0;
   }
   const target = values.target ?? (await readOpenApi()).servers[0]?.url ?? "";
-  const run = await runContract(["--target", target, "--max-calls", `${values["max-calls"]}`]);
-  const report = withoutSecrets(run.stdout, env).trim();
-  console.log(report);
+  const run = await check(environment, [
+    "--target",
+    target,
+    "--max-calls",
+    `${values["max-calls"]}`,
+  ]);
+  const report = withoutSecrets(run.stdout, environment).trim();
+  if (report) console.log(report);
   // 1 is a difference; 2 a call that was refused, 3 one that tells nothing: no fault of the API's.
   if (run.exitCode > 1)
-    throw new CommandError(withoutSecrets(run.stderr, env).trim(), run.exitCode);
-  if (run.exitCode === 0) return 0;
-  const runUrl = `${needed(env, "GITHUB_SERVER_URL")}/${needed(env, "GITHUB_REPOSITORY")}/actions/runs/${needed(env, "GITHUB_RUN_ID")}`;
-  await tellInIssue(gitHubOf(env), report, runUrl);
-  return 1;
+    throw new CommandError(withoutSecrets(run.stderr, environment).trim(), run.exitCode);
+  const runUrl = `${needed(environment, "GITHUB_SERVER_URL")}/${needed(environment, "GITHUB_REPOSITORY")}/actions/runs/${needed(environment, "GITHUB_RUN_ID")}`;
+  const body =
+    run.exitCode === 0
+      ? `The live API keeps openapi.yaml again ([run](${runUrl})).\n`
+      : issueBody(report, runUrl);
+  await replaceFile(new URL("issue.md", OUT), body);
+  await setOutput(environment, "verdict", run.exitCode === 0 ? "keeps" : "differs");
+  return run.exitCode;
 }
 
 if (import.meta.main) await runCommand(main);

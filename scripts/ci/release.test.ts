@@ -1,12 +1,16 @@
+import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { runScript } from "../shared/run-script.ts";
-import { objections } from "./release.ts";
+import { distTagOf, objections } from "./release.ts";
 
+const URL_OF_REPOSITORY = "https://github.com/piper/client";
 const release = {
   tag: "v0.2.0",
-  manifest: { version: "0.2.0" },
+  manifest: { version: "0.2.0", repository: URL_OF_REPOSITORY },
   contract: "1.1.0",
   changelog: "# Changelog\n\n## v0.2.0 (contract 1.1.0), 2026-12-01\n",
+  repositoryUrl: URL_OF_REPOSITORY,
+  isOnMain: true,
 };
 
 test("a tag, a package, a contract and a changelog that agree may be published", () => {
@@ -14,20 +18,65 @@ test("a tag, a package, a contract and a changelog that agree may be published",
 });
 
 test.each([
-  [{ tag: "v0.3.0" }, "The tag is v0.3.0, and package.json says 0.2.0."],
+  [{ isOnMain: false }, "The commit of v0.2.0 is not on main: merge it, then tag it there."],
+  [
+    { tag: "v0.3.0", changelog: "## v0.3.0 (contract 1.1.0)" },
+    "The tag is v0.3.0, and package.json says 0.2.0.",
+  ],
   [{ contract: "2.0.0" }, 'CHANGELOG.md has no heading "## v0.2.0 (contract 2.0.0)".'],
   [{ changelog: "## Unreleased" }, 'CHANGELOG.md has no heading "## v0.2.0 (contract 1.1.0)".'],
   [
-    { manifest: { version: "0.2.0", private: true } },
+    { manifest: { ...release.manifest, private: true } },
     'package.json says "private": npm would refuse it.',
   ],
+  [
+    { manifest: { version: "0.2.0" } },
+    `package.json needs "repository": "${URL_OF_REPOSITORY}": npm refuses provenance of another or none.`,
+  ],
 ])("%o is held back", (change, objection) => {
-  expect(objections({ ...release, ...change })).toContain(objection);
+  expect(objections({ ...release, ...change })).toEqual([objection]);
 });
 
-test("a tag of another version ends with one line, and nothing is published", async () => {
-  const env = { GITHUB_REF_NAME: "v99.0.0" };
+test.each([
+  "piper/client",
+  "github:piper/client",
+  "https://github.com/piper/client.git",
+  { url: "git+https://github.com/Piper/Client.git" },
+  { url: "git://github.com/piper/client.git" },
+])("%j names the repository that the release is of", (repository) => {
+  const manifest = { version: "0.2.0", repository };
+  expect(objections({ ...release, manifest })).toEqual([]);
+});
+
+test.each(["piper/other", { url: "https://example.com/piper/client" }, {}])(
+  "%j names another one, or none",
+  (repository) => {
+    const manifest = { version: "0.2.0", repository };
+    expect(objections({ ...release, manifest })).toHaveLength(1);
+  },
+);
+
+test.each([
+  ["1.2.3", "latest"],
+  ["1.2.3+build-1", "latest"],
+  ["1.0.0-beta.1", "beta"],
+  ["1.0.0-rc1", "rc1"],
+  ["1.0.0-0", "next"],
+  ["1.0.0-latest.1", "next"],
+  ["1.0.0-v1", "next"],
+])("%s is published as %s", (version, distTag) => {
+  expect(distTagOf(version)).toBe(distTag);
+});
+
+test("a tag of another version ends with a line for each reason, and nothing is published", async () => {
+  const head = execFileSync("git", ["rev-parse", "HEAD"], { encoding: "utf8" }).trim();
+  const env = {
+    GITHUB_REF_NAME: "v99.0.0",
+    GITHUB_SERVER_URL: "https://github.com",
+    GITHUB_REPOSITORY: "piper/client",
+    GITHUB_SHA: head,
+  };
   const { exitCode, stdout, stderr } = await runScript("ci/release", ["--dry-run"], { env });
-  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-  expect(stderr).toMatch(/^The tag is v99\.0\.0, and package\.json says \d.*\n$/);
+  expect([exitCode, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(/The tag is v99\.0\.0, and package\.json says \d/);
 });

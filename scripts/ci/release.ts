@@ -1,52 +1,108 @@
 // Publishes the package that a tag names, once tag, package, contract and changelog agree.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { parse } from "yaml";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
-import { needed } from "./github.ts";
+import { type Environment, needed } from "./job.ts";
 
 const ROOT = new URL("../../", import.meta.url);
+const USAGE = "npm run ci:release [-- --check | --dry-run]";
 
 export interface Release {
   tag: string;
-  manifest: { version: string; private?: boolean };
+  manifest: { version: string; private?: boolean; repository?: string | { url?: string } };
   contract: string;
   changelog: string;
+  /** Where the workflow runs: https://github.com/OWNER/NAME. */
+  repositoryUrl: string;
+  /** Whether main holds the tagged commit. */
+  isOnMain: boolean;
 }
 
 /** What has to be mended before a release; nothing where it may be published. */
-export function objections({ tag, manifest, contract, changelog }: Release): string[] {
+export function objections(release: Release): string[] {
+  const { tag, manifest, contract, changelog, repositoryUrl, isOnMain } = release;
   const heading = `## ${tag} (contract ${contract})`;
   const found: string[] = [];
+  if (!isOnMain) found.push(`The commit of ${tag} is not on main: merge it, then tag it there.`);
   if (tag !== `v${manifest.version}`)
     found.push(`The tag is ${tag}, and package.json says ${manifest.version}.`);
   if (manifest.private) found.push('package.json says "private": npm would refuse it.');
+  if (!namesRepository(manifest.repository, repositoryUrl))
+    found.push(
+      `package.json needs "repository": "${repositoryUrl}": npm refuses provenance of another or none.`,
+    );
   if (!changelog.split(/\r?\n/).some((line) => line.startsWith(heading)))
     found.push(`CHANGELOG.md has no heading "${heading}".`);
   return found;
 }
 
-async function main(): Promise<number> {
-  const { values } = parseCommandLine(
-    { options: { "dry-run": { type: "boolean", default: false } } },
-    "npm run ci:release [-- --dry-run]",
-  );
+/** Whether package.json names a repository, in any of the forms that npm takes. */
+function namesRepository(written: Release["manifest"]["repository"], url: string): boolean {
+  const text = typeof written === "string" ? written : (written?.url ?? "");
+  const plain = text
+    .replace(/^git\+/, "")
+    .replace(/^git:/, "https:")
+    .replace(/^(github:)?(?=[\w.-]+\/[\w.-]+$)/, "https://github.com/")
+    .replace(/(\.git)?\/?$/, "");
+  return plain.toLowerCase() === url.toLowerCase();
+}
+
+/**
+ * The dist-tag that `npm install NAME` follows to a version: a prerelease goes under its own first
+ * word, or `next` where that is none or would be taken for the newest release.
+ */
+export function distTagOf(version: string): string {
+  const prerelease = /^[^-+]+-([^+]+)/.exec(version)?.[1];
+  if (prerelease === undefined) return "latest";
+  const [word = ""] = prerelease.split(".");
+  return /^[a-z][\da-z-]*$/i.test(word) && !/^(latest|x|v\d*)$/i.test(word) ? word : "next";
+}
+
+/** Whether main holds a commit; a clone that does not know main cannot tell. */
+async function isOnMain(commit: string): Promise<boolean> {
+  const git = (...args: string[]) => promisify(execFile)("git", args, { cwd: fileURLToPath(ROOT) });
+  try {
+    await git("merge-base", "--is-ancestor", commit, "origin/main");
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === 1) return false;
+    const said = error instanceof Error && "stderr" in error ? String(error.stderr) : `${error}`;
+    throw new CommandError(
+      `git cannot tell whether main holds the tag (fetch-depth: 0): ${said.trim()}`,
+    );
+  }
+}
+
+async function readRelease(environment: Environment): Promise<Release> {
   const read = (name: string) => readFile(new URL(name, ROOT), "utf8");
-  const found = objections({
-    tag: needed(process.env, "GITHUB_REF_NAME"),
+  return {
+    tag: needed(environment, "GITHUB_REF_NAME"),
     manifest: JSON.parse(await read("package.json")),
     contract: parse(await read("openapi.yaml")).info.version,
     changelog: await read("CHANGELOG.md"),
-  });
-  if (found.length > 0) throw new CommandError(found.join(" "));
-  const args = [
-    "publish",
-    "--access=public",
-    "--provenance",
-    ...(values["dry-run"] ? ["--dry-run"] : []),
-  ];
+    repositoryUrl: `${needed(environment, "GITHUB_SERVER_URL")}/${needed(environment, "GITHUB_REPOSITORY")}`,
+    isOnMain: await isOnMain(needed(environment, "GITHUB_SHA")),
+  };
+}
+
+async function main(): Promise<number> {
+  const flag = { type: "boolean", default: false } as const;
+  const { values } = parseCommandLine({ options: { check: flag, "dry-run": flag } }, USAGE);
+  const release = await readRelease(process.env);
+  const found = objections(release);
+  if (found.length > 0) throw new CommandError(found.join("\n"));
+  const distTag = distTagOf(release.manifest.version);
+  if (values.check) {
+    console.log(`${release.tag} may be published, as ${distTag}.`);
+    return 0;
+  }
+  const args = ["publish", "--access=public", "--provenance", `--tag=${distTag}`];
+  if (values["dry-run"]) args.push("--dry-run");
   const npm = spawn("npm", args, { stdio: "inherit", shell: process.platform === "win32" });
   const [exitCode] = await once(npm, "close");
   return Number(exitCode ?? 1);

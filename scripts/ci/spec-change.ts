@@ -1,94 +1,85 @@
-// In a pull request: says what it changes in the contract, and holds back what is not marked.
+// In a pull request or a merge queue: says what changes in the contract, and holds back what is not
+// marked. What it says of it is left in reports/spec-change.md, for the workflow to comment.
 import { execFile } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { isMap, listOf } from "../diff/json.ts";
-import { type Comparison, write } from "../diff/report.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
-import { addToSummary, type Environment, type GitHub, gitHubOf, readEvent } from "./github.ts";
+import { replaceFile } from "../shared/replace-file.ts";
+import { addToSummary, type Environment, labelsOfPullRequest } from "./job.ts";
 
+const USAGE = "npm run ci:spec-change -- BASE";
 export const LABEL = "breaking change";
-/** Begins our comment, so that the next run finds it. */
-const MARK = "<!-- npm run diff -->";
-const BOT = "github-actions[bot]";
-/** GitHub takes 65 536. */
+/** Begins the comment, so that the workflow finds it again. */
+export const MARK = "<!-- npm run diff -->";
+/** GitHub takes 65 536 characters, in a comment as in a job's summary. */
 const MAX_COMMENT = 60_000;
 const DIFF = fileURLToPath(new URL("../diff/main.ts", import.meta.url));
+const COMMENT = new URL("../../reports/spec-change.md", import.meta.url);
 
-export interface PullRequest {
-  number: number;
-  baseSha: string;
-  /** Whether it comes from another repository: its job may read only. */
-  fromFork: boolean;
-  labels: string[];
+/** As much of `npm run diff -- --format json` as the gate stands on. */
+export interface Verdict {
+  covered: boolean;
+  bump: "major" | "minor" | "patch" | null;
+  required: string | null;
+  revision: { version: string };
 }
 
-/** Reads the pull request out of the event that started the workflow. */
-export function pullRequestOf(event: Record<string, unknown>): PullRequest {
-  const { pull_request: pull, repository } = event;
-  if (!isMap(pull) || !isMap(pull.base) || !isMap(pull.head) || !isMap(repository))
-    throw new CommandError("The event is no pull request: run this in a pull_request workflow.");
-  const labels = listOf(pull.labels, "labels").filter(isMap);
-  return {
-    number: Number(pull.number),
-    baseSha: String(pull.base.sha),
-    fromFork: !isMap(pull.head.repo) || pull.head.repo.full_name !== repository.full_name,
-    labels: labels.map(({ name }) => String(name)),
-  };
-}
-
-/** Writes or updates the one comment that tells the changes; without any, it writes no first one. */
-export async function comment(gitHub: GitHub, number: number, comparison: Comparison) {
-  const text = write(comparison, "markdown");
-  const cut =
-    text.length > MAX_COMMENT ? `${text.slice(0, MAX_COMMENT)}\n\n(cut: see the job)` : text;
-  const body = `${MARK}\n${cut}`;
-  const old = await findComment(gitHub, number);
-  if (old) await gitHub.call("PATCH", `/issues/comments/${old.id}`, { body });
-  else if (comparison.changes.length > 0)
-    await gitHub.call("POST", `/issues/${number}/comments`, { body });
-}
-
-async function findComment(gitHub: GitHub, number: number) {
-  for (let page = 1; ; page += 1) {
-    const path = `/issues/${number}/comments?per_page=100&page=${page}`;
-    const comments = listOf(await gitHub.call("GET", path), "comments").filter(isMap);
-    const ours = comments.find(
-      ({ user, body }) => isMap(user) && user.login === BOT && String(body).startsWith(MARK),
+/** Runs npm run diff against a base; where it cannot compare, its own words end the command. */
+function diff(base: string, format: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const options = { maxBuffer: 64 * 1024 * 1024 };
+    execFile(
+      process.execPath,
+      [DIFF, base, `--format=${format}`],
+      options,
+      (error, stdout, stderr) => {
+        if (stdout) resolve(stdout.trimEnd());
+        else reject(new CommandError(stderr.trim() || `npm run diff said nothing (${error}).`, 3));
+      },
     );
-    if (ours || comments.length < 100) return ours;
-  }
+  });
 }
 
-/** Why a pull request may not be merged as it is; undefined where it may. */
-export function objection(comparison: Comparison, labels: string[]): string | undefined {
-  const { covered, bump, required, revision } = comparison;
+/** Reads the comparison strictly: a gate that does not know what it was told stays shut. */
+export function readVerdict(json: string): Verdict {
+  const { covered, bump, required, revision } = JSON.parse(json);
+  const isKnown =
+    typeof covered === "boolean" &&
+    [null, "major", "minor", "patch"].includes(bump) &&
+    typeof revision?.version === "string";
+  if (isKnown) return { covered, bump, required, revision };
+  throw new CommandError("npm run diff no longer says what the gate reads: mend scripts/ci.", 3);
+}
+
+/** Why a change may not be merged as it is; undefined where it may. */
+export function objection(
+  { covered, bump, required, revision }: Verdict,
+  labels: string[] | undefined,
+): string | undefined {
   if (!covered)
     return `info.version is ${revision.version} and has to be ${required ?? "raised"}: npm run diff -- --bump`;
-  if (bump === "major" && !labels.includes(LABEL))
+  // A merge queue has no labels: the pull requests in it have passed with theirs.
+  if (bump === "major" && labels && !labels.includes(LABEL))
     return `This breaks apps: it needs the label "${LABEL}".`;
   return undefined;
 }
 
-/** Runs npm run diff against a commit; what it cannot compare ends the command with its words. */
-function compareWith(base: string): Promise<Comparison> {
-  return new Promise((resolve, reject) => {
-    const options = { maxBuffer: 64 * 1024 * 1024 };
-    execFile(process.execPath, [DIFF, base, "--format=json"], options, (_, stdout, stderr) => {
-      if (stdout) resolve(JSON.parse(stdout));
-      else reject(new CommandError(stderr.trim() || "npm run diff said nothing."));
-    });
-  });
+/** The comment that tells a comparison, cut to what GitHub takes. */
+export function commentOf(markdown: string): string {
+  const cut = markdown.length > MAX_COMMENT;
+  return `${MARK}\n${markdown.slice(0, MAX_COMMENT)}${cut ? "\n\n(cut: see the job)" : ""}`;
 }
 
 async function main(environment: Environment = process.env): Promise<number> {
-  parseCommandLine({ options: {} }, "npm run ci:spec-change");
-  const pull = pullRequestOf(await readEvent(environment));
-  const comparison = await compareWith(pull.baseSha);
-  console.log(write(comparison, "text"));
-  await addToSummary(environment, write(comparison, "markdown"));
-  if (!pull.fromFork) await comment(gitHubOf(environment), pull.number, comparison);
-  const reason = objection(comparison, pull.labels);
+  const { positionals } = parseCommandLine({ allowPositionals: true, options: {} }, USAGE);
+  const [base, ...more] = positionals;
+  if (!base || more.length > 0) throw new CommandError(`Name one base. Usage: ${USAGE}`, 2);
+  const labels = await labelsOfPullRequest(environment);
+  console.log(await diff(base, "text"));
+  const comment = commentOf(await diff(base, "markdown"));
+  await replaceFile(COMMENT, `${comment}\n`);
+  await addToSummary(environment, comment);
+  const reason = objection(readVerdict(await diff(base, "json")), labels);
   if (reason) throw new CommandError(reason);
   return 0;
 }

@@ -1,0 +1,95 @@
+// Runs the last release's consumer tests against the package as it is now: a break is named, and
+// held back unless package.json's version says that one is meant.
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import { packTarball } from "../shared/pack.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const CONSUMERS = "contract-tests/package/consumers";
+const USAGE = "npm run ci:last-release [-- --test-name TEXT]";
+
+const git = async (...args: string[]): Promise<string> =>
+  (await promisify(execFile)("git", args, { cwd: ROOT })).stdout.trim();
+
+/** The newest release that HEAD grew from; undefined before the first. */
+async function findLastRelease(): Promise<string | undefined> {
+  if ((await git("rev-parse", "--is-shallow-repository")) === "true")
+    throw new CommandError("This shallow clone may hide the release tags: fetch-depth: 0.");
+  return git("describe", "--tags", "--abbrev=0", "--match=v[0-9]*").catch(() => undefined);
+}
+
+/** Clones a release into a folder, with the dependencies that it had. */
+async function checkOut(tag: string, folder: string): Promise<void> {
+  await git("-c", "advice.detachedHead=false", "clone", "--quiet", "--branch", tag, ROOT, folder);
+  const [then, now] = await Promise.all(
+    [folder, ROOT].map((root) => readFile(join(root, "package-lock.json"), "utf8")),
+  );
+  if (then === now) await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  else await promisify(execFile)("npm", ["ci", "--no-audit", "--no-fund"], { cwd: folder });
+}
+
+/** Runs a release's consumer tests on another package, and lists those that fail. */
+async function brokenConsumers(folder: string, tarball: string, name?: string): Promise<string[]> {
+  const report = join(folder, "consumers.json");
+  const vitest = spawn(
+    process.execPath,
+    [
+      join(folder, "node_modules/vitest/vitest.mjs"),
+      ...["run", CONSUMERS, "--reporter=default", "--reporter=json", `--outputFile=${report}`],
+      ...(name ? [`--testNamePattern=${name}`] : []),
+    ],
+    { cwd: folder, stdio: "inherit", env: { ...process.env, PACKAGE_TARBALL: tarball } },
+  );
+  const [exitCode] = await once(vitest, "close");
+  if (exitCode === 0) return [];
+  const { testResults } = JSON.parse(await readFile(report, "utf8"));
+  const files: { assertionResults: { status: string; title: string }[] }[] = testResults;
+  const failed = files
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === "failed");
+  return failed.length > 0 ? failed.map(({ title }) => title) : ["its consumer tests do not start"];
+}
+
+/** Whether a version, after a release's, may break apps: another major, or below 1 another minor. */
+export function mayBreak(released: string, version: string): boolean {
+  const parts = (text: string) => text.replace(/^v/, "").split(/[.+-]/).map(Number);
+  const [[major, minor], [newMajor, newMinor]] = [parts(released), parts(version)];
+  return newMajor !== major || (major === 0 && newMinor !== minor);
+}
+
+async function main(): Promise<number> {
+  const { values } = parseCommandLine({ options: { "test-name": { type: "string" } } }, USAGE);
+  const tag = await findLastRelease();
+  if (tag === undefined) {
+    console.log("No release is tagged yet: there are no consumers to break.");
+    return 0;
+  }
+  const folder = await mkdtemp(join(tmpdir(), "last-release-"));
+  try {
+    await checkOut(tag, folder);
+    const broken = await brokenConsumers(folder, await packTarball(), values["test-name"]);
+    if (broken.length === 0) {
+      console.log(`What apps did with ${tag}, they can do with this package.`);
+      return 0;
+    }
+    const { version } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+    const what = `This package breaks apps that use ${tag}: ${broken.join("; ")}.`;
+    if (!mayBreak(tag, version))
+      throw new CommandError(
+        `${what} If that is meant, package.json's version says so: it is ${version}.`,
+      );
+    console.log(`${what} Its version, ${version}, says so.`);
+    return 0;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) await runCommand(main);
