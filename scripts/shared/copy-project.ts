@@ -5,7 +5,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const PARTS = ["openapi.yaml", "redocly.yaml", "package.json", "tsconfig.json"];
+const PARTS = [
+  "openapi.yaml",
+  "redocly.yaml",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "vitest.config.ts",
+  "README.md",
+  "LICENSE",
+];
 const FOLDERS = ["generated", "src", "scripts", "contract-tests", "bench"];
 const AUTHOR = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"];
 
@@ -15,7 +24,7 @@ export async function copyProject(): Promise<string> {
   for (const part of [...PARTS, ...FOLDERS])
     await cp(join(ROOT, part), join(project, part), { recursive: true });
   await symlink(join(ROOT, "node_modules"), join(project, "node_modules"), "junction");
-  await writeFile(join(project, ".gitignore"), "node_modules\n");
+  await writeFile(join(project, ".gitignore"), "node_modules\n.cache\nreports\n");
   return project;
 }
 

@@ -14,9 +14,11 @@ const NOT_SOURCES = ["node_modules", ".git", ".cache", "dist", "reports"];
 
 /**
  * Packs the package as npm publishes it, build included, and returns the tarball's path. Kept in
- * .cache under a hash of the sources, it is there at once until one of them changes.
+ * .cache under a hash of the sources, it is there at once until one of them changes. Where
+ * PACKAGE_TARBALL names another tarball, that one is tried instead: see scripts/ci/last-release.ts.
  */
 export async function packTarball(): Promise<string> {
+  if (process.env.PACKAGE_TARBALL) return process.env.PACKAGE_TARBALL;
   await mkdir(CACHE, { recursive: true });
   const draft = await mkdtemp(join(CACHE, "draft-"));
   try {

@@ -52,16 +52,6 @@ const EXCEPTIONS = [
     why: "the fault table is run once more on each Node, with the built package",
   },
   {
-    from: "scripts/ci/",
-    to: "scripts/diff/",
-    why: "a pull request's comment is the report of npm run diff",
-  },
-  {
-    from: "scripts/ci/regenerate.ts",
-    to: "scripts/generate/",
-    why: "its pull request says what npm run generate changed",
-  },
-  {
     from: "scripts/dev/",
     to: "scripts/generate/",
     why: "each save is regenerated in the same process, which is faster",
