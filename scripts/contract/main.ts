@@ -8,7 +8,7 @@ import { readDocument } from "../../contract-tests/document/read-document.ts";
 import { startMockServer } from "../../contract-tests/servers/mock.ts";
 import { startPrism } from "../../contract-tests/servers/prism.ts";
 import { exitCodeOf } from "../../contract-tests/suite/check.ts";
-import { readHar } from "../../contract-tests/suite/har.ts";
+import { type Recorded, readHar } from "../../contract-tests/suite/har.ts";
 import { createJudge } from "../../contract-tests/suite/judge/judge.ts";
 import { judgeRecord } from "../../contract-tests/suite/judge-record.ts";
 import { writeJunit } from "../../contract-tests/suite/report/junit.ts";
@@ -68,7 +68,10 @@ async function runHar(file: string, document: OpenApiDocument, flags: Flags): Pr
   const judge = createJudge(document, { showValues: flags["show-values"] });
   try {
     const record = readHar(await readFile(file, "utf8"), document);
-    if (record.length > 0) return { target: basename(file), checks: judgeRecord(record, judge) };
+    if (record.length > 0) {
+      const run = { target: basename(file), checks: judgeRecord(record, judge) };
+      return tokensIn(record).reduce(withoutSecret, run);
+    }
   } catch (error) {
     const reason = error instanceof Error && !("code" in error) ? error.message : "cannot be read";
     throw new CommandError(
@@ -78,6 +81,13 @@ async function runHar(file: string, document: OpenApiDocument, flags: Flags): Pr
   }
   throw new CommandError(`--har ${file} holds no exchange with the endpoint.`, 3);
 }
+
+/** The tokens that were recorded with the requests. */
+const tokensIn = (record: readonly Recorded[]): string[] =>
+  record.flatMap(({ exchange }) => {
+    const authorization = exchange?.request.headers.get("authorization") ?? "";
+    return authorization.split(/\s+/).slice(1);
+  });
 
 async function runTarget(target: Target, document: OpenApiDocument, flags: Flags): Promise<Run> {
   const { baseUrl, token } = target.caller;
@@ -92,7 +102,7 @@ async function runTarget(target: Target, document: OpenApiDocument, flags: Flags
     maxBytes: MAX_BYTES,
   });
   const name = target.kind === "url" ? baseUrl : target.kind;
-  return { target: name, checks: withoutSecret(checks, token) };
+  return withoutSecret({ target: name, checks }, token);
 }
 
 async function runMock(
