@@ -1,11 +1,15 @@
 import { isObject } from "./json.ts";
 
+/** How a fact may be known. */
+const WORDS: unknown[] = ["documented", "example", "inferred"];
+
 /**
  * The word that says where a fact comes from: `x-provenance` itself, or its entry for the keyword.
- * A keyword without an entry is as sure as the type; an object that says nothing is a guess.
+ * A keyword without an entry is as sure as the type; what is not said in one of the three words is a
+ * guess.
  */
 export function provenanceOf(node: unknown, keyword = "type"): string {
   const provenance = isObject(node) ? node["x-provenance"] : undefined;
   const word = isObject(provenance) ? (provenance[keyword] ?? provenance.type) : provenance;
-  return typeof word === "string" ? word : "inferred";
+  return typeof word === "string" && WORDS.includes(word) ? word : "inferred";
 }

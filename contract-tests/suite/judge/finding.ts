@@ -15,9 +15,12 @@ export interface Finding {
   provenance: string;
 }
 
-/** Breaking what the page says is a violation; breaking what we guessed may be our mistake. */
+/** What the page says or shows, and what the protocol itself demands. */
+const KNOWN = ["documented", "example", "http"];
+
+/** Breaking what is known is a violation; breaking what we guessed may be our mistake. */
 export function severityOf(provenance: string): Severity {
-  return provenance === "inferred" ? "warning" : "violation";
+  return KNOWN.includes(provenance) ? "violation" : "warning";
 }
 
 /** Keeps the first of the findings that differ only in a list position, and counts the others. */
