@@ -4,18 +4,18 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import process from "node:process";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { readOpenApi } from "../../contract-tests/document/openapi.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
 import { addToSummary, type Environment, needed, setOutput } from "./job.ts";
 
-const USAGE = "npm run ci:live-contract [-- --target URL] [--max-calls N]";
+const USAGE = "npm run ci:live-contract [-- --target URL] [--max-calls N] [--reports DIR]";
 const CONTRACT = fileURLToPath(new URL("../contract/main.ts", import.meta.url));
-const OUT = new URL("../../reports/live-contract/", import.meta.url);
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const SECRETS = ["PIPER_TOKEN", "PIPER_ORG_ID", "PIPER_AGENT_ID"];
 
 /** Names the secrets that a run needs and does not have. */
@@ -54,13 +54,13 @@ async function runContract(args: string[], reports: string) {
 }
 
 /** Checks a target, and leaves the reports where the workflow takes them from. */
-async function check(environment: Environment, args: string[]) {
+async function check(environment: Environment, args: string[], out: URL) {
   const raw = await mkdtemp(join(tmpdir(), "live-contract-"));
   try {
     const run = await runContract(args, raw);
     for (const name of await readdir(raw))
       await replaceFile(
-        new URL(name, OUT),
+        new URL(name, out),
         withoutSecrets(await readFile(join(raw, name), "utf8"), environment),
       );
     return { ...run, stdout: run.stdout.replaceAll(raw, "reports/live-contract") };
@@ -71,10 +71,17 @@ async function check(environment: Environment, args: string[]) {
 
 async function main(environment: Environment = process.env): Promise<number> {
   const { values } = parseCommandLine(
-    { options: { target: { type: "string" }, "max-calls": { type: "string", default: "12" } } },
+    {
+      options: {
+        target: { type: "string" },
+        "max-calls": { type: "string", default: "12" },
+        reports: { type: "string", default: "reports/live-contract" },
+      },
+    },
     USAGE,
   );
-  await rm(OUT, { recursive: true, force: true });
+  const out = pathToFileURL(`${resolve(ROOT, values.reports)}/`);
+  await rm(out, { recursive: true, force: true });
   const missing = missingSecrets(environment);
   if (missing.length > 0) {
     const reason = `The live API was not checked: ${missing.join(", ")} not set.`;
@@ -83,12 +90,8 @@ async function main(environment: Environment = process.env): Promise<number> {
     return 0;
   }
   const target = values.target ?? (await readOpenApi()).servers[0]?.url ?? "";
-  const run = await check(environment, [
-    "--target",
-    target,
-    "--max-calls",
-    `${values["max-calls"]}`,
-  ]);
+  const args = ["--target", target, "--max-calls", values["max-calls"]];
+  const run = await check(environment, args, out);
   const report = withoutSecrets(run.stdout, environment).trim();
   if (report) console.log(report);
   // 1 is a difference; 2 a call that was refused, 3 one that tells nothing: no fault of the API's.
@@ -99,7 +102,7 @@ async function main(environment: Environment = process.env): Promise<number> {
     run.exitCode === 0
       ? `The live API keeps openapi.yaml again ([run](${runUrl})).\n`
       : issueBody(report, runUrl);
-  await replaceFile(new URL("issue.md", OUT), body);
+  await replaceFile(new URL("issue.md", out), body);
   await setOutput(environment, "verdict", run.exitCode === 0 ? "keeps" : "differs");
   return run.exitCode;
 }

@@ -1,0 +1,127 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmod, cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Job, readWorkflows } from "./read-workflows.ts";
+
+// What is published cannot be taken back: nothing is before its tests have passed, and npm can show
+// from which commit it was built.
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const REPOSITORY = "https://github.com/piper/client";
+/** Writes down how it was called, and publishes nothing. */
+const NPM = '#!/bin/sh\necho "$@" >> "$NPM_CALLS"\nexit "$NPM_EXIT_CODE"\n';
+
+let project = "";
+const git = (...args: string[]) => execFileSync("git", args, { cwd: project, encoding: "utf8" });
+
+/** A small project that may be released, in a repository of its own. */
+beforeAll(async () => {
+  project = await mkdtemp(join(tmpdir(), "publish-"));
+  for (const folder of ["scripts/ci", "scripts/shared"])
+    await cp(join(ROOT, folder), join(project, folder), { recursive: true });
+  await symlink(join(ROOT, "node_modules"), join(project, "node_modules"), "junction");
+  const manifest = { type: "module", version: "0.2.0", repository: REPOSITORY };
+  await writeFile(join(project, "package.json"), JSON.stringify(manifest));
+  await writeFile(join(project, "openapi.yaml"), "info:\n  version: 1.1.0\n");
+  await writeFile(join(project, "CHANGELOG.md"), "## v0.2.0 (contract 1.1.0), 2026-12-01\n");
+  await writeFile(join(project, "npm"), NPM);
+  await chmod(join(project, "npm"), 0o755);
+  git("init", "--quiet");
+  git("add", "package.json");
+  git("-c", "user.name=Ada", "-c", "user.email=ada@example.com", "commit", "--quiet", "-mBegin");
+  git("update-ref", "refs/remotes/origin/main", "HEAD");
+});
+beforeEach(() => writeFile(join(project, "calls"), ""));
+afterAll(() => rm(project, { recursive: true }));
+
+/** Runs the release of a tag, with an npm that only writes down how it was called. */
+async function release(
+  tag: string,
+  { flags = [], npmExitCode = 0 }: { flags?: string[]; npmExitCode?: number } = {},
+) {
+  const env = {
+    ...process.env,
+    GITHUB_REF_NAME: tag,
+    GITHUB_SERVER_URL: "https://github.com",
+    GITHUB_REPOSITORY: "piper/client",
+    GITHUB_SHA: git("rev-parse", "HEAD").trim(),
+    NPM_CALLS: join(project, "calls"),
+    NPM_EXIT_CODE: `${npmExitCode}`,
+    PATH: `${project}${delimiter}${process.env.PATH}`,
+  };
+  const command = [join(project, "scripts/ci/release.ts"), ...flags];
+  const { status, stderr } = spawnSync(process.execPath, command, {
+    cwd: project,
+    env,
+    encoding: "utf8",
+  });
+  const calls = await readFile(env.NPM_CALLS, "utf8");
+  return { exitCode: status, stderr, calls: calls.split("\n").filter(Boolean) };
+}
+
+test("a release is published for everybody, with its provenance", async () => {
+  expect(await release("v0.2.0")).toEqual({
+    exitCode: 0,
+    stderr: "",
+    calls: ["publish --access=public --provenance --tag=latest"],
+  });
+});
+
+test("--dry-run is handed on, and --check publishes nothing", async () => {
+  const { calls } = await release("v0.2.0", { flags: ["--dry-run"] });
+  expect(calls).toEqual(["publish --access=public --provenance --tag=latest --dry-run"]);
+  await writeFile(join(project, "calls"), "");
+  expect(await release("v0.2.0", { flags: ["--check"] })).toEqual({
+    exitCode: 0,
+    stderr: "",
+    calls: [],
+  });
+});
+
+test("what may not be published is not", async () => {
+  const { exitCode, calls } = await release("v0.3.0");
+  expect([exitCode, calls]).toEqual([1, []]);
+});
+
+test("a refusal of npm's fails the release", async () => {
+  expect(await release("v0.2.0", { npmExitCode: 7 })).toMatchObject({ exitCode: 7 });
+});
+
+const workflow = readWorkflows().find(({ name }) => name === "release.yml")?.workflow;
+const jobs = (workflow?.jobs ?? {}) as Record<
+  string,
+  Job & { needs?: string | string[]; if?: string }
+>;
+const commands = (name: string) => jobs[name]?.steps.map(({ run }) => run ?? "") ?? [];
+
+/** A job and all that have to pass before it. */
+function withNeeds(name: string): string[] {
+  return [name, ...[jobs[name]?.needs ?? []].flat().flatMap(withNeeds)];
+}
+
+test("every job that publishes waits for all tests", () => {
+  const publishing = Object.keys(jobs).filter((name) =>
+    commands(name).some((run) => run.startsWith("npm run ci:release") && !run.includes("--check")),
+  );
+  expect(publishing).not.toEqual([]);
+  for (const name of publishing) {
+    const before = withNeeds(name).slice(1).flatMap(commands);
+    expect(before).toEqual(expect.arrayContaining(["npm test", "npm run test:full"]));
+  }
+});
+
+test("no failure in the release is passed over", () => {
+  const text = readWorkflows().find(({ name }) => name === "release.yml")?.text;
+  expect(text).not.toMatch(/continue-on-error|always\(\)|failure\(\)|cancelled\(\)/);
+});
+
+test("only the publishing job may sign for the workflow", () => {
+  const signing = Object.entries(jobs).filter(([, job]) =>
+    JSON.stringify(job.permissions)?.includes('"id-token":"write"'),
+  );
+  expect(signing.map(([name]) => name)).toEqual(["publish"]);
+});
