@@ -1,96 +1,90 @@
 // Compares two OpenAPI documents: the way in.
+import { type Change, changeList } from "./changes.ts";
+import { clientMethods } from "./client-methods.ts";
+import { compareComponents } from "./components.ts";
 import type { OpenApiDocument } from "./document.ts";
-import { entriesOf, isMap, same } from "./json.ts";
+import { entriesOf } from "./json.ts";
 import { compareOperations } from "./operations.ts";
+import { placeOf } from "./place.ts";
 import { compareRest } from "./rest.ts";
-import { compareSchemas } from "./schema/schemas.ts";
-import { compareSchemeProse } from "./security.ts";
-import { type Change, type Difference, type Direction, judge } from "./verdict.ts";
-import { turned, type Walk } from "./walk.ts";
+import { samenessOf } from "./sameness.ts";
+import { schemaComparison } from "./schema/schemas.ts";
+import { tell, turned, type Walk } from "./walk.ts";
 
 const DIALECTS = [
+  undefined,
   "https://json-schema.org/draft/2020-12/schema",
   "https://spec.openapis.org/oas/3.1/dialect/base",
 ];
-const HANDLED = ["openapi", "jsonSchemaDialect", "info", "servers", "security"];
+const HANDLED = ["openapi", "$self", "jsonSchemaDialect", "info", "servers", "security"];
 HANDLED.push("paths", "webhooks", "components");
 
 /** Every change between two documents, judged, the heaviest first. */
 export function compareDocuments(base: OpenApiDocument, revision: OpenApiDocument): Change[] {
-  const changes = new Map<string, Change>();
-  const report = (difference: Difference, direction: Direction) => {
-    const change = judge(difference, direction);
-    changes.set(`${change.verdict} ${change.place} ${change.what}`, change);
-  };
+  const sameness = samenessOf(base, revision);
+  const { structureOf } = sameness;
+  const list = changeList();
   const walk: Walk = {
-    base,
-    revision,
-    direction: "sent",
-    report,
-    compareSchemas,
-    open: new Set(),
-    told: new Set(),
+    ...schemaComparison(),
+    base: { ...base, alternatives: new WeakMap(), structureOf },
+    revision: { ...revision, alternatives: new WeakMap(), structureOf },
+    direction: "request",
+    same: sameness.same,
+    isUsed: sameness.isUsed,
+    methods: clientMethods(),
+    report: list.report,
   };
   const [old, now] = [base.root, revision.root];
   compareOperations(old.paths, now.paths, "", walk);
   compareOperations(old.webhooks, now.webhooks, "webhook", turned(walk));
   compareHead(old, now, walk);
-  compareComponents(old.components, now.components, walk);
-  compareRest(old, now, HANDLED, "document", walk);
-  if (changes.size === 0) compareComponentNames(old.components, now.components, walk);
-  if (changes.size === 0 && !sayTheSame(old, now))
-    report({ effect: "prose", place: "document", what: "says the same in another way" }, "sent");
-  const order = ["major", "minor", "patch"] as const;
-  return order.flatMap((verdict) => [...changes.values()].filter((c) => c.verdict === verdict));
+  compareComponents(old, now, walk);
+  compareRest(old, now, HANDLED, placeOf("document"), walk);
+  if (list.isEmpty() && !sayTheSame(old, now))
+    tell(walk, "notation-changed", placeOf("document"), "says the same in another way", [old, now]);
+  return list.judged(walk);
 }
 
 function compareHead(old: Record<string, unknown>, now: Record<string, unknown>, walk: Walk) {
-  const prose = (place: string) =>
-    walk.report({ effect: "prose", place, what: "reads differently" }, "sent");
-  if (old.openapi !== now.openapi) prose("openapi");
-  const info = [entriesOf(old.info, "info"), entriesOf(now.info, "info")] as const;
-  for (const key of new Set([...info[0].keys(), ...info[1].keys()]))
-    if (key !== "version" && !same(info[0].get(key), info[1].get(key))) prose(`info.${key}`);
-  const [dialect, other] = [old.jsonSchemaDialect, now.jsonSchemaDialect];
+  const at = [old, now] as const;
+  for (const key of ["openapi", "$self"])
+    if (old[key] !== now[key])
+      tell(walk, "prose-changed", placeOf(key), "reads differently", at, { key });
+  const info = at.map((root) => entriesOf(root.info ?? undefined, "info"));
+  for (const key of new Set(info.flatMap((each) => [...each.keys()])))
+    if (key !== "version" && !walk.same(info[0]?.get(key), info[1]?.get(key)))
+      tell(
+        walk,
+        "prose-changed",
+        placeOf(`info.${key}`),
+        "reads differently",
+        [old.info, now.info],
+        { key },
+      );
+  const [dialect, other] = at.map((root) => root.jsonSchemaDialect);
+  const key = "jsonSchemaDialect";
   if (dialect === other) return;
-  if ([dialect, other].every((each) => each === undefined || DIALECTS.includes(String(each))))
-    prose("jsonSchemaDialect");
+  if ([dialect, other].every((each) => DIALECTS.includes(each as string)))
+    tell(walk, "prose-changed", placeOf(key), "reads differently", at, { key });
   else {
     const what = "is another language for schemas, which this comparison does not understand";
-    walk.report({ effect: "different", place: "jsonSchemaDialect", what }, "sent");
+    tell(walk, "not-understood", placeOf(key), what, at, { key });
   }
-}
-
-/** Compares the components that nobody sends or receives; the others are met where they are used. */
-function compareComponents(base: unknown, revision: unknown, walk: Walk) {
-  const [old, now] = [entriesOf(base, "components"), entriesOf(revision, "components")];
-  compareSchemeProse(old.get("securitySchemes"), now.get("securitySchemes"), walk);
-  for (const section of ["examples", "links"])
-    compareRest(
-      { [section]: old.get(section) },
-      { [section]: now.get(section) },
-      [],
-      "components",
-      walk,
-    );
-}
-
-/** Tells of components that came or went; what uses them was compared, and is as it was. */
-function compareComponentNames(base: unknown, revision: unknown, walk: Walk) {
-  const namesIn = (components: unknown) =>
-    [...entriesOf(components, "components")].flatMap(([section, parts]) =>
-      [...entriesOf(parts, section).keys()].map((name) => `components.${section}.${name}`),
-    );
-  const [old, now] = [namesIn(base), namesIn(revision)];
-  const tell = (place: string, what: string) =>
-    walk.report({ effect: "prose", place, what }, "sent");
-  for (const place of old) if (!now.includes(place)) tell(place, "is no longer a component");
-  for (const place of now) if (!old.includes(place)) tell(place, "is a new component");
 }
 
 /** Whether two documents are the same to the letter, order included, but for info.version. */
 function sayTheSame(old: Record<string, unknown>, now: Record<string, unknown>): boolean {
-  const text = ({ info, ...root }: Record<string, unknown>) =>
-    JSON.stringify({ ...root, info: isMap(info) ? { ...info, version: "" } : info });
-  return text(old) === text(now);
+  const equal = (a: unknown, b: unknown): boolean => {
+    if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
+    const [keys, others] = [Object.keys(a), Object.keys(b)];
+    return (
+      keys.length === others.length &&
+      keys.every((key, index) => key === others[index] && equal(Object(a)[key], Object(b)[key]))
+    );
+  };
+  const versionless = (root: Record<string, unknown>) => ({
+    ...root,
+    info: { ...Object(root.info), version: "" },
+  });
+  return equal(versionless(old), versionless(now));
 }

@@ -1,95 +1,99 @@
 // Compares what a body may be, by media type.
-import { entriesOf, isMap, same } from "./json.ts";
+import { entriesOf, isMap } from "./json.ts";
+import { inside, type Place } from "./place.ts";
 import { compareRest } from "./rest.ts";
-import { compareSchemas, isWithin } from "./schema/schemas.ts";
-import type { Walk } from "./walk.ts";
+import { tell, type Walk } from "./walk.ts";
 
 interface MediaType {
   written: string;
   value: unknown;
 }
 
-/** Compares two maps from media type to body. `success` is whether the app's data comes from it. */
+/**
+ * Compares the content of two bodies. Which schemas a new media type may have without surprising
+ * who receives it is the caller's business: `isKnown` says so.
+ */
 export function compareContent(
-  base: unknown,
-  revision: unknown,
-  place: string,
+  base: Record<string, unknown>,
+  revision: Record<string, unknown>,
+  place: Place,
   walk: Walk,
-  success = false,
+  isKnown: (schema: unknown) => boolean = () => true,
 ) {
-  const old = mediaTypes(base, place);
-  const now = mediaTypes(revision, place);
+  const [old, now] = [mediaTypes(base.content, place), mediaTypes(revision.content, place)];
   const pairs = pairUp([...old.keys()], [...now.keys()]);
   for (const [before, after] of pairs) {
+    const [one, other] = [old.get(before), now.get(after)];
     if (before !== after) {
-      const effect = covers(after, before) ? "wider" : "narrower";
-      walk.report({ effect, place, what: `is ${after} instead of ${before}` }, walk.direction);
+      const rule = covers(after, before) ? "media-type-widened" : "media-type-narrowed";
+      const what = `is ${after} instead of ${before}`;
+      tell(walk, rule, place, what, [one?.value, other?.value]);
     }
-    compareMediaTypes(
-      old.get(before),
-      now.get(after),
-      old.size > 1 ? `${place} ${after}` : place,
-      walk,
-    );
+    compareMediaTypes(one, other, old.size > 1 ? inside(place, after) : place, walk);
   }
-  for (const [name, { written }] of old) {
+  for (const [name, { written, value }] of old) {
     if (pairs.some(([before]) => before === name)) continue;
     const todo =
-      walk.direction === "sent" ? "Send another media type." : "Read another media type.";
-    walk.report({ effect: "gone", place, what: `is no longer ${written}`, todo }, walk.direction);
+      walk.direction === "request" ? "Send another media type." : "Read another media type.";
+    const at = [value, revision] as const;
+    tell(walk, "media-type-removed", place, `is no longer ${written}`, at, {
+      todo,
+      key: "content",
+    });
   }
   for (const [name, { written, value }] of now) {
     if (pairs.some(([, after]) => after === name)) continue;
-    const known = [...old.values()].map((each) => schemaOf(each.value));
-    const surprise =
-      success &&
-      walk.direction === "received" &&
-      known.length > 0 &&
-      !known.some((schema) => isWithin(schemaOf(value), schema, walk));
-    walk.report(
-      surprise
-        ? {
-            effect: "wider",
-            place,
-            what: `may be ${written}`,
-            todo: `Handle ${written}: the type is a union now.`,
-          }
-        : { effect: "new", place, what: `may be ${written}` },
-      walk.direction,
-    );
+    const [what, at] = [`may be ${written}`, [base, value] as const];
+    if (isKnown(schemaOf(value))) tell(walk, "media-type-added", place, what, at);
+    else {
+      const todo = `Handle ${written}: the type is a union now.`;
+      tell(walk, "response-union-widened", place, what, at, { todo });
+    }
   }
 }
 
 export const schemaOf = (mediaType: unknown): unknown =>
-  isMap(mediaType) ? mediaType.schema : undefined;
+  isMap(mediaType) ? (mediaType.schema ?? mediaType.itemSchema) : undefined;
+
+const HANDLED = ["schema", "itemSchema", "encoding", "prefixEncoding", "itemEncoding"];
 
 function compareMediaTypes(
   base: MediaType | undefined,
   revision: MediaType | undefined,
-  place: string,
+  place: Place,
   walk: Walk,
 ) {
-  const [old, now] = [base?.value, revision?.value];
-  compareSchemas(schemaOf(old), schemaOf(now), place, walk);
-  const encodings = [old, now].map((each) => (isMap(each) ? each.encoding : undefined));
-  if (!same(encodings[0], encodings[1]))
-    walk.report(
-      { effect: "different", place, what: "has another encoding of its parts" },
-      walk.direction,
-    );
-  compareRest(old, now, ["schema", "encoding"], place, walk);
+  const [old, now] = [base?.value ?? undefined, revision?.value ?? undefined];
+  const at = [old, now] as const;
+  for (const key of ["schema", "itemSchema"]) {
+    const [before, after] = at.map((each) => (isMap(each) ? each[key] : undefined));
+    // A single entry of a stream is another thing than the whole.
+    const where = key === "schema" ? place : inside(place, "item");
+    if (before !== undefined || after !== undefined || key === "schema")
+      walk.compareSchemas(before, after, where, walk);
+  }
+  for (const key of ["encoding", "prefixEncoding", "itemEncoding"]) {
+    const [before, after] = at.map((each) => (isMap(each) ? each[key] : undefined));
+    if (walk.same(before, after)) continue;
+    tell(walk, "encoding-changed", place, "has another encoding of its parts", at, { key });
+  }
+  compareRest(old, now, HANDLED, place, walk);
 }
 
+/** Parameters of a media type that say what holds anyway: JSON is always UTF-8. */
+const IMPLIED = ["charset=utf-8", 'charset="utf-8"'];
+
 /** Media types by a name in which case, space and the order of parameters do not count. */
-function mediaTypes(content: unknown, place: string): Map<string, MediaType> {
-  const entries = [...entriesOf(content, `${place} content`)].map(([written, value]) => {
-    const [type = "", ...parameters] = written
-      .toLowerCase()
-      .split(";")
-      .map((part) => part.trim());
-    return [[type, ...parameters.sort()].join("; "), { written, value }] as const;
-  });
-  return new Map(entries);
+function mediaTypes(content: unknown, place: Place): Map<string, MediaType> {
+  const entries = [...entriesOf(content ?? undefined, `${place.subject} content`)];
+  return new Map(
+    entries.map(([written, value]) => {
+      const parts = written.toLowerCase().split(";");
+      const [type = "", ...parameters] = parts.map((part) => part.trim());
+      const said = parameters.filter((parameter) => parameter && !IMPLIED.includes(parameter));
+      return [[type, ...said.sort()].join("; "), { written, value }] as const;
+    }),
+  );
 }
 
 /** Pairs equal media types, then those of which one covers the other. */

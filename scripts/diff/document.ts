@@ -1,58 +1,74 @@
-import { parseDocument } from "yaml";
-import { CommandError } from "../shared/command.ts";
-import { isMap } from "./json.ts";
+import { valueAt } from "../../contract-tests/document/json.ts";
+import { isMap, NotUnderstood } from "./json.ts";
+import { notCompared } from "./not-compared.ts";
+import { readYaml, type YamlLines } from "./yaml-lines.ts";
 
 export interface OpenApiDocument {
   /** What a person calls it: "openapi.yaml at main". */
   name: string;
   root: Record<string, unknown>;
+  /** The file that its lines are lines of, from the project's folder; absent if it has none. */
+  file?: string;
+  lineOf?: YamlLines["lineOf"];
 }
 
-/** Parses a document of OpenAPI 3.1; what cannot be compared ends the command with one line. */
+/** Parses a document of OpenAPI 3.x; what cannot be compared at all ends the command with one line. */
 export function parseOpenApi(text: string, name: string): OpenApiDocument {
-  if (text.trim() === "") throw new CommandError(`${name} is empty.`);
-  const root = parseYaml(text, name);
+  if (text.trim() === "") throw notCompared(`${name} is empty.`);
+  const read = readYaml(text);
+  if ("problem" in read) {
+    const { line, column, reason } = read.problem;
+    throw notCompared(`${name}, line ${line}, column ${column}, is not YAML: ${reason}.`);
+  }
+  const { value: root, lineOf } = read;
   if (!isMap(root) || !("openapi" in root || "swagger" in root))
-    throw new CommandError(`${name} is not an OpenAPI document: it has no "openapi".`);
-  const version = String(root.openapi ?? root.swagger);
-  if (!/^3\.1(\.\d+)?$/.test(version))
-    throw new CommandError(
-      `${name} is OpenAPI ${version}; only 3.1 can be compared. Convert it to 3.1 first.`,
-    );
+    throw notCompared(`${name} is not an OpenAPI document: it has no "openapi".`);
+  checkVersion(root.openapi ?? root.swagger, name);
   for (const part of ["info", "paths", "webhooks", "components"])
-    if (root[part] !== undefined && !isMap(root[part]))
-      throw new CommandError(`${name}: ${part} is not a map. npm run lint says more.`);
-  if (root.paths === undefined && root.webhooks === undefined)
-    throw new CommandError(`${name} has no paths: there is nothing to compare.`);
-  return { name, root };
+    if (root[part] !== undefined && root[part] !== null && !isMap(root[part]))
+      throw notCompared(`${name}: ${part} is not a map. npm run lint says more.`);
+  if (!isMap(root.paths) && !isMap(root.webhooks) && !isMap(root.components))
+    throw notCompared(`${name} has no paths: there is nothing to compare.`);
+  checkTree(root, name);
+  return { name, root, lineOf };
 }
 
-function parseYaml(text: string, name: string): unknown {
-  const document = parseDocument(text, { merge: true, prettyErrors: true });
-  const [error] = document.errors;
-  if (!error) {
-    try {
-      return document.toJS();
-    } catch (problem) {
-      const reason = problem instanceof Error ? problem.message : String(problem);
-      throw new CommandError(`${name} cannot be read: ${reason}.`);
-    }
-  }
-  const { line, col } = error.linePos?.[0] ?? {};
-  const reason = error.message.split("\n")[0]?.replace(/ at line .*$/, "");
-  throw new CommandError(`${name}, line ${line}, column ${col}, is not YAML: ${reason}.`);
+/** An alias of YAML that leads back to what holds it makes a document without an end. */
+function checkTree(root: object, name: string): void {
+  const open = new Set<object>();
+  const passed = new Set<object>();
+  const visit = (node: object) => {
+    if (open.has(node)) throw notCompared(`${name}: an alias of YAML leads back into itself.`);
+    if (passed.has(node)) return;
+    passed.add(node);
+    open.add(node);
+    for (const value of Object.values(node))
+      if (typeof value === "object" && value !== null) visit(value);
+    open.delete(node);
+  };
+  visit(root);
+}
+
+function checkVersion(version: unknown, name: string): void {
+  if (typeof version === "number")
+    throw notCompared(
+      `${name}: openapi is the number ${version}. YAML reads it so without quotes; write a full version, as in openapi: 3.1.0.`,
+    );
+  if (!/^3\.[012](\.\d+)?(-[\w.]+)?$/.test(String(version)))
+    throw notCompared(
+      `${name} is OpenAPI ${version}; 3.0, 3.1 and 3.2 can be compared. Convert it first.`,
+    );
 }
 
 /** The name that a reference gives what it points to: its last step. */
-export const nameOf = (ref: string): string => step(ref.split("/").at(-1) ?? ref);
+export const nameOf = (ref: string): string => decoded(ref.split("/").at(-1) ?? ref);
 
 /** Follows the reference that a node is, if it is one, and the references that leads to. */
 export function follow(document: OpenApiDocument, node: unknown): unknown {
   const passed = new Set<string>();
   let target = node;
   while (isMap(target) && typeof target.$ref === "string") {
-    if (passed.has(target.$ref))
-      throw new CommandError(`${document.name}: $ref ${target.$ref} leads back to itself.`);
+    if (passed.has(target.$ref)) throw new NotUnderstood(`$ref ${target.$ref} leads to itself`);
     passed.add(target.$ref);
     target = lookUp(document, target.$ref);
   }
@@ -60,27 +76,26 @@ export function follow(document: OpenApiDocument, node: unknown): unknown {
 }
 
 /** Looks up what one reference points to. */
-export function lookUp({ name, root }: OpenApiDocument, ref: string): unknown {
-  if (!ref.startsWith("#/"))
-    throw new CommandError(
-      `${name}: $ref ${ref} points outside the document. Bundle it first: npx redocly bundle.`,
-    );
-  let target: unknown = root;
-  for (const key of ref.slice(2).split("/").map(step)) {
-    if (Array.isArray(target)) target = target[Number(key)];
-    else target = isMap(target) && Object.hasOwn(target, key) ? target[key] : undefined;
-  }
-  if (target === undefined) throw new CommandError(`${name}: $ref ${ref} points to nothing.`);
+export function lookUp(document: OpenApiDocument, ref: string): unknown {
+  const target = find(document, ref);
+  if (target === undefined) throw new NotUnderstood(`$ref ${ref} leads to nothing`);
   return target;
 }
 
-/** Undoes the escapes of one step of a JSON pointer in a URI. */
-function step(text: string): string {
-  let decoded = text;
+/** What one reference points to; undefined where that is outside of the document, or nothing. */
+export function find({ root }: OpenApiDocument, ref: string): unknown {
+  if (ref === "#") return root;
+  return ref.startsWith("#/") ? valueAt(root, uriDecoded(ref.slice(1))) : undefined;
+}
+
+const decoded = (step: string): string =>
+  uriDecoded(step).replaceAll("~1", "/").replaceAll("~0", "~");
+
+function uriDecoded(text: string): string {
+  if (!text.includes("%")) return text;
   try {
-    decoded = decodeURIComponent(text);
+    return decodeURIComponent(text);
   } catch {
-    // A "%" that escapes nothing stands for itself.
+    return text; // A "%" that escapes nothing stands for itself.
   }
-  return decoded.replaceAll("~1", "/").replaceAll("~0", "~");
 }

@@ -1,23 +1,33 @@
+import { isObject } from "../../contract-tests/document/json.ts";
 import { CommandError } from "../shared/command.ts";
+import { NOT_COMPARED } from "./not-compared.ts";
+
+export { isObject as isMap };
 
 export const TYPES = ["null", "boolean", "object", "array", "string", "number"] as const;
 export type JsonType = (typeof TYPES)[number];
 
-export const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+/**
+ * Something in a document that the comparison cannot read. Where it is met inside a schema or an
+ * operation, that one is told of as not understood, and the rest is compared.
+ */
+export class NotUnderstood extends CommandError {
+  constructor(reason: string) {
+    super(reason, NOT_COMPARED);
+  }
+}
 
 /** The own entries of a map, so that a key like "constructor" finds nothing. Absent counts as empty. */
-export function entriesOf(value: unknown, place: string): Map<string, unknown> {
+export function entriesOf(value: unknown, called: string): Map<string, unknown> {
   if (value === undefined) return new Map();
-  if (!isMap(value)) throw new CommandError(`${place} is not a map. npm run lint says more.`);
+  if (!isObject(value)) throw new NotUnderstood(`${called} is not a map`);
   return new Map(Object.entries(value));
 }
 
 /** The entries of a list. Absent counts as empty. */
-export function listOf(value: unknown, place: string): unknown[] {
+export function listOf(value: unknown, called: string): unknown[] {
   if (value === undefined) return [];
-  if (!Array.isArray(value))
-    throw new CommandError(`${place} is not a list. npm run lint says more.`);
+  if (!Array.isArray(value)) throw new NotUnderstood(`${called} is not a list`);
   return value;
 }
 
@@ -28,18 +38,3 @@ export function typeOf(value: unknown): JsonType | undefined {
   if (type === "boolean" || type === "string" || type === "number" || type === "object")
     return type;
 }
-
-/** The JSON text of a value with its keys sorted: equal values have equal texts. */
-export function canonical(value: unknown): string {
-  return (
-    JSON.stringify(value, (_key, inner) => {
-      if (inner instanceof Set) return [...inner].sort();
-      const entries =
-        inner instanceof Map ? [...inner] : isMap(inner) ? Object.entries(inner) : undefined;
-      if (!entries) return inner;
-      return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-    }) ?? "nothing"
-  );
-}
-
-export const same = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);

@@ -8,29 +8,37 @@ import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts
 import { replaceFile } from "../shared/replace-file.ts";
 import { withVersion } from "./bump.ts";
 import { compareDocuments } from "./compare.ts";
-import type { OpenApiDocument } from "./document.ts";
-import { reconcile } from "./reconcile.ts";
-import { redoclyMajors } from "./redocly.ts";
+import { notCompared } from "./not-compared.ts";
 import { type Comparison, conclude, FORMATS, write } from "./report.ts";
-import { sidesOf } from "./sides.ts";
+import { SPEC, sidesOf } from "./sides.ts";
 
-const USAGE = `npm run diff [-- [BASE [REVISION]] [--bump] [--format ${FORMATS.join("|")}]]`;
-const SPEC = new URL("../../openapi.yaml", import.meta.url);
+const USAGE = `npm run diff [-- [BASE [REVISION]] [--bump] [--all] [--format ${FORMATS.join("|")}]]`;
+const HELP = `${USAGE}
+
+Says what changed between two OpenAPI documents, and what it asks of semver.
+
+BASE and REVISION  a file, or a git revision of openapi.yaml. Left out, BASE is the merge base with
+                   origin/main (there: the last release, else the commit before), REVISION is
+                   openapi.yaml in the working tree.
+--bump             raises info.version in openapi.yaml where it does not cover the changes.
+--all              cuts no list of changes short.
+--format           text, json (each change with its rule, pointers and lines), markdown (for a
+                   changelog), github (annotations for GitHub Actions), html (a page to read).
+
+Exit code          0 covered by info.version, 1 not covered, 2 a wrong call, 3 not compared.
+docs/diff.md       what each rule means, and why a change counts as breaking.`;
+const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+const SPEC_FILE = new URL(`../../${SPEC}`, import.meta.url);
 const GENERATE = fileURLToPath(new URL("../generate/main.ts", import.meta.url));
-
-async function compare(base: OpenApiDocument, revision: OpenApiDocument): Promise<Comparison> {
-  const changes = compareDocuments(base, revision);
-  return conclude(base, revision, reconcile(changes, await redoclyMajors(base, revision)));
-}
 
 /** Raises info.version in openapi.yaml, where it does not cover the changes, and regenerates. */
 async function bump(comparison: Comparison): Promise<void> {
   if (comparison.covered) return;
   if (comparison.required === null)
-    throw new CommandError(
+    throw notCompared(
       `info.version of ${comparison.base.name} is no semver: ${comparison.base.version}. Raise it by hand.`,
     );
-  await replaceFile(SPEC, withVersion(await readFile(SPEC, "utf8"), comparison.required));
+  await replaceFile(SPEC_FILE, withVersion(await readFile(SPEC_FILE, "utf8"), comparison.required));
   await promisify(execFile)(process.execPath, [GENERATE]);
 }
 
@@ -40,28 +48,34 @@ async function main(): Promise<number> {
       allowPositionals: true,
       options: {
         bump: { type: "boolean", default: false },
+        all: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
         format: { type: "string", default: "text" },
       },
     },
     USAGE,
   );
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
   const format = FORMATS.find((name) => name === values.format);
   if (!format) throw new CommandError(`There is no format ${values.format}. Usage: ${USAGE}`, 2);
   const [baseName, revisionName, ...more] = positionals;
   if (more.length > 0) throw new CommandError(`Two sides are compared. Usage: ${USAGE}`, 2);
   if (values.bump && revisionName !== undefined)
     throw new CommandError("--bump raises openapi.yaml in the working tree: name a BASE only.", 2);
-  const sides = sidesOf(fileURLToPath(new URL("../..", import.meta.url)));
+  const sides = sidesOf(PROJECT);
   const base = await (baseName === undefined ? sides.defaultBase() : sides.named(baseName));
   const revision = await (revisionName === undefined
     ? sides.workingTree()
     : sides.named(revisionName));
-  let comparison = await compare(base, revision);
+  let comparison = conclude(base, revision, compareDocuments(base, revision));
   if (values.bump) {
     await bump(comparison);
-    comparison = conclude(base, await sides.workingTree(), comparison);
+    comparison = conclude(base, await sides.workingTree(), comparison.changes);
   }
-  console.log(write(comparison, format));
+  process.stdout.write(`${write(comparison, format, { all: values.all })}\n`);
   return comparison.covered ? 0 : 1;
 }
 

@@ -1,15 +1,19 @@
 // Compares the operations of two documents: the calls that an app can make, or can be made to it.
+import { METHODS } from "../../contract-tests/document/methods.ts";
 import { compareContent } from "./content.ts";
 import { follow, type OpenApiDocument } from "./document.ts";
-import { entriesOf, isMap } from "./json.ts";
+import { entriesOf, isMap, NotUnderstood } from "./json.ts";
 import { compareParameters, parametersOf } from "./parameters.ts";
+import { inside, type Place, placeOf } from "./place.ts";
+import { compareRequired } from "./required.ts";
 import { compareResponses } from "./responses.ts";
 import { compareRest } from "./rest.ts";
 import { compareSecurity } from "./security.ts";
 import { compareServers } from "./servers.ts";
-import { turned, type Walk } from "./walk.ts";
+import { tell, turned, type Walk } from "./walk.ts";
 
 interface Operation {
+  /** "POST /v1/orgs/{org_id}/responses/", behind what it belongs to where that is a callback. */
   name: string;
   method: string;
   path: string;
@@ -17,147 +21,164 @@ interface Operation {
   item: Record<string, unknown>;
 }
 
-const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 const HANDLED = ["operationId", "parameters", "requestBody", "responses", "callbacks"];
 HANDLED.push("security", "servers");
 
-/** Compares two maps from path to path item. */
-export function compareOperations(base: unknown, revision: unknown, place: string, walk: Walk) {
-  const old = operationsOf(walk.base, base, place);
-  const now = operationsOf(walk.revision, revision, place);
-  const pairs = pairUp([...old.values()], [...now.values()]);
+/** Compares two maps from path to path item; `prefix` says whose they are. */
+export function compareOperations(base: unknown, revision: unknown, prefix: string, walk: Walk) {
+  const old = operationsOf(walk.base, base, prefix);
+  const now = operationsOf(walk.revision, revision, prefix);
+  const pairs = pairUp(old, now);
   for (const [before, after] of pairs) {
-    if (before.name !== after.name) {
-      const todo = `Call ${after.name}.`;
-      const what = `became ${after.name}`;
-      walk.report({ effect: "gone", place: before.name, what, todo }, walk.direction);
+    compareNames(before, after, walk);
+    try {
+      compareOperation(before, after, walk);
+    } catch (error) {
+      if (!(error instanceof NotUnderstood)) throw error;
+      const what = `cannot be compared: ${error.message}`;
+      tell(walk, "not-understood", placeOf(after.name), what, [before.node, after.node]);
     }
-    compareOperation(before, after, walk);
   }
-  for (const operation of old.values()) {
-    if (pairs.some(([before]) => before === operation)) continue;
-    const todo = walk.direction === "sent" ? "Stop calling it." : "Expect it no more.";
-    walk.report(
-      { effect: "gone", place: operation.name, what: "is removed", todo },
-      walk.direction,
-    );
+  for (const { name, node } of old) {
+    if (pairs.some(([before]) => before.node === node)) continue;
+    const todo = walk.direction === "request" ? "Stop calling it." : "Expect it no more.";
+    tell(walk, "operation-removed", placeOf(name), "is removed", [node, revision], { todo });
   }
-  for (const operation of now.values()) {
-    if (pairs.some(([, after]) => after === operation)) continue;
-    walk.report({ effect: "new", place: operation.name, what: "is new" }, walk.direction);
-  }
-  comparePathItems(base, revision, place, walk);
+  for (const { name, node } of now)
+    if (!pairs.some(([, after]) => after.node === node))
+      tell(walk, "operation-added", placeOf(name), "is new", [base, node]);
+  comparePathItems(base, revision, prefix, walk);
 }
 
-function operationsOf(document: OpenApiDocument, paths: unknown, place: string) {
-  const found = new Map<string, Operation>();
-  for (const [path, entry] of entriesOf(paths, place || "paths")) {
+function operationsOf(document: OpenApiDocument, paths: unknown, prefix: string): Operation[] {
+  return [...entriesOf(paths ?? undefined, prefix || "paths")].flatMap(([path, entry]) => {
     const item = follow(document, entry);
-    if (path.startsWith("x-") || !isMap(item)) continue;
-    for (const method of METHODS) {
-      const node = item[method];
-      if (!isMap(node)) continue;
-      const name = `${place ? `${place} ` : ""}${method.toUpperCase()} ${path}`;
-      found.set(name, { name, method, path, node, item });
-    }
-  }
-  return found;
+    if (path.startsWith("x-") || !isMap(item)) return [];
+    const named = METHODS.map((method) => [method, item[method]] as const);
+    const others = [["query", item.query], ...entriesOf(item.additionalOperations, "operations")];
+    return [...named, ...others].flatMap(([key, node]) => {
+      if (!isMap(node)) return [];
+      const method = String(key).toUpperCase();
+      return [{ name: `${prefix ? `${prefix} ` : ""}${method} ${path}`, method, path, node, item }];
+    });
+  });
 }
 
-/** Pairs operations of one name, then those whose operationId or path without its names is the same. */
+/** A path without the names of its parameters: what goes over the wire is the same. */
+const shapeOf = (path: string) => path.replace(/\{[^}]*\}/g, "{}");
+
+/** Pairs operations of one name, then of one URL, then of one operationId. */
 function pairUp(old: Operation[], now: Operation[]): [Operation, Operation][] {
   const pairs: [Operation, Operation][] = [];
-  const shape = ({ method, path }: Operation) => `${method} ${path.replace(/\{[^}]*\}/g, "{}")}`;
-  const likenesses: ((a: Operation, b: Operation) => boolean)[] = [
-    (a, b) => a.name === b.name,
-    (a, b) => a.node.operationId !== undefined && a.node.operationId === b.node.operationId,
-    (a, b) => shape(a) === shape(b),
+  const free = [new Set(old), new Set(now)] as const;
+  const keys: ((each: Operation) => unknown)[] = [
+    ({ name }) => name,
+    ({ method, path }) => `${method} ${shapeOf(path)}`,
+    ({ node }) => node.operationId,
   ];
-  for (const like of likenesses) {
-    for (const a of old) {
-      if (pairs.some(([paired]) => paired === a)) continue;
-      const b = now.find((each) => like(a, each) && !pairs.some(([, paired]) => paired === each));
-      if (b) pairs.push([a, b]);
+  for (const keyOf of keys) {
+    const byKey = new Map([...free[1]].reverse().map((each) => [keyOf(each), each]));
+    for (const before of free[0]) {
+      const after = keyOf(before) === undefined ? undefined : byKey.get(keyOf(before));
+      if (!after || !free[1].has(after)) continue;
+      pairs.push([before, after]);
+      free[0].delete(before);
+      free[1].delete(after);
     }
   }
   return pairs;
 }
 
-function compareOperation(base: Operation, revision: Operation, walk: Walk) {
-  const place = revision.name;
-  const [old, now] = [base.node, revision.node];
-  if (old.operationId !== now.operationId) {
-    const what = `has the operationId ${now.operationId ?? "none"} instead of ${old.operationId ?? "none"}`;
-    const todo = `Call the client's method by its new name, ${now.operationId}.`;
-    const effect = old.operationId === undefined ? "new" : "different";
-    walk.report({ effect, place, what, todo }, walk.direction);
+function compareNames(before: Operation, after: Operation, walk: Walk) {
+  const at = [before.node, after.node] as const;
+  const place = placeOf(before.name);
+  if (before.name !== after.name) {
+    if (before.method === after.method && shapeOf(before.path) === shapeOf(after.path)) {
+      const what = `is written ${after.path}: the URL is the same, its key in the types is not`;
+      tell(walk, "path-parameter-renamed", place, what, at);
+    } else {
+      const todo = `Call ${after.name}.`;
+      tell(walk, "operation-moved", place, `became ${after.name}`, at, { todo });
+    }
   }
+  const [old, now] = [before.node.operationId, after.node.operationId];
+  if (old === now) return;
+  const what = `has the operationId ${now ?? "none"} instead of ${old ?? "none"}`;
+  const key = "operationId";
+  if (walk.methods.has(String(old))) {
+    const todo = `Call the client's method by its new name${now ? `, ${now}` : ""}.`;
+    tell(walk, "method-renamed", placeOf(after.name), what, at, { todo, key });
+  } else tell(walk, "operation-id-changed", placeOf(after.name), what, at, { key });
+}
+
+function compareOperation(base: Operation, revision: Operation, walk: Walk) {
+  const place = placeOf(revision.name);
+  const [old, now] = [base.node, revision.node];
   compareParameters(
     parametersOf(walk.base, base.path, base.item.parameters, old.parameters),
     parametersOf(walk.revision, revision.path, revision.item.parameters, now.parameters),
     place,
+    [old, now],
     walk,
   );
-  compareRequestBodies(old.requestBody, now.requestBody, `${place} body`, walk);
-  compareResponses(old.responses, now.responses, place, turned(walk));
-  compareCallbacks(old.callbacks, now.callbacks, place, walk);
+  compareRequestBodies(old, now, inside(place, "body"), walk);
+  compareResponses(old, now, place, turned(walk));
+  compareCallbacks(old.callbacks, now.callbacks, revision.name, walk);
   const inherited = (key: string) => {
     const own = now[key] !== undefined || old[key] !== undefined;
-    return own ? `${place} ${key}` : key;
+    return own ? inside(place, key) : placeOf(key);
   };
-  compareSecurity(
-    old.security ?? walk.base.root.security,
-    now.security ?? walk.revision.root.security,
-    inherited("security"),
-    walk,
-  );
-  compareServers(
-    old.servers ?? base.item.servers ?? walk.base.root.servers,
-    now.servers ?? revision.item.servers ?? walk.revision.root.servers,
-    inherited("servers"),
-    walk,
-  );
+  const holder = (key: string, operation: Operation, root: unknown) =>
+    [operation.node, operation.item].find((node) => node[key] !== undefined) ?? root;
+  const holders = (key: string) =>
+    [holder(key, base, walk.base.root), holder(key, revision, walk.revision.root)] as const;
+  compareSecurity(holders("security"), inherited("security"), walk);
+  compareServers(holders("servers"), inherited("servers"), walk);
   compareRest(old, now, HANDLED, place, walk);
 }
 
-function compareRequestBodies(base: unknown, revision: unknown, place: string, walk: Walk) {
-  const [old, now] = [follow(walk.base, base), follow(walk.revision, revision)];
+function compareRequestBodies(
+  base: Record<string, unknown>,
+  revision: Record<string, unknown>,
+  place: Place,
+  walk: Walk,
+) {
+  const old = follow(walk.base, base.requestBody);
+  const now = follow(walk.revision, revision.requestBody);
   const required = (body: unknown) => isMap(body) && body.required === true;
   if (isMap(old) && isMap(now)) {
-    if (required(old) !== required(now)) {
-      const effect = required(now) ? "narrower" : "wider";
-      const what = required(now) ? "is required" : "is no longer required";
-      walk.report({ effect, place, what, todo: "Send one always." }, walk.direction);
-    }
-    compareContent(old.content, now.content, place, walk);
+    compareRequired(required(old), required(now), place, [old, now], walk);
+    compareContent(old, now, place, walk);
     compareRest(old, now, ["required", "content"], place, walk);
   } else if (isMap(now)) {
-    const effect = required(now) ? "narrower" : "new";
-    const what = required(now) ? "is new and required" : "is new";
-    walk.report({ effect, place, what, todo: "Send one." }, walk.direction);
+    if (required(now)) {
+      const todo = "Send one.";
+      tell(walk, "required-body-added", place, "is new and required", [base, now], { todo });
+    } else tell(walk, "body-added", place, "is new", [base, now]);
   } else if (isMap(old))
-    walk.report({ effect: "gone", place, what: "is removed", todo: "Send none." }, walk.direction);
+    tell(walk, "body-removed", place, "is removed", [old, revision], { todo: "Send none." });
 }
 
 /** What the server calls by itself goes the other way: the app receives what the body describes. */
-function compareCallbacks(base: unknown, revision: unknown, place: string, walk: Walk) {
+function compareCallbacks(base: unknown, revision: unknown, name: string, walk: Walk) {
   const [old, now] = [entriesOf(base, "callbacks"), entriesOf(revision, "callbacks")];
-  for (const name of new Set([...old.keys(), ...now.keys()])) {
+  for (const callback of new Set([...old.keys(), ...now.keys()])) {
     const [before, after] = [
-      follow(walk.base, old.get(name)),
-      follow(walk.revision, now.get(name)),
+      follow(walk.base, old.get(callback)),
+      follow(walk.revision, now.get(callback)),
     ];
-    compareOperations(before, after, `${place} callback ${name}`, turned(walk));
+    compareOperations(before, after, `${name} callback ${callback}`, turned(walk));
   }
 }
 
+const OF_ITEMS = [...METHODS, "query", "additionalOperations", "parameters", "servers", "$ref"];
+
 /** Tells what changed in path items besides their operations. */
-function comparePathItems(base: unknown, revision: unknown, place: string, walk: Walk) {
-  const [old, now] = [entriesOf(base, place || "paths"), entriesOf(revision, place || "paths")];
-  const handled = [...METHODS, "parameters", "servers", "$ref"];
-  for (const [path, item] of old) {
-    if (!now.has(path)) continue;
-    const [before, after] = [follow(walk.base, item), follow(walk.revision, now.get(path))];
-    compareRest(before, after, handled, `${place ? `${place} ` : ""}${path}`, walk);
+function comparePathItems(base: unknown, revision: unknown, prefix: string, walk: Walk) {
+  const [old, now] = [base, revision].map((paths) => entriesOf(paths ?? undefined, "paths"));
+  for (const [path, item] of old ?? []) {
+    const [before, after] = [follow(walk.base, item), follow(walk.revision, now?.get(path))];
+    const place = placeOf(`${prefix ? `${prefix} ` : ""}${path}`);
+    if (isMap(before) && isMap(after)) compareRest(before, after, OF_ITEMS, place, walk);
   }
 }

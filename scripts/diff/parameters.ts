@@ -1,14 +1,12 @@
 // Compares the parameters of an operation, and what else is written like one: headers.
-
 import { compareContent } from "./content.ts";
 import { follow, type OpenApiDocument } from "./document.ts";
-import { isMap, listOf, same } from "./json.ts";
+import { isMap, listOf } from "./json.ts";
+import { inside, type Place } from "./place.ts";
 import { compareRequired } from "./required.ts";
 import { compareRest } from "./rest.ts";
-import { alternativesOf } from "./schema/alternatives.ts";
-import { compareSchemas } from "./schema/schemas.ts";
-import type { Difference } from "./verdict.ts";
-import type { Walk } from "./walk.ts";
+import { typesOf } from "./schema/alternatives.ts";
+import { type Side, tell, type Walk } from "./walk.ts";
 
 export interface Parameter {
   name: string;
@@ -16,12 +14,9 @@ export interface Parameter {
   node: Record<string, unknown>;
 }
 
-/** Headers that OpenAPI leaves to the body and to security. */
-const NOT_PARAMETERS = ["accept", "content-type", "authorization"];
-
 /**
  * The parameters of an operation by what identifies them: place and name, and in the path the
- * position, so that a renamed one is found again.
+ * position, so that a renamed one is found again. An operation's own go before its path's.
  */
 export function parametersOf(
   document: OpenApiDocument,
@@ -30,13 +25,12 @@ export function parametersOf(
 ): Map<string, Parameter> {
   const slots = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name);
   const found = new Map<string, Parameter>();
-  for (const entry of lists.flatMap((list) => listOf(list, `${path} parameters`))) {
+  for (const entry of lists.flatMap((list) => listOf(list ?? undefined, "parameters"))) {
     const node = follow(document, entry);
     if (!isMap(node)) continue;
     const parameter = { name: String(node.name), in: String(node.in), node };
     const slot = parameter.in === "path" ? slots.indexOf(parameter.name) : -1;
     const name = parameter.in === "header" ? parameter.name.toLowerCase() : parameter.name;
-    if (parameter.in === "header" && NOT_PARAMETERS.includes(name)) continue;
     found.set(`${parameter.in} ${slot >= 0 ? slot : name}`, parameter);
   }
   return found;
@@ -46,38 +40,40 @@ export function parametersOf(
 export function compareParameters(
   base: Map<string, Parameter>,
   revision: Map<string, Parameter>,
-  place: string,
+  place: Place,
+  [before, after]: [base: unknown, revision: unknown],
   walk: Walk,
 ) {
   for (const [key, old] of base) {
-    const inner = `${place} ${old.in} ${old.name}`;
-    const report = (difference: Omit<Difference, "place">) =>
-      walk.report({ place: inner, ...difference }, walk.direction);
+    const inner = inside(place, `${old.in} ${old.name}`);
     const now = revision.get(key);
     if (now) {
+      const at = [old.node, now.node] as const;
       // A header's case does not count on the wire, but its name is a key of the types.
-      if (old.name !== now.name)
-        report({ effect: "different", what: `is named ${now.name}`, todo: "Use its new name." });
-      compareRequired(isRequired(old), isRequired(now), walk, report);
+      if (old.name !== now.name && old.in === "header") {
+        const todo = "Use its new name.";
+        tell(walk, "parameter-renamed", inner, `is named ${now.name}`, at, { todo, key: "name" });
+      } else if (old.name !== now.name) {
+        const what = `is named ${now.name}: the URL is the same`;
+        tell(walk, "path-parameter-renamed", inner, what, at, { key: "name" });
+      }
+      compareRequired(isRequired(old), isRequired(now), inner, at, walk);
       compareParameter(old.node, now.node, old.in, inner, walk);
       continue;
     }
     const moved = [...revision].find(([other, { name }]) => !base.has(other) && name === old.name);
     const what = moved ? `moved to the ${moved[1].in}` : "is removed";
-    report({ effect: "gone", what, todo: moved ? "Send it there." : "Stop sending it." });
+    const todo = moved ? "Send it there." : "Stop sending it.";
+    tell(walk, "parameter-removed", inner, what, [old.node, moved?.[1].node ?? after], { todo });
   }
   for (const [key, now] of revision) {
     if (base.has(key)) continue;
-    const required = isRequired(now);
-    walk.report(
-      {
-        effect: required ? "narrower" : "new",
-        place: `${place} ${now.in} ${now.name}`,
-        what: required ? "is new and required" : "is new",
-        todo: "Send it.",
-      },
-      walk.direction,
-    );
+    const inner = inside(place, `${now.in} ${now.name}`);
+    const at = [before, now.node] as const;
+    if (isRequired(now)) {
+      const todo = "Send it.";
+      tell(walk, "required-parameter-added", inner, "is new and required", at, { todo });
+    } else tell(walk, "parameter-added", inner, "is new", at);
   }
 }
 
@@ -92,15 +88,20 @@ const DEFAULT_STYLES: Record<string, string> = {
 };
 
 /** What a parameter's URL or header looks like, with what holds where nothing is said. */
-function serialization(document: OpenApiDocument, node: Record<string, unknown>, where: string) {
+function serialization(
+  side: Side,
+  node: Record<string, unknown>,
+  schema: unknown,
+  where: string,
+): Record<string, unknown> {
   const style = String(node.style ?? DEFAULT_STYLES[where]);
-  const types = alternativesOf(document, node.schema).map(({ type }) => type);
-  const composed = types.includes("array") || types.includes("object");
+  const types = typesOf(side, schema);
+  const composed = types.has("array") || types.has("object");
   return {
     style,
     explode: composed && (node.explode ?? style === "form"),
     allowReserved: node.allowReserved ?? false,
-    content: node.content === undefined ? "none" : "of its own",
+    content: node.content !== undefined,
   };
 }
 
@@ -112,24 +113,27 @@ export function compareParameter(
   old: unknown,
   now: unknown,
   where: string,
-  place: string,
+  place: Place,
   walk: Walk,
 ) {
   if (!isMap(old) || !isMap(now)) return;
-  const before = serialization(walk.base, old, where);
-  const after = serialization(walk.revision, { schema: old.schema, ...now }, where);
-  if (!same(before, after)) {
-    const what = "is written in another way (style, explode, allowReserved or content)";
-    walk.report({ effect: "different", place, what, todo: "Write it that way." }, walk.direction);
+  const at = [old, now] as const;
+  // By the schema of the base: that a type changed is told by itself.
+  const before = serialization(walk.base, old, old.schema, where);
+  const after = serialization(walk.base, now, old.schema, where);
+  const differing = Object.keys(before).filter((key) => before[key] !== after[key]);
+  if (differing.length > 0) {
+    const what = `is written in another way (${differing.join(", ")})`;
+    const todo = "Write it that way.";
+    tell(walk, "serialization-changed", place, what, at, { todo, key: differing[0] });
   }
-  if (old.content !== undefined && now.content !== undefined)
-    compareContent(old.content, now.content, place, walk);
+  if (old.content !== undefined && now.content !== undefined) compareContent(old, now, place, walk);
   else if (old.content === undefined && now.content === undefined)
-    compareSchemas(old.schema, now.schema, place, walk);
-  if ((old.allowEmptyValue ?? false) !== (now.allowEmptyValue ?? false)) {
-    const effect = now.allowEmptyValue === true ? "wider" : "narrower";
-    const what = now.allowEmptyValue === true ? "may be empty" : "may no longer be empty";
-    walk.report({ effect, place, what }, walk.direction);
-  }
+    walk.compareSchemas(old.schema, now.schema, place, walk);
+  const [empty, mayBeEmpty] = at.map((each) => each.allowEmptyValue === true);
+  const key = "allowEmptyValue";
+  if (!empty && mayBeEmpty) tell(walk, "empty-value-allowed", place, "may be empty", at, { key });
+  if (empty && !mayBeEmpty)
+    tell(walk, "empty-value-refused", place, "may no longer be empty", at, { key });
   compareRest(old, now, HANDLED, place, walk);
 }

@@ -19,17 +19,17 @@ const body = (field: string) => ({
 function report(format: Format, version = "1.0.0", field = "name"): string[] {
   const [base, revision] = [side("old.yaml", "1.0.0", "id"), side("new.yaml", version, field)];
   const changes = compareDocuments(base, revision);
-  return write(conclude(base, revision, { changes, overruled: [] }), format).split("\n");
+  return write(conclude(base, revision, changes), format).split("\n");
 }
 
 test("the text names both sides, then one change a line, then what they ask for", () => {
   expect(report("text")).toEqual([
     "old.yaml, 1.0.0 → new.yaml, 1.0.0",
     "",
-    "major  GET /a 200.id is removed. An app: Stop reading it.",
-    "minor  GET /a 200.name is new.",
+    "major  GET /a 200.id is removed. An app: Stop reading it. (response, property-removed)",
+    "minor  GET /a 200.name is new. (response, property-added)",
     "",
-    "2 changes ask for a new major version: 2.0.0 or higher. info.version is 1.0.0, which does not cover them. Raise it: npm run diff -- --bump",
+    "2 changes ask for a new major version: 2.0.0 or higher. info.version is 1.0.0, which does not cover them.",
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { CommandError } from "../shared/command.ts";
+import { notCompared } from "./not-compared.ts";
 
 export interface Commit {
   sha: string;
@@ -35,7 +35,7 @@ export function openRepository(folder: string): Repository {
       return (await promisify(execFile)("git", args, options)).stdout;
     } catch (error) {
       if (error instanceof Error && "code" in error && error.code === "ENOENT")
-        throw new CommandError("git is not installed, and a base is read with it.");
+        throw notCompared("git is not installed, and a base is read with it.");
       return undefined;
     }
   }
@@ -55,7 +55,7 @@ export function openRepository(folder: string): Repository {
     if (!main) return;
     const sha = await line("merge-base", head.sha, main.sha);
     if (sha) return { sha, called: "the merge base with origin/main" };
-    throw new CommandError(
+    throw notCompared(
       (await isShallow())
         ? `This shallow clone ends before the merge base with origin/main: ${DEEPEN}.`
         : `HEAD and origin/main have no commit in common. ${NAME_BASE}`,
@@ -63,21 +63,19 @@ export function openRepository(folder: string): Repository {
   }
 
   async function defaultBase(): Promise<Commit> {
-    if (!(await exists())) throw new CommandError(`${folder} is no git repository. ${NAME_BASE}`);
+    if (!(await exists())) throw notCompared(`${folder} is no git repository. ${NAME_BASE}`);
     const head = await findCommit("HEAD");
-    if (!head) throw new CommandError(`There is no commit yet. ${NAME_BASE}`);
+    if (!head) throw notCompared(`There is no commit yet. ${NAME_BASE}`);
     const mergeBase = await mergeBaseWithMain(head);
     if (mergeBase && mergeBase.sha !== head.sha) return mergeBase;
     const tag = await line("describe", "--tags", "--abbrev=0", "--match", RELEASE_TAGS);
     const release = tag ? await findCommit(tag) : undefined;
     if (release) return release;
     if (await isShallow())
-      throw new CommandError(
-        `This shallow clone may hide origin/main or a release tag: ${DEEPEN}.`,
-      );
+      throw notCompared(`This shallow clone may hide origin/main or a release tag: ${DEEPEN}.`);
     const parent = await findCommit("HEAD^");
     if (parent) return parent;
-    throw new CommandError(`HEAD is the first commit and no release is tagged. ${NAME_BASE}`);
+    throw notCompared(`HEAD is the first commit and no release is tagged. ${NAME_BASE}`);
   }
 
   return {

@@ -1,15 +1,19 @@
-import type { Difference } from "./verdict.ts";
-import type { Walk } from "./walk.ts";
+import type { Place } from "./place.ts";
+import { tell, type Walk } from "./walk.ts";
 
-type Report = (difference: Omit<Difference, "place">) => void;
-
-/** Compares whether a field, a parameter or a header must be there. */
-export function compareRequired(old: boolean, now: boolean, walk: Walk, report: Report) {
+/** Compares whether a field, a parameter, a header or a body must be there. */
+export function compareRequired(
+  old: boolean,
+  now: boolean,
+  place: Place,
+  at: readonly [base: unknown, revision: unknown],
+  walk: Walk,
+) {
   if (old === now) return;
-  const todo = walk.direction === "sent" ? "Send it always." : "Handle its absence.";
-  report({
-    effect: now ? "narrower" : "wider",
-    what: now ? "is required" : "is no longer required",
+  const todo = walk.direction === "request" ? "Send it always." : "Handle its absence.";
+  const what = now ? "is required" : "is no longer required";
+  tell(walk, now ? "became-required" : "became-optional", place, what, at, {
     todo,
+    key: "required",
   });
 }

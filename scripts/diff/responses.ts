@@ -1,31 +1,45 @@
 // Compares the answers of an operation: statuses, headers and bodies.
 import { compareContent, schemaOf } from "./content.ts";
-import { follow, nameOf, type OpenApiDocument } from "./document.ts";
+import { follow, nameOf } from "./document.ts";
 import { entriesOf, isMap } from "./json.ts";
 import { compareParameter } from "./parameters.ts";
+import { inside, type Place, placeOf } from "./place.ts";
 import { compareRequired } from "./required.ts";
 import { compareRest } from "./rest.ts";
 import { isWithin } from "./schema/schemas.ts";
-import type { Walk } from "./walk.ts";
+import { type Side, tell, type Walk } from "./walk.ts";
 
-/** Compares two maps from status to answer. */
-export function compareResponses(base: unknown, revision: unknown, place: string, walk: Walk) {
-  const [old, now] = [base, revision].map((responses) => byStatus(responses, place));
-  if (!old || !now) return;
+type Node = Record<string, unknown>;
+type Responses = Map<string, unknown>;
+
+/** Compares the answers that two operations may give. */
+export function compareResponses(base: Node, revision: Node, place: Place, walk: Walk) {
+  const [old, now] = [byStatus(base.responses), byStatus(revision.responses)];
+  const isKnown = (status: string) => (schema: unknown) => isKnownShape(schema, status, old, walk);
   for (const [status, response] of old) {
-    const inner = `${place} ${status}`;
-    if (now.has(status)) compareResponse(response, now.get(status), status, inner, walk);
-    else {
+    const inner = inside(place, status);
+    const other = now.get(status);
+    if (other !== undefined) {
+      compareResponse(response, other, inner, walk, isKnown(status));
+      continue;
+    }
+    const [standIn, covering] = coveringOf(status, now);
+    const at = [response, revision] as const;
+    if (covering === undefined) {
       const todo = `Stop relying on ${status}.`;
-      walk.report({ effect: "gone", place: inner, what: "is removed", todo }, walk.direction);
+      tell(walk, "response-removed", inner, "is removed", at, { todo, key: "responses" });
+    } else {
+      compareFolded(response, covering, status, inner, walk);
+      const what = `is no longer named: ${standIn} stands for it`;
+      tell(walk, "response-folded", inner, what, [response, covering]);
     }
   }
   for (const [status, response] of now)
-    if (!old.has(status)) reportNew(status, response, old, `${place} ${status}`, walk);
+    if (!old.has(status)) compareNew(status, response, old, [base, place], walk);
 }
 
-function byStatus(responses: unknown, place: string): Map<string, unknown> {
-  const entries = [...entriesOf(responses, `${place} responses`)];
+function byStatus(responses: unknown): Responses {
+  const entries = [...entriesOf(responses ?? undefined, "responses")];
   return new Map(
     entries
       .filter(([status]) => !status.startsWith("x-"))
@@ -34,94 +48,126 @@ function byStatus(responses: unknown, place: string): Map<string, unknown> {
 }
 
 const isSuccess = (status: string) => status.startsWith("2");
+/** In the types of openapi-fetch the default is an error. */
+const isError = (status: string) => /^([45]|default)/.test(status);
 
-/** A new status is held against what stood for it before: its range, or the default. */
-function reportNew(
+/** What stands for a status that is not named: its range, or for an error the default. */
+function coveringOf(status: string, responses: Responses): [name: string, response: unknown] {
+  const names = [`${status[0]}XX`, ...(isError(status) ? ["default"] : [])];
+  const name = names.find((each) => each !== status && responses.has(each)) ?? "";
+  return [name, responses.get(name)];
+}
+
+/**
+ * What an app reads is the union of all bodies of a success, or of all bodies of an error: a new
+ * status breaks it where its body is none of them.
+ */
+function compareNew(
   status: string,
   response: unknown,
-  old: Map<string, unknown>,
-  place: string,
+  old: Responses,
+  [base, outer]: [base: Node, outer: Place],
   walk: Walk,
 ) {
-  const covering =
-    old.get(`${status[0]}XX`) ?? (status === "default" ? undefined : old.get("default"));
-  if (covering !== undefined && !isSuccess(status))
-    compareResponse(covering, response, status, place, walk);
-  const successes = [...old].filter(([other]) => isSuccess(other));
-  const bodies = successes.flatMap(([, each]) => schemasOf(walk.base, each));
-  const own = schemasOf(walk.revision, response);
-  const known =
-    own.length > 0 && own.every((schema) => bodies.some((body) => isWithin(schema, body, walk)));
-  const surprise = isSuccess(status) && successes.length > 0 && !known;
-  walk.report(
-    surprise
-      ? {
-          effect: "wider",
-          place,
-          what: "is a new success with another body",
-          todo: `Handle ${status}.`,
-        }
-      : { effect: "new", place, what: "is new" },
-    walk.direction,
+  const place = inside(outer, status);
+  const bodies = bodiesOf(walk.revision, response);
+  const unknown = bodies.filter((body) => !isKnownShape(body, status, old, walk));
+  if (unknown.length === 0) return tell(walk, "response-added", place, "is new", [base, response]);
+  const kind = isSuccess(status) ? "a new success" : "a new error";
+  const what = `is ${kind} ${unknown.includes(NO_BODY) ? "without a body" : "with another body"}`;
+  const todo = `Handle ${status}: the type is a union now.`;
+  tell(walk, "response-union-widened", place, what, [base, response], { todo });
+}
+
+/** Stands among the schemas of bodies where there is none. */
+const NO_BODY = Symbol("no body");
+
+function bodiesOf(side: Side, response: unknown): unknown[] {
+  const node = follow(side, response);
+  const content = [...entriesOf(isMap(node) ? (node.content ?? undefined) : undefined, "content")];
+  return content.length > 0 ? content.map(([, mediaType]) => schemaOf(mediaType)) : [NO_BODY];
+}
+
+/** Whether an app knew the shape of a body: from this status or another of its kind. */
+function isKnownShape(body: unknown, status: string, old: Responses, walk: Walk): boolean {
+  const isOfKind = [isSuccess, isError].find((is) => is(status));
+  if (!isOfKind) return true;
+  const known = [...old]
+    .filter(([other]) => isOfKind(other))
+    .flatMap(([, response]) => bodiesOf(walk.base, response));
+  // Where an app could read nothing, it did not.
+  if (known.every((each) => each === NO_BODY)) return true;
+  if (body === NO_BODY) return known.includes(NO_BODY);
+  const schemas = known.filter((each) => each !== NO_BODY);
+  return [...schemas, { anyOf: schemas.map((each) => each ?? true) }].some((each) =>
+    isWithin(body, each, walk),
   );
 }
 
-function schemasOf(document: OpenApiDocument, response: unknown): unknown[] {
-  const node = follow(document, response);
-  const content = entriesOf(isMap(node) ? node.content : undefined, "content");
-  return [...content.values()].map(schemaOf);
+/**
+ * Compares a response that lost its status with what stands for it. The shape that it had may be
+ * one of several now, as all errors are; what is gone from it is gone.
+ */
+function compareFolded(
+  response: unknown,
+  covering: unknown,
+  status: string,
+  place: Place,
+  walk: Walk,
+) {
+  const [old, now] = [follow(walk.base, response), follow(walk.revision, covering)];
+  if (!isMap(old) || !isMap(now)) return;
+  const compare = (each: Walk) => compareContent(old, now, place, each);
+  const effects = walk.study(walk, compare);
+  if (isSuccess(status) || effects.has("gone") || effects.has("different")) compare(walk);
+  compareHeaders(old, now, place, walk);
 }
 
 function compareResponse(
   base: unknown,
   revision: unknown,
-  status: string,
-  place: string,
+  outer: Place,
   walk: Walk,
+  isKnown: (schema: unknown) => boolean,
 ) {
   const [old, now] = [follow(walk.base, base), follow(walk.revision, revision)];
   if (!isMap(old) || !isMap(now)) return;
-  const component =
-    isMap(revision) && typeof revision.$ref === "string" ? nameOf(revision.$ref) : place;
-  compareContent(old.content, now.content, component, walk, isSuccess(status));
-  compareHeaders(old.headers, now.headers, component, walk);
-  compareRest(old, now, ["content", "headers"], component, walk);
+  const place =
+    isMap(revision) && typeof revision.$ref === "string" ? placeOf(nameOf(revision.$ref)) : outer;
+  compareContent(old, now, place, walk, isKnown);
+  compareHeaders(old, now, place, walk);
+  compareRest(old, now, ["content", "headers"], place, walk);
 }
 
 /** Header names have no case; Content-Type is the business of the content. */
-function headersOf(
-  headers: unknown,
-  place: string,
-): Map<string, { name: string; header: unknown }> {
+function headersOf(headers: unknown): Map<string, { name: string; header: unknown }> {
   return new Map(
-    [...entriesOf(headers, `${place} headers`)]
+    [...entriesOf(headers ?? undefined, "headers")]
       .map(([name, header]) => [name.toLowerCase(), { name, header }] as const)
       .filter(([name]) => name !== "content-type"),
   );
 }
 
-function compareHeaders(base: unknown, revision: unknown, place: string, walk: Walk) {
-  const [old, now] = [base, revision].map((headers) => headersOf(headers, place));
-  for (const [key, { name, header }] of old ?? []) {
-    const inner = `${place} header ${name}`;
-    const other = now?.get(key);
+function compareHeaders(base: Node, revision: Node, place: Place, walk: Walk) {
+  const [old, now] = [headersOf(base.headers), headersOf(revision.headers)];
+  for (const [key, { name, header }] of old) {
+    const inner = inside(place, `header ${name}`);
+    const other = now.get(key);
+    const before = follow(walk.base, header);
     if (!other) {
       const todo = "Stop reading it.";
-      walk.report({ effect: "gone", place: inner, what: "is removed", todo }, walk.direction);
+      tell(walk, "header-removed", inner, "is removed", [before, revision], {
+        todo,
+        key: "headers",
+      });
       continue;
     }
-    const [before, after] = [follow(walk.base, header), follow(walk.revision, other.header)];
-    const required = [before, after].map((each) => isMap(each) && each.required === true);
-    compareRequired(required[0] === true, required[1] === true, walk, (difference) =>
-      walk.report({ place: inner, ...difference }, walk.direction),
-    );
+    const after = follow(walk.revision, other.header);
+    const required = (each: unknown) => isMap(each) && each.required === true;
+    compareRequired(required(before), required(after), inner, [before, after], walk);
     compareParameter(before, after, "header", inner, walk);
   }
-  for (const [key, { name }] of now ?? []) {
-    if (old?.has(key)) continue;
-    walk.report(
-      { effect: "new", place: `${place} header ${name}`, what: "is new" },
-      walk.direction,
-    );
-  }
+  for (const [key, { name, header }] of now)
+    if (!old.has(key))
+      tell(walk, "header-added", inside(place, `header ${name}`), "is new", [base, header]);
 }

@@ -1,5 +1,6 @@
-import { isMap, same } from "./json.ts";
-import type { Walk } from "./walk.ts";
+import { isMap } from "./json.ts";
+import type { Place } from "./place.ts";
+import { tell, type Walk } from "./walk.ts";
 
 const PROSE = ["summary", "description", "externalDocs", "example", "examples", "tags", "links"];
 
@@ -11,22 +12,23 @@ export function compareRest(
   base: unknown,
   revision: unknown,
   handled: string[],
-  place: string,
+  place: Place,
   walk: Walk,
 ) {
   const [old, now] = [isMap(base) ? base : {}, isMap(revision) ? revision : {}];
   for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
-    if (handled.includes(key) || same(old[key], now[key])) continue;
+    if (handled.includes(key) || walk.same(old[key], now[key])) continue;
+    const at = [base, revision] as const;
     if (PROSE.includes(key) || key.startsWith("x-"))
-      walk.report({ effect: "prose", place, what: `differs in ${key}` }, walk.direction);
+      tell(walk, "prose-changed", place, `differs in ${key}`, at, { key });
     else if (key === "deprecated") {
       const what = now[key] === true ? "is deprecated" : "is no longer deprecated";
       if (now[key] === true || old[key] === true)
-        walk.report({ effect: "noted", place, what }, walk.direction);
+        tell(walk, "deprecated", place, what, at, { key });
     } else {
       const what = `differs in ${key}, which this comparison does not understand`;
       const todo = `Find out what ${key} means to you.`;
-      walk.report({ effect: "different", place, what, todo }, walk.direction);
+      tell(walk, "not-understood", place, what, at, { todo, key });
     }
   }
 }

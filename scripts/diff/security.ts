@@ -1,8 +1,9 @@
 // Compares what an app must show to be let in: one of several alternatives, each of several parts.
-import { follow, type OpenApiDocument } from "./document.ts";
-import { canonical, entriesOf, isMap, listOf } from "./json.ts";
+import { find, follow } from "./document.ts";
+import { entriesOf, isMap, listOf } from "./json.ts";
+import { inside, type Place, placeOf } from "./place.ts";
 import { compareRest } from "./rest.ts";
-import type { Walk } from "./walk.ts";
+import { type Side, tell, type Walk } from "./walk.ts";
 
 /** One way to be let in: by what is shown (whatever the scheme's name), the scopes it must have. */
 interface Way {
@@ -10,31 +11,31 @@ interface Way {
   parts: Map<string, Set<string>>;
 }
 
-/** Says nothing of what an app must show. bearerFormat is a hint. */
-const PROSE = ["description", "bearerFormat"];
+/** Says nothing of what an app must show: prose, hints, and where a token is renewed. */
+const PROSE = ["description", "bearerFormat", "deprecated", "oauth2MetadataUrl"];
+const FLOW_PROSE = ["scopes", "refreshUrl"];
 
-/** Compares two lists of security requirements. */
-export function compareSecurity(base: unknown, revision: unknown, place: string, walk: Walk) {
-  const old = waysOf(walk.base, base);
-  const now = waysOf(walk.revision, revision);
+/** Compares two lists of security requirements; the holders are what states them. */
+export function compareSecurity(
+  holders: readonly [base: unknown, revision: unknown],
+  place: Place,
+  walk: Walk,
+) {
+  const old = waysOf(walk.base, Object(holders[0]).security);
+  const now = waysOf(walk.revision, Object(holders[1]).security);
+  const key = "security";
   for (const way of old) {
     if (now.some((other) => demandsNoMore(other, way))) continue;
-    const instead = now.map(({ called }) => called).join(" or ");
-    walk.report(
-      {
-        effect: "narrower",
-        place,
-        what: `${way.called} no longer suffices`,
-        todo: `Authorize with ${instead}.`,
-      },
-      "sent",
-    );
+    const instead = [...new Set(now.map(({ called }) => called))].join(" or ");
+    const what = `${way.called} no longer suffices`;
+    const todo = `Authorize with ${instead}.`;
+    tell(walk, "security-narrowed", place, what, holders, { todo, key });
   }
   for (const way of now) {
     if (old.some((other) => demandsNoMore(other, way))) continue;
     const replaces = old.some((other) => demandsNoMore(way, other));
     const what = replaces ? `${way.called} suffices now` : `${way.called} will do as well`;
-    walk.report({ effect: "wider", place, what }, "sent");
+    tell(walk, "security-widened", place, what, holders, { key });
   }
 }
 
@@ -45,19 +46,16 @@ const demandsNoMore = (way: Way, other: Way): boolean =>
     return shown !== undefined && [...scopes].every((scope) => shown.has(scope));
   });
 
-function waysOf(document: OpenApiDocument, security: unknown): Way[] {
-  const requirements = listOf(security, "security");
+function waysOf(side: Side, security: unknown): Way[] {
+  const requirements = listOf(security ?? undefined, "security");
   if (requirements.length === 0) return [{ called: "no authorization", parts: new Map() }];
   return requirements.flatMap((requirement) => {
     let ways: Way[] = [{ called: "", parts: new Map() }];
     for (const [name, scopes] of entriesOf(requirement, "security requirement")) {
-      const demanded = new Set([
-        ...listOf(scopes, "scopes").map(String),
-        ...prefixOf(document, name),
-      ]);
+      const demanded = new Set([...listOf(scopes, "scopes").map(String), ...prefixOf(side, name)]);
       const suffix = demanded.size > 0 ? ` (${[...demanded].join(", ")})` : "";
       ways = ways.flatMap(({ called, parts }) =>
-        schemesOf(document, name).map((scheme) => ({
+        schemesOf(side, name).map((scheme) => ({
           called: `${called ? `${called} and ` : ""}${name}${suffix}`,
           parts: new Map([...parts, [scheme, demanded]]),
         })),
@@ -67,49 +65,69 @@ function waysOf(document: OpenApiDocument, security: unknown): Way[] {
   });
 }
 
-function schemeCalled(document: OpenApiDocument, name: string): unknown {
-  const components = entriesOf(document.root.components, "components");
-  return follow(
-    document,
-    entriesOf(components.get("securitySchemes"), "securitySchemes").get(name),
-  );
+const SCHEMES = "#/components/securitySchemes/";
+
+/** A scheme by its name or, since OpenAPI 3.2, by a reference. */
+function schemeCalled(side: Side, name: string): unknown {
+  const scheme = find(side, `${SCHEMES}${name.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+  return follow(side, scheme ?? find(side, name));
 }
 
 /** How a token must begin is a demand like a scope. */
-function prefixOf(document: OpenApiDocument, name: string): string[] {
-  const scheme = schemeCalled(document, name);
+function prefixOf(side: Side, name: string): string[] {
+  const scheme = schemeCalled(side, name);
   const prefix = isMap(scheme) ? scheme["x-token-prefix"] : undefined;
   return prefix === undefined ? [] : [`${prefix}…`];
 }
 
 /** What a scheme asks for, without its name and its prose; an OAuth flow is a scheme of its own. */
-function schemesOf(document: OpenApiDocument, name: string): string[] {
-  const scheme = schemeCalled(document, name);
+function schemesOf(side: Side, name: string): string[] {
+  const scheme = schemeCalled(side, name);
   if (!isMap(scheme)) return [`unknown ${name}`];
-  const asked = Object.entries(scheme).filter(([k]) => !PROSE.includes(k) && !k.startsWith("x-"));
-  const { flows, ...others } = Object.fromEntries(asked);
+  const { flows, ...others } = askedBy(scheme, PROSE);
   // The scheme of HTTP authentication and the name of a header have no case.
   for (const key of ["scheme", ...(others.in === "header" ? ["name"] : [])])
     if (typeof others[key] === "string") others[key] = others[key].toLowerCase();
-  if (flows === undefined) return [canonical(others)];
-  return [...entriesOf(flows, "flows")].map(([flow, value]) => {
-    const { scopes, ...urls } = Object.fromEntries(entriesOf(value, flow));
-    return canonical({ ...others, flow, urls });
-  });
+  if (flows === undefined) return [String(side.structureOf(others))];
+  return [...entriesOf(flows, "flows")]
+    .filter(([flow]) => !flow.startsWith("x-"))
+    .map(([flow, value]) =>
+      String(side.structureOf({ ...others, flow, urls: askedBy(value, FLOW_PROSE) })),
+    );
 }
 
-/** Tells what changed in the prose of security schemes. */
+const askedBy = (scheme: unknown, prose: string[]): Record<string, unknown> =>
+  Object.fromEntries(
+    [...entriesOf(scheme, "security scheme")].filter(
+      ([key]) => !prose.includes(key) && !key.startsWith("x-"),
+    ),
+  );
+
+/** Tells what changed in security schemes that no app has to show. */
 export function compareSchemeProse(base: unknown, revision: unknown, walk: Walk) {
-  const [old, now] = [entriesOf(base, "securitySchemes"), entriesOf(revision, "securitySchemes")];
-  for (const [name, scheme] of old) {
-    const place = `security scheme ${name}`;
-    const other = now.get(name);
+  const [old, now] = [base, revision].map((all) => entriesOf(all ?? undefined, "securitySchemes"));
+  for (const [name, scheme] of old ?? []) {
+    const place = placeOf(`security scheme ${name}`);
+    const other = now?.get(name);
     if (!isMap(scheme) || !isMap(other)) continue;
-    const handled = Object.keys({ ...scheme, ...other }).filter(
-      (key) => !PROSE.includes(key) && !key.startsWith("x-"),
-    );
-    if (canonical(scheme.bearerFormat ?? "") !== canonical(other.bearerFormat ?? ""))
-      walk.report({ effect: "prose", place, what: "differs in bearerFormat" }, "sent");
-    compareRest(scheme, other, [...handled, "bearerFormat"], place, walk);
+    const at = [scheme, other] as const;
+    for (const key of ["bearerFormat", "oauth2MetadataUrl"])
+      if (!walk.same(scheme[key], other[key]))
+        tell(walk, "prose-changed", place, `differs in ${key}`, at, { key });
+    const asked = Object.keys({ ...askedBy(scheme, PROSE), ...askedBy(other, PROSE) });
+    compareRest(scheme, other, [...asked, "bearerFormat", "oauth2MetadataUrl"], place, walk);
+    compareFlowProse(scheme.flows, other.flows, place, walk);
+  }
+}
+
+function compareFlowProse(base: unknown, revision: unknown, outer: Place, walk: Walk) {
+  if (!isMap(base) || !isMap(revision)) return;
+  for (const flow of Object.keys(base)) {
+    const [old, now] = [base[flow], revision[flow]];
+    if (!isMap(old) || !isMap(now)) continue;
+    const place = inside(outer, flow);
+    for (const key of new Set([...Object.keys(old), ...Object.keys(now)]))
+      if ((FLOW_PROSE.includes(key) || key.startsWith("x-")) && !walk.same(old[key], now[key]))
+        tell(walk, "prose-changed", place, `differs in ${key}`, [old, now], { key });
   }
 }

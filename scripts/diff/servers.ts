@@ -1,64 +1,99 @@
-import { entriesOf, isMap, listOf, same } from "./json.ts";
+import { entriesOf, isMap, listOf } from "./json.ts";
+import { inside, type Place } from "./place.ts";
 import { compareRest } from "./rest.ts";
-import type { Walk } from "./walk.ts";
+import { tell, type Walk } from "./walk.ts";
 
-/** Compares the servers that an operation can be called at. */
-export function compareServers(base: unknown, revision: unknown, place: string, walk: Walk) {
-  const [old, now] = [base, revision].map((servers) => byUrl(servers, place));
+type Holders = readonly [base: unknown, revision: unknown];
+
+/** Compares the servers that an operation can be called at; the holders are what names them. */
+export function compareServers(holders: Holders, place: Place, walk: Walk) {
+  const [old, now] = holders.map(byUrl);
   if (!old || !now) return;
+  const key = "servers";
   const added = [...now.keys()].filter((url) => !old.has(url));
+  const used = new Set<string>();
   for (const [url, server] of old) {
-    const inner = `${place} ${url}`;
-    if (now.has(url)) compareVariables(server, now.get(url), inner, walk);
-    else {
+    const inner = inside(place, url);
+    // A template whose defaults make the old address serves it as before.
+    const same = now.has(url) ? url : added.find((each) => filledIn(each, now.get(each)) === url);
+    if (same !== undefined) {
+      used.add(same);
+      compareVariables(server, now.get(same), inner, walk, same !== url);
+    } else {
       const [other] = added;
-      const what = old.size === 1 && other ? `moved to ${other}` : "is removed";
       const todo = `Call ${other ?? [...now.keys()][0] ?? "another server"}.`;
-      walk.report({ effect: "gone", place: inner, what, todo }, walk.direction);
+      const at = [server, holders[1]] as const;
+      if (old.size === 1 && other)
+        tell(walk, "servers-moved", inner, `moved to ${other}`, at, { todo, key });
+      else tell(walk, "server-removed", inner, "is removed", at, { todo, key });
     }
   }
   if (added.length > 0 && old.size === 1 && now.size === 1) return;
-  for (const url of added)
-    walk.report({ effect: "new", place: `${place} ${url}`, what: "is new" }, walk.direction);
+  for (const url of added.filter((each) => !used.has(each)))
+    tell(walk, "server-added", inside(place, url), "is new", [holders[0], now.get(url)], { key });
+}
+
+/** Servers by their address. Where none is named, the one that serves the document is meant. */
+function byUrl(holder: unknown): Map<string, unknown> {
+  const list = listOf(Object(holder).servers ?? undefined, "servers");
+  const named = list.length > 0 ? list : [{ url: "/" }];
+  return new Map(named.map((server) => [addressOf(isMap(server) ? server.url : "/"), server]));
 }
 
 /**
- * Servers by their URL, less a slash at its end: clients join it to a path that begins with one.
- * Where no server is named, the one that serves the document is meant.
+ * An address as it is called: without a slash at its end, since clients join it to a path that
+ * begins with one, and without a port that its scheme has anyway; a host's case does not count.
  */
-function byUrl(servers: unknown, place: string): Map<string, unknown> {
-  const list = listOf(servers, place);
-  const named = list.length > 0 ? list : [{ url: "/" }];
-  return new Map(
-    named.map((server) => [
-      isMap(server) ? String(server.url).replace(/(?<=.)\/$/, "") : "/",
-      server,
-    ]),
-  );
+function addressOf(url: unknown): string {
+  const text = String(url).replace(/(?<=.)\/$/, "");
+  const [, scheme = "", host = "", port = "", path = ""] =
+    /^(\w+:\/\/)([^/:{}]+)(:\d+)?(\/.*)?$/.exec(text) ?? [];
+  if (!host) return text;
+  const implied = { "https://": ":443", "http://": ":80" }[scheme.toLowerCase()];
+  return `${scheme.toLowerCase()}${host.toLowerCase()}${port === implied ? "" : port}${path}`;
 }
 
-function compareVariables(base: unknown, revision: unknown, place: string, walk: Walk) {
+/** The address that a template gives with its defaults. */
+function filledIn(url: string, server: unknown): string {
+  const variables = isMap(server) && isMap(server.variables) ? server.variables : {};
+  const filled = url.replace(/\{([^}]+)\}/g, (whole, name: string) =>
+    isMap(variables[name]) ? String(variables[name].default) : whole,
+  );
+  return addressOf(filled);
+}
+
+function compareVariables(
+  base: unknown,
+  revision: unknown,
+  place: Place,
+  walk: Walk,
+  becameTemplate: boolean,
+) {
   const of = (server: unknown) =>
-    entriesOf(isMap(server) ? server.variables : undefined, `${place} variables`);
+    entriesOf(isMap(server) ? (server.variables ?? undefined) : undefined, "variables");
   const [old, now] = [of(base), of(revision)];
-  for (const name of new Set([...old.keys(), ...now.keys()])) {
-    const inner = `${place} {${name}}`;
-    const [before, after] = [entriesOf(old.get(name), inner), entriesOf(now.get(name), inner)];
-    if (before.get("default") !== after.get("default"))
-      walk.report({ effect: "different", place: inner, what: "has another default" }, "sent");
-    const [values, others] = [before.get("enum"), after.get("enum")].map((each) =>
-      each === undefined ? undefined : listOf(each, inner),
+  const at = [base, revision] as const;
+  const key = "variables";
+  for (const name of becameTemplate ? [] : new Set([...old.keys(), ...now.keys()])) {
+    const inner = inside(place, `{${name}}`);
+    const [before, after] = [old, now].map((each) => entriesOf(each.get(name), "variable"));
+    if (before?.get("default") !== after?.get("default"))
+      tell(walk, "server-variable-default-changed", inner, "has another default", at, { key });
+    const [values, others] = [before, after].map((each) =>
+      each?.get("enum") === undefined ? undefined : listOf(each.get("enum"), "enum"),
     );
     const removed = others && (values ?? ["any other"]).filter((value) => !others.includes(value));
     const added = values && (others ?? ["any"]).filter((value) => !values.includes(value));
     if (removed && removed.length > 0) {
       const what = `may no longer be ${removed.join(", ")}`;
-      walk.report({ effect: "narrower", place: inner, what }, "sent");
+      tell(walk, "server-variable-narrowed", inner, what, at, { key });
     }
     if (added && added.length > 0)
-      walk.report({ effect: "wider", place: inner, what: `may be ${added.join(", ")}` }, "sent");
-    if (!same(before.get("description"), after.get("description")))
-      walk.report({ effect: "prose", place: inner, what: "differs in description" }, "sent");
+      tell(walk, "server-variable-widened", inner, `may be ${added.join(", ")}`, at, { key });
+    if (!walk.same(before?.get("description"), after?.get("description")))
+      tell(walk, "prose-changed", inner, "differs in description", at, { key });
   }
-  compareRest(base, revision, ["url", "variables"], place, walk);
+  if (becameTemplate)
+    tell(walk, "server-variable-widened", place, "is a template now", at, { key: "url" });
+  compareRest(base, revision, ["url", "variables", "name"], place, walk);
 }

@@ -1,7 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { CommandError } from "../shared/command.ts";
 import { type OpenApiDocument, parseOpenApi } from "./document.ts";
+import { notCompared } from "./not-compared.ts";
+import { bundled, outsideReference } from "./outside.ts";
 import { type Commit, openRepository } from "./repository.ts";
 
 export interface Sides {
@@ -13,7 +14,7 @@ export interface Sides {
   workingTree(): Promise<OpenApiDocument>;
 }
 
-const SPEC = "openapi.yaml";
+export const SPEC = "openapi.yaml";
 
 /** Reads what a comparison in a project's folder can compare. */
 export function sidesOf(folder: string): Sides {
@@ -23,27 +24,35 @@ export function sidesOf(folder: string): Sides {
     const short = commit.sha.slice(0, 7);
     const name = `${SPEC} at ${commit.sha.startsWith(commit.called) ? short : `${commit.called} (${short})`}`;
     const text = await repository.readAt(commit, SPEC);
-    if (text !== undefined) return parseOpenApi(text, name);
-    throw new CommandError(`There is no ${name}. Name another base: npm run diff -- BASE`);
+    if (text === undefined)
+      throw notCompared(`There is no ${name}. Name another base: npm run diff -- BASE`);
+    const document = parseOpenApi(text, name);
+    const outside = outsideReference(document);
+    if (outside === undefined) return document;
+    throw notCompared(`${name}: $ref ${outside} leads out of it. Check it out, and name the file.`);
+  }
+
+  async function inFile(file: string, name: string, text: string): Promise<OpenApiDocument> {
+    return bundled({ ...parseOpenApi(text, name), file }, resolve(folder, file));
   }
 
   return {
     async named(argument) {
       if (/^https?:/.test(argument))
-        throw new CommandError(`${argument} is an address. Download it, and name the file.`);
+        throw notCompared(`${argument} is an address. Download it, and name the file.`);
       const path = resolve(folder, argument);
       const found = await stat(path).catch(() => undefined);
-      if (found?.isFile()) return parseOpenApi(await readFile(path, "utf8"), argument);
+      if (found?.isFile()) return inFile(argument, argument, await readFile(path, "utf8"));
       const commit = await repository.findCommit(argument);
       if (commit) return atCommit(commit);
-      throw new CommandError(await repository.explainMissing(argument));
+      throw notCompared(await repository.explainMissing(argument));
     },
     defaultBase: async () => atCommit(await repository.defaultBase()),
     async workingTree() {
       const text = await readFile(resolve(folder, SPEC), "utf8").catch(() => {
-        throw new CommandError(`${SPEC} is missing: git checkout ${SPEC}`);
+        throw notCompared(`${SPEC} is missing: git checkout ${SPEC}`);
       });
-      return parseOpenApi(text, `${SPEC} in the working tree`);
+      return inFile(SPEC, `${SPEC} in the working tree`, text);
     },
   };
 }

@@ -1,29 +1,74 @@
 import type { OpenApiDocument } from "./document.ts";
-import type { Difference, Direction } from "./verdict.ts";
+import type { Place } from "./place.ts";
+import type { Rule } from "./rules.ts";
+import type { Sameness } from "./sameness.ts";
+import type { Alternative } from "./schema/alternatives.ts";
+import type { Direction, Effect } from "./verdict.ts";
+
+/** A node of a document, and a key in it where the change is about that. */
+export interface Spot {
+  node: unknown;
+  key?: string | undefined;
+}
+
+/** One change between two documents. */
+export interface Finding {
+  rule: Rule;
+  place: Place;
+  /** What happened, to be read behind the place: "is removed". */
+  what: string;
+  /** What an app has to do where it breaks. */
+  todo?: string | undefined;
+  base: Spot;
+  revision: Spot;
+}
+
+/** One of the two documents, with what was read out of it so far. */
+export interface Side extends OpenApiDocument {
+  alternatives: WeakMap<object, Alternative[]>;
+  structureOf: Sameness["structureOf"];
+}
 
 /** A comparison under way: the two documents, who sends what is compared, and who is told. */
 export interface Walk {
-  base: OpenApiDocument;
-  revision: OpenApiDocument;
+  base: Side;
+  revision: Side;
   direction: Direction;
-  report(difference: Difference, direction: Direction): void;
-  /** The comparison of two schemas, at hand for the parts of a schema that hold schemas. */
-  compareSchemas(base: unknown, revision: unknown, place: string, walk: Walk): void;
-  /** Pairs of schemas being compared: one that holds itself is met again inside. */
-  open: Set<string>;
-  /** Pairs told, by place: a component is told once for each direction, whoever uses it. */
-  told: Set<string>;
+  /** Whether two nodes say the same, and what their references lead to as well. */
+  same: Sameness["same"];
+  /** Whether an operation or a webhook of either document leads to a component schema. */
+  isUsed: Sameness["isUsed"];
+  /** The operations by whose operationId the client has a method. */
+  methods: ReadonlySet<string>;
+  report(finding: Finding, direction: Direction): void;
+  /** The comparison of two schemas: tells all that changed, or only studies what it comes to. */
+  compareSchemas(base: unknown, revision: unknown, place: Place, walk: Walk): void;
+  /** What a comparison would come to, without telling anybody; prose does not count. */
+  study(walk: Walk, compare: (quiet: Walk) => void): Set<Effect>;
+}
+
+/** Tells of a change. The nodes it is about are those of the base and of the revision. */
+export function tell(
+  walk: Walk,
+  rule: Rule,
+  place: Place,
+  what: string,
+  [base, revision]: readonly [base: unknown, revision: unknown],
+  { todo, key }: { todo?: string | undefined; key?: string | undefined } = {},
+): void {
+  const finding = {
+    rule,
+    place,
+    what,
+    todo,
+    base: { node: base, key },
+    revision: { node: revision, key },
+  };
+  walk.report(finding, walk.direction);
 }
 
 /** The same comparison of what goes the other way: an answer, or what the server sends by itself. */
 export const turned = (walk: Walk): Walk => ({
   ...walk,
-  direction: walk.direction === "sent" ? "received" : "sent",
+  direction: walk.direction === "request" ? "response" : "request",
 });
-
-/** The differences that a part of a comparison finds, kept to itself. */
-export function aside(walk: Walk, compare: (walk: Walk) => void): Difference[] {
-  const found: Difference[] = [];
-  compare({ ...walk, told: new Set(), report: (difference) => found.push(difference) });
-  return found;
-}

@@ -1,10 +1,11 @@
 // A schema as the union of what it allows: one or more alternatives, each of a single JSON type.
 // Notations of the same set (a list of types, anyOf, oneOf, allOf, $ref, const) end up the same.
-import { CommandError } from "../../shared/command.ts";
-import { follow, nameOf, type OpenApiDocument } from "../document.ts";
-import { canonical, entriesOf, isMap, type JsonType, listOf, TYPES, typeOf } from "../json.ts";
+import { follow, lookUp, nameOf } from "../document.ts";
+import { isMap, type JsonType, listOf, NotUnderstood } from "../json.ts";
+import type { Side } from "../walk.ts";
+import { absorb } from "./absorb.ts";
 import { conjoin } from "./conjunction.ts";
-import { ASSERTIONS, limitKeywords, trivial } from "./keywords.ts";
+import { closed, ownAlternatives } from "./own.ts";
 
 /** What one object schema says of fields: those it names, those it matches, and all others. */
 export interface Shape {
@@ -12,12 +13,18 @@ export interface Shape {
   matched: Map<string, unknown>;
   /** Undefined where nothing is said of other fields, which is not the same in TypeScript as true. */
   rest: unknown;
+  /** The component that says so; undefined where the schema itself does. */
+  home: string | undefined;
 }
 
 export interface Alternative {
   type: JsonType;
   /** The component that it comes from. */
   name: string | undefined;
+  /** The components that it is made of. */
+  parts: ReadonlySet<string>;
+  /** The schema objects that it is made of. */
+  sources: readonly object[];
   /** Of a number: integers only. */
   whole: boolean;
   /** The values of enum or const. */
@@ -26,162 +33,89 @@ export interface Alternative {
   /** By keyword, values that all hold. */
   asserted: Map<string, unknown[]>;
   shapes: Shape[];
-  required: Set<string>;
+  /** The fields that must be there, each with the component that says so. */
+  required: Map<string, string | undefined>;
   lists: { first: unknown[]; rest: unknown }[];
 }
 
 const MOST_ALTERNATIVES = 300;
-const DEEPEST = 60;
 
 /** The alternatives of a schema; none where no value is valid. */
-export function alternativesOf(
-  document: OpenApiDocument,
-  schema: unknown,
-  depth = 0,
-): Alternative[] {
+export function alternativesOf(side: Side, schema: unknown, open = new Set<object>()) {
   if (schema === false) return [];
-  if (schema === undefined || schema === true) return TYPES.map((type) => alternative(type, {}));
-  if (!isMap(schema)) throw new CommandError(`${document.name}: a schema is not a map.`);
-  if (depth > DEEPEST) throw new CommandError(`${document.name}: a schema is made of itself.`);
+  const node = schema === undefined || schema === true ? ANYTHING : schema;
+  if (!isMap(node)) throw new NotUnderstood("a schema is no map");
+  const known = side.alternatives.get(node);
+  if (known) return known;
+  // A schema that is met inside itself says there what it says without its parts.
+  if (open.has(node)) return ownAlternatives(node);
+  open.add(node);
+  const unions = [node.anyOf, node.oneOf].flatMap((union) =>
+    union === undefined ? [] : [listOf(union, "anyOf or oneOf")],
+  );
+  // What holds for all branches is often under allOf in each of them, and names them as its union.
+  const free = unions.filter((union) => !union.some((branch) => isOpen(side, branch, open)));
+  const result = combined(side, node, free, open);
+  open.delete(node);
+  if (free.length === unions.length) side.alternatives.set(node, result);
+  return result;
+}
 
-  const of = (part: unknown) => alternativesOf(document, part, depth + 1);
-  let result = ownAlternatives(schema);
-  if (typeof schema.$ref === "string") {
-    const name = nameOf(schema.$ref);
-    const target = of(follow(document, { $ref: schema.$ref }));
+const ANYTHING = {};
+
+function combined(
+  side: Side,
+  node: Record<string, unknown>,
+  unions: unknown[][],
+  open: Set<object>,
+) {
+  const of = (part: unknown) => alternativesOf(side, part, open);
+  let result = ownAlternatives(node);
+  const limit = () => {
+    if (result.length > MOST_ALTERNATIVES)
+      throw new NotUnderstood("a schema combines too many others");
+  };
+  if (typeof node.$ref === "string") {
+    const name = nameOf(node.$ref);
     result = conjoin(
+      side,
       result,
-      target.map((each) => ({ ...each, name })),
+      of(lookUp(side, node.$ref)).map((each) => named(each, name)),
     );
   }
-  for (const part of listOf(schema.allOf, "allOf")) result = conjoin(result, of(part));
-  for (const union of [schema.anyOf, schema.oneOf]) {
-    if (union !== undefined) result = conjoin(result, listOf(union, "anyOf or oneOf").flatMap(of));
+  for (const part of listOf(node.allOf, "allOf")) {
+    result = conjoin(side, result, of(part));
+    limit();
   }
-  if (result.length > MOST_ALTERNATIVES)
-    throw new CommandError(`${document.name}: a schema combines too many others to be compared.`);
-  return absorb(result.map((each) => closed(each, schema)));
-}
-
-/** What the keywords of one schema object say, those that refer to other schemas left aside. */
-function ownAlternatives(schema: Record<string, unknown>): Alternative[] {
-  const names: unknown[] = schema.type === undefined ? [...TYPES] : [schema.type].flat();
-  const listed = "const" in schema ? [schema.const] : schema.enum;
-  const allowed = listed === undefined ? undefined : listOf(listed, "enum");
-  return TYPES.flatMap((type) => {
-    const integer = type === "number" && !names.includes(type) && names.includes("integer");
-    if (!names.includes(type) && !integer) return [];
-    const values = allowed?.filter((value) => typeOf(value) === type);
-    // A null among the types is meant, and generators take it so, though the enum leaves it out.
-    if (type === "null" && schema.type !== undefined) return [alternative(type, schema)];
-    if (values?.length === 0) return [];
-    return [{ ...alternative(type, schema), whole: integer, allowed: values }];
-  });
-}
-
-function alternative(type: JsonType, schema: Record<string, unknown>): Alternative {
-  const limits = new Map<string, number>();
-  for (const keyword of limitKeywords(type)) {
-    const limit = schema[keyword];
-    if (typeof limit === "number" && !trivial(keyword, limit)) limits.set(keyword, limit);
+  for (const union of unions) {
+    result = conjoin(side, result, union.flatMap(of), { branches: true });
+    limit();
   }
-  const asserted = new Map<string, unknown[]>();
-  for (const [keyword, read] of ASSERTIONS[type]) {
-    for (const [name, value] of read(schema, keyword)) {
-      if (!trivial(keyword, value)) asserted.set(name, [...(asserted.get(name) ?? []), value]);
-    }
-  }
-  return {
-    type,
-    name: undefined,
-    whole: false,
-    allowed: undefined,
-    limits,
-    asserted,
-    shapes: type === "object" ? shapesOf(schema) : [],
-    required: new Set(type === "object" ? listOf(schema.required, "required").map(String) : []),
-    lists: type === "array" ? listsOf(schema) : [],
-  };
+  if (node.nullable === true && !result.some(({ type }) => type === "null"))
+    result.push(...ownAlternatives({ type: "null" }));
+  return absorb(
+    side,
+    result.map((each) => closed(each, node)),
+  );
 }
 
-function shapesOf(schema: Record<string, unknown>): Shape[] {
-  const named = entriesOf(schema.properties, "properties");
-  const matched = entriesOf(schema.patternProperties, "patternProperties");
-  const rest = schema.additionalProperties;
-  return named.size + matched.size > 0 || rest !== undefined ? [{ named, matched, rest }] : [];
+function isOpen(side: Side, branch: unknown, open: Set<object>): boolean {
+  const schema = follow(side, branch);
+  return isMap(schema) && open.has(schema);
 }
 
-function listsOf(schema: Record<string, unknown>) {
-  const first = listOf(schema.prefixItems, "prefixItems");
-  return first.length > 0 || schema.items !== undefined ? [{ first, rest: schema.items }] : [];
-}
+/** What a component says, where it is referred to. */
+const named = (each: Alternative, name: string): Alternative => ({
+  ...each,
+  name,
+  parts: new Set([...each.parts, name]),
+  shapes: each.shapes.map((shape) => ({ ...shape, home: shape.home ?? name })),
+  required: new Map([...each.required].map(([field, home]) => [field, home ?? name])),
+});
 
-/** Applies unevaluatedProperties and unevaluatedItems, which see what the other keywords said. */
-function closed(each: Alternative, schema: Record<string, unknown>): Alternative {
-  const { unevaluatedProperties: fields, unevaluatedItems: items } = schema;
-  if (each.type === "object" && fields !== undefined && fields !== true) {
-    const known = (part: "named" | "matched") =>
-      new Map(each.shapes.flatMap((shape) => [...shape[part].keys()]).map((key) => [key, true]));
-    if (each.shapes.every(({ rest }) => rest === undefined)) {
-      const shape = { named: known("named"), matched: known("matched"), rest: fields };
-      return { ...each, shapes: [...each.shapes, shape] };
-    }
-  }
-  if (each.type === "array" && items !== undefined && items !== true) {
-    const length = Math.max(0, ...each.lists.map(({ first }) => first.length));
-    if (each.lists.every(({ rest }) => rest === undefined))
-      return { ...each, lists: [...each.lists, { first: Array(length).fill(true), rest: items }] };
-  }
-  return each;
-}
-
-/** Drops alternatives that others hold already, and joins those that differ in their enum alone. */
-function absorb(alternatives: Alternative[]): Alternative[] {
-  const kept = new Map<string, Alternative>();
-  for (const each of alternatives) {
-    const { allowed, ...others } = each;
-    const like = canonical({ ...others, name: 0, listed: allowed !== undefined });
-    const met = kept.get(like);
-    if (!met || !allowed) kept.set(like, met ?? each);
-    else kept.set(like, { ...met, allowed: [...(met.allowed ?? []), ...allowed] });
-  }
-  const result = [...kept.values()].map(distinct);
-  const unbounded = new Set(result.filter(bare).map(({ type }) => type));
-  return result.filter((each) => bare(each) || !unbounded.has(each.type));
-}
-
-/** Drops what repeats in an enum, and an enum that names every value its type has. */
-function distinct(each: Alternative): Alternative {
-  if (!each.allowed) return each;
-  const allowed = [...new Map(each.allowed.map((value) => [canonical(value), value])).values()];
-  const all = { null: 1, boolean: 2 }[each.type as string];
-  const whole = each.type === "number" && allowed.every(Number.isInteger);
-  return { ...each, whole, allowed: allowed.length === all ? undefined : allowed };
-}
-
-const bare = ({ whole, allowed, limits, asserted, shapes, required, lists }: Alternative) =>
-  !whole &&
-  !allowed &&
-  limits.size + asserted.size + shapes.length + required.size === 0 &&
-  lists.length === 0;
-
-/** Whether a value may be valid under both of two alternatives, as far as can be seen. */
-export function overlap(document: OpenApiDocument, a: Alternative, b: Alternative): boolean {
-  if (a.type !== b.type) return false;
-  if (a.allowed && b.allowed) {
-    const values = new Set(a.allowed.map(canonical));
-    return b.allowed.some((value) => values.has(canonical(value)));
-  }
-  for (const field of a.required) {
-    if (!b.required.has(field)) continue;
-    const one = alternativesOf(document, fieldSchema(a, field));
-    const other = alternativesOf(document, fieldSchema(b, field));
-    const scalar = ({ shapes, lists }: Alternative) => shapes.length + lists.length === 0;
-    if (![...one, ...other].every(scalar)) continue;
-    if (!one.some((x) => other.some((y) => overlap(document, x, y)))) return false;
-  }
-  return true;
-}
+/** The types of a schema. */
+export const typesOf = (side: Side, schema: unknown): Set<JsonType> =>
+  new Set(alternativesOf(side, schema).map(({ type }) => type));
 
 /** What an object alternative demands of a field; undefined where it says nothing. */
 export function fieldSchema({ shapes }: Alternative, field: string): unknown {
@@ -193,10 +127,23 @@ export function fieldSchema({ shapes }: Alternative, field: string): unknown {
   return allOf(parts);
 }
 
-/** One schema that demands what several do; undefined where they demand nothing. */
+const joined = new WeakMap<object, { with: unknown[]; schema: unknown }[]>();
+
+/** One schema that demands what several do, the same each time; undefined where they demand nothing. */
 export function allOf(schemas: unknown[]): unknown {
-  const parts = schemas.filter((schema) => schema !== undefined && schema !== true);
-  return parts.length > 1 ? { allOf: parts } : parts[0];
+  const parts = [...new Set(schemas.filter((schema) => schema !== undefined && schema !== true))];
+  const [first] = parts;
+  if (parts.length <= 1) return first;
+  if (!isMap(first)) return { allOf: parts };
+  const known = joined.get(first) ?? [];
+  joined.set(first, known);
+  const met = known.find(
+    (each) =>
+      each.with.length === parts.length && each.with.every((part, at) => part === parts[at]),
+  );
+  const schema = met?.schema ?? { allOf: parts };
+  if (!met) known.push({ with: parts, schema });
+  return schema;
 }
 
 function matches(pattern: string, text: string): boolean {

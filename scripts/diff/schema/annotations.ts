@@ -1,64 +1,84 @@
 // What a schema says besides which values are valid: prose, defaults, known values, deprecation.
-
-import { follow, nameOf, type OpenApiDocument } from "../document.ts";
-import { canonical, entriesOf, isMap, listOf, same } from "../json.ts";
-import type { Difference } from "../verdict.ts";
-import type { Walk } from "../walk.ts";
-import { alternativesOf } from "./alternatives.ts";
+import { follow, nameOf } from "../document.ts";
+import { isMap, listOf } from "../json.ts";
+import type { Place } from "../place.ts";
+import type { Rule } from "../rules.ts";
+import { type Side, tell, type Walk } from "../walk.ts";
+import { typesOf } from "./alternatives.ts";
+import { compareDiscriminators } from "./discriminators.ts";
 import { UNDERSTOOD } from "./keywords.ts";
 
 const PROSE = new Set([
-  ...["title", "description", "summary", "example", "examples", "externalDocs"],
+  ...["title", "description", "summary", "example", "examples", "externalDocs", "xml"],
   ...["$comment", "$schema", "$id", "$anchor", "$defs", "definitions"],
 ]);
-/** Compared where the field is: see objects.ts. */
-const OF_FIELDS = new Set(["readOnly", "writeOnly"]);
+/** Compared elsewhere: where the field is, and with the branches. */
+const ELSEWHERE = new Set(["readOnly", "writeOnly", "discriminator"]);
 
-type Annotations = Map<string, unknown[]>;
-type Report = (difference: Omit<Difference, "place">) => void;
+interface Annotation {
+  value: unknown;
+  node: object;
+}
+type Annotations = Map<string, Annotation[]>;
 
 /** Compares what two schemas say besides which values are valid. */
-export function compareAnnotations(base: unknown, revision: unknown, place: string, walk: Walk) {
-  const report: Report = (difference) => walk.report({ place, ...difference }, walk.direction);
-  const before = annotationsOf(walk.base, base);
-  const after = annotationsOf(walk.revision, revision);
-  for (const keyword of new Set([...before.keys(), ...after.keys()])) {
-    const [old, now] = [before.get(keyword) ?? [], after.get(keyword) ?? []];
-    if (same(new Set(old.map(canonical)), new Set(now.map(canonical)))) continue;
-    if (PROSE.has(keyword)) report({ effect: "prose", what: `differs in ${keyword}` });
-    else if (keyword === "default") compareDefaults(old, now, walk, report);
-    else if (keyword === "x-extensible-enum") compareKnownValues(old, now, walk, report);
-    else if (keyword.startsWith("x-")) report({ effect: "prose", what: `differs in ${keyword}` });
-    else if (keyword === "deprecated")
-      report({
-        effect: "noted",
-        what: now.includes(true) ? "is deprecated" : "is no longer deprecated",
-      });
-    else if (keyword !== "discriminator")
-      report({
-        effect: "different",
-        what: `differs in ${keyword}, which this comparison does not understand`,
-        todo: `Find out what ${keyword} means to you.`,
-      });
-  }
-  compareDiscriminators(base, revision, walk, report);
+export function compareAnnotations(base: unknown, revision: unknown, place: Place, walk: Walk) {
+  const shared = (name: string, other: Side) => isNamedIn(name, other);
+  tellAnnotations(
+    annotationsOf(walk.base, base, (name) => shared(name, walk.revision)),
+    annotationsOf(walk.revision, revision, (name) => shared(name, walk.base)),
+    place,
+    walk,
+  );
+  compareDiscriminators(base, revision, place, walk);
 }
 
-/** By keyword, what a schema says together with the schemas that it merely wraps. */
-export function annotationsOf(document: OpenApiDocument, schema: unknown): Annotations {
+/** Compares what stands beside two references. */
+export function compareSiblings(base: unknown, revision: unknown, place: Place, walk: Walk) {
+  const own = (node: unknown): Annotations => {
+    const found: Annotations = new Map();
+    const { $ref, allOf, ...rest } = Object(node);
+    gather(rest, Object(node), found);
+    const [only] = $ref === undefined && Array.isArray(allOf) ? allOf : [];
+    for (const [keyword, values] of only === undefined ? [] : own(only))
+      found.set(keyword, [...(found.get(keyword) ?? []), ...values]);
+    return found;
+  };
+  tellAnnotations(own(base), own(revision), place, walk, [base, revision]);
+}
+
+function gather(said: Record<string, unknown>, node: object, found: Annotations) {
+  for (const [keyword, value] of Object.entries(said)) {
+    if (UNDERSTOOD.has(keyword) || ELSEWHERE.has(keyword)) continue;
+    if (keyword === "deprecated" && value === false) continue;
+    found.set(keyword, [...(found.get(keyword) ?? []), { value, node }]);
+  }
+}
+
+const isNamedIn = (name: string, { root }: Side): boolean =>
+  isMap(root.components) &&
+  isMap(root.components.schemas) &&
+  Object.hasOwn(root.components.schemas, name);
+
+/**
+ * By keyword, what a schema says together with the schemas that it merely wraps. A component that
+ * both documents have is told of by itself.
+ */
+function annotationsOf(
+  side: Side,
+  schema: unknown,
+  isShared: (component: string) => boolean,
+): Annotations {
   const found: Annotations = new Map();
   const passed = new Set<unknown>();
   const collect = (node: unknown) => {
     if (!isMap(node) || passed.has(node)) return;
     passed.add(node);
-    for (const [keyword, value] of Object.entries(node)) {
-      if (UNDERSTOOD.has(keyword) || OF_FIELDS.has(keyword)) continue;
-      if (keyword === "deprecated" && value === false) continue;
-      found.set(keyword, [...(found.get(keyword) ?? []), value]);
-    }
-    if (typeof node.$ref === "string") collect(follow(document, { $ref: node.$ref }));
+    gather(node, node, found);
+    if (typeof node.$ref === "string" && !isShared(nameOf(node.$ref)))
+      collect(follow(side, { $ref: node.$ref }));
     for (const part of listOf(node.allOf, "allOf")) collect(part);
-    const only = onlyBranch(document, node);
+    const only = onlyBranch(side, node);
     if (only !== undefined) collect(only);
   };
   collect(schema);
@@ -66,103 +86,95 @@ export function annotationsOf(document: OpenApiDocument, schema: unknown): Annot
 }
 
 /** The one branch of an anyOf or oneOf that allows more than null. */
-function onlyBranch(document: OpenApiDocument, node: Record<string, unknown>): unknown {
+function onlyBranch(side: Side, node: Record<string, unknown>): unknown {
   const branches = listOf(node.anyOf ?? node.oneOf, "anyOf or oneOf").filter((branch) =>
-    alternativesOf(document, branch).some(({ type }) => type !== "null"),
+    [...typesOf(side, branch)].some((type) => type !== "null"),
   );
   return branches.length === 1 ? branches[0] : undefined;
 }
 
 /** Whether a schema is marked readOnly or writeOnly. */
-export function isMarked(document: OpenApiDocument, schema: unknown, mark: string): boolean {
-  if (!isMap(schema)) return false;
-  if (schema[mark] === true) return true;
-  if (
-    typeof schema.$ref === "string" &&
-    isMarked(document, follow(document, { $ref: schema.$ref }), mark)
-  )
-    return true;
-  return listOf(schema.allOf, "allOf").some((part) => isMarked(document, part, mark));
+export function isMarked(side: Side, schema: unknown, mark: string): boolean {
+  const passed = new Set<unknown>();
+  const search = (node: unknown): boolean => {
+    if (!isMap(node) || passed.has(node)) return false;
+    passed.add(node);
+    if (node[mark] === true) return true;
+    if (typeof node.$ref === "string" && search(follow(side, { $ref: node.$ref }))) return true;
+    return listOf(node.allOf, "allOf").some(search);
+  };
+  return search(schema);
 }
 
-function compareDefaults(old: unknown[], now: unknown[], walk: Walk, report: Report) {
-  const text = (values: unknown[]) =>
-    values.map((value) => JSON.stringify(value)).join(", ") || "none";
+function tellAnnotations(
+  before: Annotations,
+  after: Annotations,
+  place: Place,
+  walk: Walk,
+  nodes: [base: unknown, revision: unknown] = [anyNode(before), anyNode(after)],
+) {
+  for (const keyword of new Set([...before.keys(), ...after.keys()])) {
+    const [old = [], now = []] = [before.get(keyword), after.get(keyword)];
+    if (sameValues(old, now, walk)) continue;
+    const at = [old[0]?.node ?? nodes[0], now[0]?.node ?? nodes[1]] as const;
+    for (const [rule, what, todo] of annotationChanges(keyword, valuesOf(old), valuesOf(now), walk))
+      tell(walk, rule, place, what, at, { todo, key: keyword });
+  }
+}
+
+const anyNode = (annotations: Annotations): unknown => [...annotations.values()][0]?.[0]?.node;
+const valuesOf = (annotations: Annotation[]) => annotations.map(({ value }) => value);
+
+function sameValues(old: Annotation[], now: Annotation[], { base: { structureOf } }: Walk) {
+  const [before, after] = [old, now].map((list) =>
+    [...new Set(valuesOf(list).map(structureOf))].sort().join(),
+  );
+  return before === after;
+}
+
+type Told = [rule: Rule, what: string, todo?: string];
+
+function annotationChanges(keyword: string, old: unknown[], now: unknown[], walk: Walk): Told[] {
+  if (keyword === "default") return [defaultChange(old, now, walk)];
+  if (keyword === "x-extensible-enum") return knownValueChanges(old, now, walk);
+  if (PROSE.has(keyword) || keyword.startsWith("x-"))
+    return [["prose-changed", `differs in ${keyword}`]];
+  if (keyword === "deprecated")
+    return [["deprecated", now.includes(true) ? "is deprecated" : "is no longer deprecated"]];
+  return [
+    [
+      "not-understood",
+      `differs in ${keyword}, which this comparison does not understand`,
+      `Find out what ${keyword} means to you.`,
+    ],
+  ];
+}
+
+const text = (values: unknown[]) =>
+  values.map((value) => JSON.stringify(value)).join(", ") || "none";
+
+function defaultChange(old: unknown[], now: unknown[], { direction }: Walk): Told {
   const what = `has the default ${text(now)} instead of ${text(old)}`;
-  if (walk.direction === "received") return report({ effect: "noted", what });
-  const todo = old.length > 0 ? `Send ${text(old)} where you left it out.` : "Send what you mean.";
-  report({ effect: "different", what, todo });
+  if (direction === "response") return ["default-noted", what];
+  // What a server did where nothing was said is not known to have changed.
+  if (old.length === 0) return ["default-added", what];
+  return ["default-changed", what, `Send ${text(old)} where you left it out.`];
 }
 
 /** Any string is valid in an open enum; a server that drops a value may still refuse it. */
-function compareKnownValues(old: unknown[], now: unknown[], walk: Walk, report: Report) {
+function knownValueChanges(old: unknown[], now: unknown[], { direction }: Walk): Told[] {
   const [before, after] = [old.flat(), now.flat()];
   const added = after.filter((value) => !before.includes(value));
   const removed = now.length > 0 ? before.filter((value) => !after.includes(value)) : [];
-  const text = (values: unknown[]) => values.map((value) => JSON.stringify(value)).join(", ");
-  if (added.length > 0)
-    report({ effect: "noted", what: `is known to take ${text(added)} as well` });
+  const told: Told[] = [];
+  if (added.length > 0) told.push(["known-value-added", `is known to take ${text(added)} as well`]);
   if (removed.length > 0)
-    report({
-      effect: walk.direction === "sent" ? "narrower" : "noted",
-      what: `is no longer known to take ${text(removed)}`,
-      todo: `Stop sending ${text(removed)}.`,
-    });
-  if (now.length === 0) report({ effect: "noted", what: "says no longer which values are known" });
-}
-
-function compareDiscriminators(base: unknown, revision: unknown, walk: Walk, report: Report) {
-  const old = discriminatorOf(walk.base, base);
-  const now = discriminatorOf(walk.revision, revision);
-  if (!old && !now) return;
-  if (!old || !now || old.field !== now.field) {
-    const text = (each: typeof old) =>
-      each ? `told apart by ${each.field}` : "told apart by no field";
-    return report({
-      effect: !old ? "narrower" : !now ? "wider" : "different",
-      what: `is ${text(now)}, and was ${text(old)}`,
-    });
-  }
-  const removed = [...old.kinds.keys()].filter((name) => !now.kinds.has(name));
-  const added = [...now.kinds.keys()].filter((name) => !old.kinds.has(name));
-  for (const [name, target] of old.kinds) {
-    const other = now.kinds.get(name);
-    if (other && other !== target && hasSchema(walk.revision, target))
-      report({ effect: "different", what: `has another schema for the kind "${name}"` });
-  }
-  for (const name of removed)
-    report({
-      effect: "narrower",
-      what: `has no kind "${name}" any more`,
-      todo: `Stop sending "${name}".`,
-    });
-  for (const name of added)
-    report({
-      effect: "wider",
-      what: `has a new kind "${name}"`,
-      todo: `Handle ${old.field} "${name}".`,
-    });
-}
-
-const hasSchema = ({ root }: OpenApiDocument, name: string): boolean =>
-  isMap(root.components) && isMap(root.components.schemas) && name in root.components.schemas;
-
-/** The field of a discriminator, and by its values (mapped, else a component's name) the schemas. */
-function discriminatorOf(document: OpenApiDocument, schema: unknown) {
-  const node = follow(document, schema);
-  if (!isMap(node) || node.discriminator === undefined) return;
-  const discriminator = entriesOf(node.discriminator, "discriminator");
-  const mapping = entriesOf(discriminator.get("mapping"), "mapping");
-  const mapped = [...mapping].map(([kind, target]) => [kind, nameOf(String(target))] as const);
-  const implied = [node.oneOf, node.anyOf]
-    .flatMap((union) => listOf(union, "anyOf or oneOf"))
-    .flatMap((branch) =>
-      isMap(branch) && typeof branch.$ref === "string" ? [nameOf(branch.$ref)] : [],
-    )
-    .filter((name) => !mapped.some(([, target]) => target === name))
-    .map((name) => [name, name] as const);
-  return {
-    field: String(discriminator.get("propertyName")),
-    kinds: new Map([...mapped, ...implied]),
-  };
+    told.push([
+      direction === "request" ? "known-value-removed" : "known-value-forgotten",
+      `is no longer known to take ${text(removed)}`,
+      `Stop sending ${text(removed)}.`,
+    ]);
+  if (now.length === 0)
+    told.push(["known-value-forgotten", "says no longer which values are known"]);
+  return told;
 }

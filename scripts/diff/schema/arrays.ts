@@ -1,17 +1,30 @@
-import type { Walk } from "../walk.ts";
+import { inside, type Place } from "../place.ts";
+import { tell, type Walk } from "../walk.ts";
 import { type Alternative, allOf } from "./alternatives.ts";
+import { sourcesOf } from "./sources.ts";
 
 /** Compares the entries of two lists: by position as far as prefixItems goes, then the rest. */
-export function compareArrays(base: Alternative, revision: Alternative, place: string, walk: Walk) {
+export function compareArrays(base: Alternative, revision: Alternative, place: Place, walk: Walk) {
   const [old, now] = [lengthOf(base), lengthOf(revision)];
   if (old !== now) {
     // In TypeScript a tuple of another length is another type, whichever way it changed.
     const what = `has ${now} entries with a schema of their own instead of ${old}`;
-    walk.report({ effect: "different", place, what }, walk.direction);
+    const key = "prefixItems";
+    tell(walk, "tuple-changed", place, what, sourcesOf(base, revision, key), { key });
   }
   for (let index = 0; index < Math.min(old, now); index++)
-    walk.compareSchemas(entryAt(base, index), entryAt(revision, index), `${place}[${index}]`, walk);
-  walk.compareSchemas(entryAt(base, Infinity), entryAt(revision, Infinity), `${place}[]`, walk);
+    walk.compareSchemas(
+      entryAt(base, index),
+      entryAt(revision, index),
+      inside(place, `[${index}]`),
+      walk,
+    );
+  walk.compareSchemas(
+    entryAt(base, Infinity),
+    entryAt(revision, Infinity),
+    inside(place, "[]"),
+    walk,
+  );
 }
 
 const lengthOf = ({ lists }: Alternative): number =>

@@ -1,39 +1,58 @@
-import { canonical } from "../json.ts";
+import type { Side } from "../walk.ts";
+import { isBare } from "./absorb.ts";
 import type { Alternative } from "./alternatives.ts";
 import { LIMITS } from "./keywords.ts";
 
-/** What is valid under one of some alternatives and under one of some others as well. */
-export function conjoin(some: Alternative[], others: Alternative[]): Alternative[] {
+/**
+ * What is valid under one of some alternatives and under one of some others as well. Where the
+ * others are the branches of a union, each keeps its name.
+ */
+export function conjoin(
+  side: Side,
+  some: Alternative[],
+  others: Alternative[],
+  { branches = false } = {},
+): Alternative[] {
   return some.flatMap((a) =>
     others.flatMap((b) => {
       if (a.type !== b.type) return [];
-      const both = conjoinPair(a, b);
+      const both = {
+        ...conjoinPair(side, a, b),
+        name: branches ? (b.name ?? a.name) : nameOf(a, b),
+      };
       return both.allowed?.length === 0 ? [] : [both];
     }),
   );
 }
 
-function conjoinPair(a: Alternative, b: Alternative): Alternative {
+/** A component with more demanded of it is no longer that component. */
+function nameOf(a: Alternative, b: Alternative): string | undefined {
+  if (isBare(a)) return b.name;
+  return isBare(b) ? a.name : undefined;
+}
+
+function conjoinPair(side: Side, a: Alternative, b: Alternative): Omit<Alternative, "name"> {
   const asserted = new Map(a.asserted);
   for (const [keyword, values] of b.asserted)
-    asserted.set(keyword, distinct([...(asserted.get(keyword) ?? []), ...values]));
+    asserted.set(keyword, distinct(side, [...(asserted.get(keyword) ?? []), ...values]));
   return {
     type: a.type,
-    name: a.name ?? b.name,
+    parts: new Set([...a.parts, ...b.parts]),
+    sources: [...new Set([...a.sources, ...b.sources])],
     whole: a.whole || b.whole,
-    allowed: common(a.allowed, b.allowed),
+    allowed: common(side, a.allowed, b.allowed),
     limits: tighter(a, b),
     asserted,
     shapes: [...a.shapes, ...b.shapes],
-    required: new Set([...a.required, ...b.required]),
+    required: new Map([...b.required, ...a.required]),
     lists: [...a.lists, ...b.lists],
   };
 }
 
-function common(a: unknown[] | undefined, b: unknown[] | undefined): unknown[] | undefined {
+function common({ structureOf }: Side, a: unknown[] | undefined, b: unknown[] | undefined) {
   if (!a || !b) return a ?? b;
-  const texts = new Set(b.map(canonical));
-  return a.filter((value) => texts.has(canonical(value)));
+  const values = new Set(b.map(structureOf));
+  return a.filter((value) => values.has(structureOf(value)));
 }
 
 function tighter(a: Alternative, b: Alternative): Map<string, number> {
@@ -48,6 +67,6 @@ function tighter(a: Alternative, b: Alternative): Map<string, number> {
   return limits;
 }
 
-const distinct = (values: unknown[]): unknown[] => [
-  ...new Map(values.map((value) => [canonical(value), value])).values(),
+const distinct = ({ structureOf }: Side, values: unknown[]): unknown[] => [
+  ...new Map(values.map((value) => [structureOf(value), value])).values(),
 ];

@@ -2,7 +2,8 @@
 import { entriesOf, isMap, type JsonType, listOf, TYPES } from "../json.ts";
 
 type SchemaObject = Record<string, unknown>;
-type Reader = (schema: SchemaObject, keyword: string) => Iterable<[name: string, value: unknown]>;
+type Read = Iterable<[name: string, value: unknown]>;
+type Reader = (schema: SchemaObject, keyword: string) => Read;
 
 export interface Limit {
   keyword: string;
@@ -26,24 +27,51 @@ export const LIMITS: Record<JsonType, Limit[]> = {
   object: [lower("minProperties"), upper("maxProperties")],
 };
 
-/** The keywords of a type's limits, those that leave the edge out included. */
-export const limitKeywords = (type: JsonType): string[] =>
-  LIMITS[type].flatMap(({ keyword, exclusive }) => (exclusive ? [keyword, exclusive] : [keyword]));
+/** The limits that a schema sets for a type. */
+export function* limitsOf(type: JsonType, schema: SchemaObject): Iterable<[string, number]> {
+  for (const { keyword, exclusive = "" } of LIMITS[type]) {
+    // In OpenAPI 3.0 the exclusive keyword says of the other one that its edge is left out.
+    const open = schema[exclusive] === true;
+    const [limit, edge] = [schema[keyword], schema[exclusive]];
+    if (typeof limit === "number" && !trivial(keyword, limit))
+      yield [open ? exclusive : keyword, limit];
+    if (typeof edge === "number") yield [exclusive, edge];
+  }
+}
 
-const isNumberFormat = (format: unknown) =>
-  /^(u?int(8|16|32|64)|bigint|float|double|decimal|decimal128|double-int)$/.test(String(format));
+const NUMERIC = /^(u?int(8|16|32|64)|bigint|float|double|decimal|decimal128|double-int)$/;
+const TEXTUAL =
+  /^(date(-time)?|time|duration|(idn-)?(email|hostname)|ipv[46]|[ui]ri(-reference|-template)?|uuid|(relative-)?json-pointer|regex|password)$/;
+
+/** A format is about each type that the schema has; a well-known one only about its own. */
+const format =
+  (own: RegExp, others: RegExp, other: string): Reader =>
+  ({ format: value, type }) => {
+    if (value === undefined || ["byte", "binary", "password"].includes(String(value))) return [];
+    const named = type === undefined ? TYPES : [type].flat();
+    const elsewhere = others.test(String(value)) && named.some((name) => isA(name, other));
+    return elsewhere && !own.test(String(value)) ? [] : [["format", value]];
+  };
+
+const isA = (name: unknown, type: string) =>
+  name === type || (name === "integer" && type === "number");
+
+/** What a text stands for, in the words of OpenAPI 3.1 or, as a format, of 3.0. */
+const encoding: Reader = ({ contentEncoding: value, format: old }, keyword) => {
+  if (value !== undefined) return [[keyword, String(value).toLowerCase()]];
+  return old === "byte" ? [[keyword, "base64"]] : [];
+};
+const mediaType: Reader = ({ contentMediaType: value, format: old }, keyword) => {
+  if (value !== undefined) return [[keyword, value]];
+  return old === "binary" ? [[keyword, "application/octet-stream"]] : [];
+};
 
 const plain: Reader = (schema, keyword) => (keyword in schema ? [[keyword, schema[keyword]]] : []);
 
 const condition: Reader = ({ if: test, then: yes, else: no }) =>
-  test !== undefined && (yes !== undefined || no !== undefined) ? [["if", [test, yes, no]]] : [];
-
-const format =
-  (ofNumbers: boolean): Reader =>
-  (schema) =>
-    "format" in schema && isNumberFormat(schema.format) === ofNumbers
-      ? [["format", schema.format]]
-      : [];
+  test !== undefined && (yes !== undefined || no !== undefined)
+    ? [["if", [test, yes ?? true, no ?? true]]]
+    : [];
 
 /** One assertion for each pair of fields. */
 const dependentRequired: Reader = (schema, keyword) =>
@@ -67,13 +95,13 @@ export const ASSERTIONS: Record<JsonType, [string, Reader][]> = {
   boolean: OF_ANY_TYPE,
   string: [
     ...OF_ANY_TYPE,
-    ["format", format(false)],
+    ["format", format(TEXTUAL, NUMERIC, "number")],
     ["pattern", plain],
-    ["contentMediaType", plain],
-    ["contentEncoding", plain],
+    ["contentMediaType", mediaType],
+    ["contentEncoding", encoding],
     ["contentSchema", plain],
   ],
-  number: [...OF_ANY_TYPE, ["format", format(true)], ["multipleOf", plain]],
+  number: [...OF_ANY_TYPE, ["format", format(NUMERIC, TEXTUAL, "string")], ["multipleOf", plain]],
   array: [...OF_ANY_TYPE, ["uniqueItems", plain], ["contains", plain]],
   object: [
     ...OF_ANY_TYPE,
@@ -85,9 +113,11 @@ export const ASSERTIONS: Record<JsonType, [string, Reader][]> = {
 
 /** Keywords of a schema that the comparison of alternatives takes care of. */
 export const UNDERSTOOD = new Set([
-  ...TYPES.flatMap(limitKeywords),
+  ...Object.values(LIMITS).flatMap((limits) =>
+    limits.flatMap(({ keyword, exclusive = keyword }) => [keyword, exclusive]),
+  ),
   ...Object.values(ASSERTIONS).flatMap((assertions) => assertions.map(([keyword]) => keyword)),
-  ...["then", "else", "type", "enum", "const", "$ref", "allOf", "anyOf", "oneOf"],
+  ...["then", "else", "type", "nullable", "enum", "const", "$ref", "allOf", "anyOf", "oneOf"],
   ...["properties", "patternProperties", "additionalProperties", "unevaluatedProperties"],
   ...["required", "items", "prefixItems", "unevaluatedItems"],
 ]);
@@ -98,8 +128,6 @@ export function trivial(keyword: string, value: unknown): boolean {
   if (keyword === "minContains") return value === 1;
   if (keyword === "uniqueItems") return value === false;
   if (keyword === "pattern") return ["", ".*", "^.*$", "^", "$"].includes(String(value));
-  // A hint to forms; it says nothing about the text.
-  if (keyword === "format") return value === "password";
   if (["contentSchema", "propertyNames"].includes(keyword))
     return value === true || (isMap(value) && Object.keys(value).length === 0);
   if (keyword === "not") return value === false;

@@ -1,98 +1,125 @@
 import { isMap } from "../json.ts";
+import { inside, type Place, schemaPlace } from "../place.ts";
 import { compareRequired } from "../required.ts";
-import type { Difference } from "../verdict.ts";
-import { aside, type Walk } from "../walk.ts";
+import type { Rule } from "../rules.ts";
+import { tell, type Walk } from "../walk.ts";
 import { type Alternative, allOf, fieldSchema } from "./alternatives.ts";
 import { isMarked } from "./annotations.ts";
+import { sourcesOf } from "./sources.ts";
 
 /** Compares the fields of two objects: those they name, those they match, and all others. */
-export function compareObjects(
-  base: Alternative,
-  revision: Alternative,
-  place: string,
-  walk: Walk,
-) {
-  const fields = new Set([...namesOf(base), ...namesOf(revision)]);
-  for (const field of fields) {
-    const inner = place ? `${place}.${field}` : field;
-    const report = (difference: Omit<Difference, "place">) =>
-      walk.report({ place: inner, ...difference }, walk.direction);
-    const [old, now] = [
-      stateOf(base, field, walk, "base"),
-      stateOf(revision, field, walk, "revision"),
-    ];
-    if (!old.named && !now.named)
-      compareRequired(base.required.has(field), revision.required.has(field), walk, report);
-    else if (!old.there && now.there) {
-      reportNew(base, revision, field, report);
-      // A map that names one of its keys had a schema for it before.
-      if (!old.named && (isMap(restOf(base)) || base.required.has(field)))
-        walk.compareSchemas(fieldSchema(base, field), fieldSchema(revision, field), inner, walk);
-    } else if (!old.there && !now.there) {
-      const hidden = aside(walk, (quiet) =>
-        quiet.compareSchemas(fieldSchema(base, field), fieldSchema(revision, field), inner, quiet),
-      );
-      if (hidden.some(({ effect }) => effect !== "prose"))
-        report({ effect: "noted", what: `has another schema, and ${now.marked ?? "is gone"}` });
-    } else if (old.there && !now.there) {
-      const gone = walk.direction === "sent" ? "Stop sending it." : "Stop reading it.";
-      report({ effect: "gone", what: now.marked ? `${now.marked} now` : "is removed", todo: gone });
-    } else if (old.there && now.there) {
-      compareRequired(base.required.has(field), revision.required.has(field), walk, report);
-      walk.compareSchemas(fieldSchema(base, field), fieldSchema(revision, field), inner, walk);
-      if (old.otherMark !== now.otherMark)
-        report({
-          effect: "noted",
-          what: now.otherMark ? `is ${now.otherMark}` : `is no longer ${old.otherMark}`,
-        });
-    }
-  }
+export function compareObjects(base: Alternative, revision: Alternative, place: Place, walk: Walk) {
+  for (const field of new Set([...namesOf(base), ...namesOf(revision)]))
+    compareField(base, revision, field, place, walk);
   comparePatterns(base, revision, place, walk);
-  compareRest(base, revision, place, walk);
+  compareOthers(base, revision, place, walk);
 }
 
 const namesOf = ({ shapes, required }: Alternative): string[] => [
   ...shapes.flatMap(({ named }) => [...named.keys()]),
-  ...required,
+  ...required.keys(),
 ];
+
+function compareField(
+  base: Alternative,
+  revision: Alternative,
+  field: string,
+  place: Place,
+  walk: Walk,
+) {
+  const old = stateOf(base, field, walk, "base");
+  const now = stateOf(revision, field, walk, "revision");
+  const home = homeOf(base, revision, old.home ?? now.home);
+  const inner = inside(home === undefined ? place : schemaPlace(home), `.${field}`);
+  const [before, after] = [fieldSchema(base, field), fieldSchema(revision, field)];
+  const at = [isMap(before) ? before : old.source, isMap(after) ? after : now.source] as const;
+  const compareInside = () => walk.compareSchemas(before, after, inner, walk);
+  const compareDemand = () => {
+    const demanding = homeOf(
+      base,
+      revision,
+      base.required.get(field) ?? revision.required.get(field),
+    );
+    const demanded = inside(demanding === undefined ? place : schemaPlace(demanding), `.${field}`);
+    const sources = [demandOf(base, field), demandOf(revision, field)] as const;
+    compareRequired(
+      base.required.has(field),
+      revision.required.has(field),
+      demanded,
+      sources,
+      walk,
+    );
+  };
+  if (!old.named && !now.named) compareDemand();
+  else if (!old.there && now.there) {
+    const demanded = revision.required.has(field) && !base.required.has(field);
+    if (demanded)
+      tell(walk, "required-property-added", inner, "is new and required", at, { todo: "Send it." });
+    else tell(walk, "property-added", inner, "is new", at);
+    if (base.required.has(field) && !revision.required.has(field)) compareDemand();
+    // A map that names one of its keys had a schema for it before.
+    if (!old.named && (isMap(othersOf(base)) || base.required.has(field))) compareInside();
+  } else if (!old.there && !now.there) {
+    if (walk.study(walk, (quiet) => quiet.compareSchemas(before, after, inner, quiet)).size > 0) {
+      const what = `has another schema, and ${now.hidden ?? "is gone"}`;
+      tell(walk, "hidden-property-changed", inner, what, at);
+    }
+  } else if (old.there && !now.there) {
+    const todo = walk.direction === "request" ? "Stop sending it." : "Stop reading it.";
+    const what = now.hidden ? `${now.hidden} now` : "is removed";
+    tell(walk, "property-removed", inner, what, at, { todo });
+  } else {
+    compareDemand();
+    compareInside();
+    if (old.otherMark !== now.otherMark) {
+      const what = now.otherMark ? `is ${now.otherMark}` : `is no longer ${old.otherMark}`;
+      tell(walk, "access-changed", inner, what, at, { key: now.otherMark ?? old.otherMark });
+    }
+  }
+}
+
+/** The component that a field is told with, where both sides are made of it. */
+const homeOf = (base: Alternative, revision: Alternative, home: string | undefined) =>
+  home !== undefined && base.parts.has(home) && revision.parts.has(home) ? home : undefined;
+
+/** Where it is said that a field must be there. */
+const demandOf = ({ sources }: Alternative, field: string): unknown =>
+  sources.find((source) => [Object(source).required].flat().includes(field)) ??
+  sources.find((source) => "required" in source) ??
+  sources[0];
 
 /** Whether a field is there for who sends or receives it: readOnly is not sent, writeOnly not received. */
 function stateOf(each: Alternative, field: string, walk: Walk, side: "base" | "revision") {
   const schema = fieldSchema(each, field);
-  const [hiding, other] =
-    walk.direction === "sent" ? ["readOnly", "writeOnly"] : ["writeOnly", "readOnly"];
-  const hidden = isMarked(walk[side], schema, hiding as string);
-  const named = each.shapes.some((shape) => shape.named.has(field));
+  const hiding = walk.direction === "request" ? "readOnly" : "writeOnly";
+  const other = walk.direction === "request" ? "writeOnly" : "readOnly";
+  const hidden = isMarked(walk[side], schema, hiding);
+  const shape = each.shapes.find(({ named }) => named.has(field));
   return {
-    named,
-    there: named && !hidden,
-    marked: hidden ? `is ${hiding}` : undefined,
-    otherMark: isMarked(walk[side], schema, other as string) ? other : undefined,
+    named: shape !== undefined,
+    there: shape !== undefined && !hidden,
+    home: shape?.home,
+    source: each.sources.find((source) => "properties" in source) ?? each.sources[0],
+    hidden: hidden ? `is ${hiding}` : undefined,
+    otherMark: isMarked(walk[side], schema, other) ? other : undefined,
   };
 }
 
-type Report = (difference: Omit<Difference, "place">) => void;
-
-function reportNew(base: Alternative, revision: Alternative, field: string, report: Report) {
-  if (revision.required.has(field) && !base.required.has(field))
-    report({ effect: "narrower", what: "is new and required", todo: "Send it." });
-  else report({ effect: "new", what: "is new" });
-}
-
-function comparePatterns(base: Alternative, revision: Alternative, place: string, walk: Walk) {
+function comparePatterns(base: Alternative, revision: Alternative, place: Place, walk: Walk) {
   const [old, now] = [patternsOf(base), patternsOf(revision)];
+  const key = "patternProperties";
   for (const pattern of new Set([...old.keys(), ...now.keys()])) {
-    const inner = `${place}./${pattern}/`;
+    const inner = inside(place, `./${pattern}/`);
     if (old.has(pattern) && now.has(pattern)) {
       walk.compareSchemas(old.get(pattern), now.get(pattern), inner, walk);
       continue;
     }
     const added = now.has(pattern);
     // Where all other fields are refused, a pattern lets some in.
-    const closed = restOf(added ? base : revision) === false;
-    const effect = added === closed ? "wider" : "narrower";
+    const closed = othersOf(added ? base : revision) === false;
+    const rule = added === closed ? "pattern-properties-widened" : "pattern-properties-narrowed";
     const what = added ? "is a new pattern for names of fields" : "is removed as a pattern";
-    walk.report({ effect, place: inner, what }, walk.direction);
+    tell(walk, rule, inner, what, sourcesOf(base, revision, key), { key });
   }
 }
 
@@ -104,32 +131,34 @@ function patternsOf({ shapes }: Alternative): Map<string, unknown> {
 }
 
 /** What holds for fields that are not named: a schema, false, true where said, undefined where not. */
-function restOf({ shapes }: Alternative): unknown {
+function othersOf({ shapes }: Alternative): unknown {
   const rests = shapes.map(({ rest }) => rest);
   if (rests.includes(false)) return false;
   const free = (rest: unknown) => rest === true || (isMap(rest) && Object.keys(rest).length === 0);
   return allOf(rests.filter((rest) => !free(rest))) ?? (rests.some(free) ? true : undefined);
 }
 
-function compareRest(base: Alternative, revision: Alternative, place: string, walk: Walk) {
-  const [old, now] = [restOf(base), restOf(revision)];
-  const report = (difference: Omit<Difference, "place">) =>
-    walk.report({ place, ...difference }, walk.direction);
+function compareOthers(base: Alternative, revision: Alternative, place: Place, walk: Walk) {
+  const [old, now] = [othersOf(base), othersOf(revision)];
   if (old === now) return;
-  if (isMap(old) && isMap(now)) return walk.compareSchemas(old, now, `${place}[*]`, walk);
-  const free = "additionalProperties: true";
-  if (now === undefined ? old !== false : old === true && now === false) {
+  if (isMap(old) && isMap(now)) return walk.compareSchemas(old, now, inside(place, "[*]"), walk);
+  const [rule, what, todo] = othersChange(old, now);
+  const key = "additionalProperties";
+  tell(walk, rule, place, what, sourcesOf(base, revision, key), { todo, key });
+}
+
+function othersChange(old: unknown, now: unknown): [rule: Rule, what: string, todo?: string] {
+  if (now === undefined ? old !== false : old === true && now === false)
     // In TypeScript the index signature goes, whether or not such fields still come.
-    const todo = "Name the fields you use, or read them past the type.";
-    report({
-      effect: "different",
-      what: "says nothing of other fields any more: they leave its type",
-      todo,
-    });
-  } else if (now === false)
-    report({ effect: "narrower", what: "refuses other fields", todo: "Send no other fields." });
-  else if (old === false) report({ effect: "wider", what: "may have other fields" });
-  else if (isMap(now)) report({ effect: "narrower", what: "has a schema for its other fields" });
-  else if (isMap(old)) report({ effect: "wider", what: "takes anything in its other fields" });
-  else report({ effect: "noted", what: `says ${free}` });
+    return [
+      "other-fields-untyped",
+      "says nothing of other fields any more: they leave its type",
+      "Name the fields you use, or read them past the type.",
+    ];
+  if (now === false)
+    return ["other-fields-refused", "refuses other fields", "Send no other fields."];
+  if (old === false) return ["other-fields-allowed", "may have other fields"];
+  if (isMap(now)) return ["other-fields-narrowed", "has a schema for its other fields"];
+  if (isMap(old)) return ["other-fields-widened", "takes anything in its other fields"];
+  return ["other-fields-said", "says additionalProperties: true"];
 }

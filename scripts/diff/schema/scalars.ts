@@ -1,45 +1,72 @@
 // Compares what two alternatives demand of a value by itself: enum, limits, and other assertions.
-
-import { canonical, listOf } from "../json.ts";
-import { aside, type Walk } from "../walk.ts";
+import type { Place } from "../place.ts";
+import { tell, type Walk } from "../walk.ts";
 import type { Alternative } from "./alternatives.ts";
 import { LIMITS, type Limit } from "./keywords.ts";
+import { sourcesOf } from "./sources.ts";
 
-const list = (values: unknown[]) => values.map((value) => JSON.stringify(value)).join(", ");
+const list = (values: unknown[]) => {
+  const texts = values.map((value) => JSON.stringify(value));
+  return texts.length > 12
+    ? `${texts.slice(0, 10).join(", ")} and ${texts.length - 10} more`
+    : texts.join(", ");
+};
+
+type Pair = [base: Alternative, revision: Alternative];
 
 /** Compares the values that two alternatives allow. */
-export function compareAllowed(
-  base: Alternative,
-  revision: Alternative,
-  place: string,
-  walk: Walk,
-) {
+export function compareAllowed([base, revision]: Pair, place: Place, walk: Walk) {
   const [old, now] = [base.allowed, revision.allowed];
-  const report = (effect: "narrower" | "wider", what: string, todo: string) =>
-    walk.report({ effect, place, what, todo }, walk.direction);
-  if (!old && now) report("narrower", `takes only ${list(now)}`, `Send one of ${list(now)}.`);
-  if (old && !now) report("wider", `takes more than ${list(old)}`, "Handle any other value.");
+  const at = (key: string) => [sourcesOf(base, revision, key), { key }] as const;
+  const spot = at(now ? keyOf(revision) : keyOf(base));
+  if (!old && now) {
+    const todo = `Send one of ${list(now)}.`;
+    tell(walk, "enum-added", place, `takes only ${list(now)}`, spot[0], { ...spot[1], todo });
+  }
+  if (old && !now) {
+    const todo = "Handle any other value.";
+    tell(walk, "enum-removed", place, `takes more than ${list(old)}`, spot[0], {
+      ...spot[1],
+      todo,
+    });
+  }
   if (!old || !now) return;
-  const missing = (values: unknown[], others: unknown[]) => {
-    const texts = new Set(others.map(canonical));
-    return values.filter((value) => !texts.has(canonical(value)));
-  };
-  const added = missing(now, old);
-  const removed = missing(old, now);
-  if (added.length > 0) report("wider", `may be ${list(added)}`, `Handle ${list(added)}.`);
-  if (removed.length > 0)
-    report("narrower", `may no longer be ${list(removed)}`, `Stop sending ${list(removed)}.`);
+  const [added, removed] = [missing(now, old, walk), missing(old, now, walk)];
+  if (added.length > 0) {
+    const todo = `Handle ${list(added)}.`;
+    tell(walk, "enum-value-added", place, `may be ${list(added)}`, spot[0], { ...spot[1], todo });
+  }
+  if (removed.length > 0) {
+    const what = `may no longer be ${list(removed)}`;
+    const todo = `Stop sending ${list(removed)}.`;
+    tell(walk, "enum-value-removed", place, what, spot[0], { ...spot[1], todo });
+  }
 }
 
-/** Compares lengths, sizes and bounds. */
-export function compareLimits(base: Alternative, revision: Alternative, place: string, walk: Walk) {
+const keyOf = ({ sources }: Alternative) =>
+  sources.some((source) => "const" in source) ? "const" : "enum";
+
+function missing(values: unknown[], others: unknown[], { base: { structureOf } }: Walk) {
+  const known = new Set(others.map(structureOf));
+  return values.filter((value) => !known.has(structureOf(value)));
+}
+
+/** Compares lengths, sizes and bounds, and whether a number must be whole. */
+export function compareLimits([base, revision]: Pair, place: Place, walk: Walk) {
+  if (base.whole !== revision.whole && !revision.allowed) {
+    const [rule, what, todo] = revision.whole
+      ? (["integer-required", "must be a whole number", "Send whole numbers."] as const)
+      : (["integer-lifted", "need not be a whole number", "Handle fractions."] as const);
+    tell(walk, rule, place, what, sourcesOf(base, revision, "type"), { todo, key: "type" });
+  }
   for (const limit of LIMITS[base.type]) {
     const [old, now] = [edgeOf(base, limit), edgeOf(revision, limit)];
     if (old.at === now.at && old.open === now.open) continue;
     const inward = limit.bound === "lower" ? now.at > old.at : now.at < old.at;
-    const effect = inward || (now.at === old.at && now.open) ? "narrower" : "wider";
-    const what = `has ${written(now, limit)} instead of ${written(old, limit)}`;
-    walk.report({ effect, place, what }, walk.direction);
+    const rule = inward || (now.at === old.at && now.open) ? "limit-tightened" : "limit-loosened";
+    const what = `has ${said(now, limit)} instead of ${said(old, limit)}`;
+    const key = limit.keyword;
+    tell(walk, rule, place, what, sourcesOf(base, revision, key), { key });
   }
 }
 
@@ -62,56 +89,45 @@ function edgeOf({ limits, whole }: Alternative, { keyword, exclusive, bound }: L
   return open.at * sign >= closed.at * sign ? open : closed;
 }
 
-const written = ({ at, open }: Edge, { keyword, exclusive }: Limit): string =>
+const said = ({ at, open }: Edge, { keyword, exclusive }: Limit): string =>
   `${open ? exclusive : keyword} ${Number.isFinite(at) ? at : "none"}`;
 
-/** Keywords whose value is a schema: the tighter it is, the fewer values are valid. */
-const isOfSchema = (keyword: string) =>
-  /^(contains|propertyNames|contentSchema|dependentSchemas\..*)$/s.test(keyword);
-
 /** Keywords that say what a text stands for: with one more or one fewer, it stands for another thing. */
-const MEANINGS = new Set(["contentMediaType", "contentEncoding"]);
+const MEANINGS = ["contentMediaType", "contentEncoding"];
 
 /** Compares the other assertions: each added one narrows, each dropped one widens. */
-export function compareAssertions(
-  base: Alternative,
-  revision: Alternative,
-  place: string,
-  walk: Walk,
-) {
+export function compareAssertions([base, revision]: Pair, place: Place, walk: Walk) {
   for (const keyword of new Set([...base.asserted.keys(), ...revision.asserted.keys()])) {
-    const old = new Map(
-      (base.asserted.get(keyword) ?? []).map((value) => [canonical(value), value]),
-    );
-    const now = new Map((revision.asserted.get(keyword) ?? []).map((v) => [canonical(v), v]));
-    const removed = [...old].filter(([text]) => !now.has(text)).map(([, value]) => value);
-    const added = [...now].filter(([text]) => !old.has(text)).map(([, value]) => value);
-    if (removed.length === 1 && added.length === 1) {
-      const [before, after] = [removed[0], added[0]];
-      const inner = `${place} ${keyword}`;
-      if (isOfSchema(keyword)) walk.compareSchemas(before, after, inner, walk);
-      else if (keyword === "not") compareNegated(before, after, inner, walk);
-      else if (keyword === "if") compareConditions(before, after, inner, walk);
-      else compareValues(keyword, before, after, place, walk);
-    } else if (removed.length > 0 && added.length > 0)
-      walk.report({ effect: "different", place, what: `has another ${keyword}` }, walk.direction);
-    else {
-      const inward = added.length > 0 ? "narrower" : "wider";
-      const effect = MEANINGS.has(keyword) ? "different" : inward;
-      const [values] = [added, removed].filter(({ length }) => length > 0);
-      const shown = values?.every((value) => typeof value !== "object") ? ` (${list(values)})` : "";
-      if (values)
-        walk.report(
-          {
-            effect,
-            place,
-            what: `${added.length > 0 ? "must meet" : "is freed of"} ${keyword}${shown}`,
-          },
-          walk.direction,
-        );
-    }
+    const [old, now] = [base.asserted.get(keyword) ?? [], revision.asserted.get(keyword) ?? []];
+    const removed = old.filter((value) => !now.some((other) => walk.same(value, other)));
+    const added = now.filter((value) => !old.some((other) => walk.same(other, value)));
+    if (removed.length + added.length === 0) continue;
+    const key = keyword.split(".")[0];
+    const at = sourcesOf(base, revision, key ?? keyword);
+    const tells = (rule: Parameters<typeof tell>[1], what: string) =>
+      tell(walk, rule, place, what, at, { key });
+    if (removed.length > 0 && added.length > 0)
+      tells(
+        relationOf(keyword, removed, added),
+        `has ${shown(keyword, added)} instead of ${shown(keyword, removed)}`,
+      );
+    else if (added.length > 0)
+      tells(
+        MEANINGS.includes(keyword) ? "constraint-changed" : "constraint-added",
+        `must meet ${shown(keyword, added)}`,
+      );
+    else
+      tells(
+        MEANINGS.includes(keyword) ? "constraint-changed" : "constraint-removed",
+        `is freed of ${shown(keyword, removed)}`,
+      );
   }
 }
+
+const shown = (keyword: string, values: unknown[]): string =>
+  values.every((value) => typeof value !== "object")
+    ? `${keyword} ${list(values)}`
+    : `another ${keyword}`;
 
 /** Formats that hold every value of another. */
 const WITHIN: Record<string, string[]> = {
@@ -127,37 +143,14 @@ const WITHIN: Record<string, string[]> = {
   iri: ["iri-reference"],
 };
 
-function compareValues(keyword: string, old: unknown, now: unknown, place: string, walk: Walk) {
+function relationOf(keyword: string, removed: unknown[], added: unknown[]) {
+  const [old, now] = [removed[0], added[0]];
+  if (removed.length + added.length > 2) return "constraint-changed";
   const within = (inner: unknown, outer: unknown): boolean => {
     if (keyword === "format") return (WITHIN[String(inner)] ?? []).includes(String(outer));
     if (keyword === "multipleOf") return Number.isInteger(Number(inner) / Number(outer));
     return false;
   };
-  const effect = within(now, old) ? "narrower" : within(old, now) ? "wider" : "different";
-  const what = `has ${keyword} ${JSON.stringify(now)} instead of ${JSON.stringify(old)}`;
-  walk.report({ effect, place, what }, walk.direction);
-}
-
-/** Fewer values under "not" are more values that are valid. */
-function compareNegated(base: unknown, revision: unknown, place: string, walk: Walk) {
-  const flipped = { narrower: "wider", wider: "narrower" } as const;
-  for (const { effect, ...rest } of aside(walk, (w) =>
-    w.compareSchemas(base, revision, place, w),
-  )) {
-    const outside = effect === "narrower" || effect === "wider" ? flipped[effect] : effect;
-    walk.report(
-      { ...rest, effect: outside === "new" || outside === "gone" ? "different" : outside },
-      walk.direction,
-    );
-  }
-}
-
-function compareConditions(base: unknown, revision: unknown, place: string, walk: Walk) {
-  const [test, yes, no] = listOf(base, "if");
-  const [newTest, newYes, newNo] = listOf(revision, "if");
-  const changed = aside(walk, (quiet) => quiet.compareSchemas(test, newTest, place, quiet));
-  if (changed.some(({ effect }) => effect !== "prose"))
-    walk.report({ effect: "different", place, what: "is another condition" }, walk.direction);
-  walk.compareSchemas(yes, newYes, `${place} then`, walk);
-  walk.compareSchemas(no, newNo, `${place} else`, walk);
+  if (within(now, old)) return "constraint-narrowed";
+  return within(old, now) ? "constraint-widened" : "constraint-changed";
 }

@@ -1,174 +1,185 @@
 // Compares two schemas as sets of valid values, whatever notation they use.
-
-import { follow, nameOf, type OpenApiDocument } from "../document.ts";
-import { canonical, isMap, listOf } from "../json.ts";
+import { lookUp, nameOf, type OpenApiDocument } from "../document.ts";
+import { isMap, listOf, NotUnderstood, TYPES } from "../json.ts";
+import { type Place, placeOf, schemaPlace, written } from "../place.ts";
+import { effectOf, type Rule } from "../rules.ts";
 import type { Effect } from "../verdict.ts";
-import { aside, type Walk } from "../walk.ts";
-import { type Alternative, alternativesOf, overlap } from "./alternatives.ts";
-import { compareAnnotations } from "./annotations.ts";
-import { compareArrays } from "./arrays.ts";
-import { compareObjects } from "./objects.ts";
-import { compareAllowed, compareAssertions, compareLimits } from "./scalars.ts";
+import { tell, type Walk } from "../walk.ts";
+import { type Alternative, alternativesOf } from "./alternatives.ts";
+import { compareAnnotations, compareSiblings } from "./annotations.ts";
+import { compareExclusions } from "./exclusion.ts";
+import { UNDERSTOOD } from "./keywords.ts";
+import { compareUnions, isHarmless } from "./unions.ts";
 
-/** Compares two schemas; an absent one takes any value. */
-export function compareSchemas(base: unknown, revision: unknown, place: string, walk: Walk): void {
-  const where = componentOf(base, revision, walk) ?? place;
-  const pair = canonical([base ?? true, revision ?? true, walk.direction]);
-  if (walk.open.has(pair) || walk.told.has(`${where} ${pair}`)) return;
-  walk.open.add(pair);
-  walk.told.add(`${where} ${pair}`);
-  compareAnnotations(base, revision, where, walk);
-  const before = alternativesOf(walk.base, base);
-  const after = alternativesOf(walk.revision, revision);
-  compareTypes(before, after, where, walk);
-  for (const type of new Set(before.map((each) => each.type))) {
-    const of = (alternatives: Alternative[]) => alternatives.filter((each) => each.type === type);
-    compareUnions(of(before), of(after), where, walk);
+/** What the comparison of two schemas came to: its own changes and those of the schemas inside. */
+interface Study {
+  effects: Set<Effect>;
+  inside: Set<Study>;
+}
+
+/** Makes the comparison of schemas that tells, and the one that only says what it would come to. */
+export function schemaComparison(): Pick<Walk, "compareSchemas" | "study"> {
+  const identities = new Map<unknown, number>();
+  const pairOf = (base: unknown, revision: unknown, { direction }: Walk) =>
+    `${identify(base)} ${identify(revision)} ${direction}`;
+  const told = new Set<string>();
+  const open = new Set<string>();
+  const studies = new Map<string, Study>();
+
+  function identify(node: unknown): number {
+    const known = identities.get(node) ?? identities.size;
+    identities.set(node, known);
+    return known;
   }
-  compareCombinators(base, revision, where, walk);
-  walk.open.delete(pair);
+
+  /** Tells all that changed: a component once for each direction, whoever uses it. */
+  function compareSchemas(base: unknown, revision: unknown, place: Place, walk: Walk): void {
+    if (walk.same(base, revision)) return;
+    const [old, now] = [referenceOf(walk.base, base), referenceOf(walk.revision, revision)];
+    if (old && now && areOneComponent(old.name, now.name, walk)) {
+      compareSiblings(base, revision, place, walk);
+      return compareSchemas(old.target, now.target, schemaPlace(now.name), walk);
+    }
+    const pair = pairOf(base, revision, walk);
+    const here = `${pair} ${written(place)}`;
+    if (open.has(pair) || told.has(here)) return;
+    told.add(here);
+    open.add(pair);
+    compareOrRefuse(base, revision, place, walk);
+    open.delete(pair);
+  }
+
+  function studied(base: unknown, revision: unknown, walk: Walk): Study | undefined {
+    if (walk.same(base, revision)) return;
+    const pair = pairOf(base, revision, walk);
+    const known = studies.get(pair);
+    if (known) return known;
+    const study: Study = { effects: new Set(), inside: new Set() };
+    studies.set(pair, study);
+    compareOrRefuse(base, revision, NOWHERE, quiet(walk, study));
+    return study;
+  }
+
+  const quiet = (walk: Walk, study: Study): Walk => ({
+    ...walk,
+    report: ({ rule }) => study.effects.add(effectOf(rule)),
+    compareSchemas(base, revision) {
+      const inner = studied(base, revision, walk);
+      if (inner) study.inside.add(inner);
+    },
+  });
+
+  return {
+    compareSchemas,
+    study(walk, compare) {
+      const study: Study = { effects: new Set(), inside: new Set() };
+      compare(quiet(walk, study));
+      return allEffects(study);
+    },
+  };
+}
+
+const NOWHERE = placeOf("");
+
+/** The effects of a study and of all inside it, less what breaks nobody. */
+function allEffects(study: Study): Set<Effect> {
+  const found = new Set<Effect>();
+  const met = new Set([study]);
+  for (const each of met) {
+    for (const effect of each.effects) if (effect !== "prose") found.add(effect);
+    for (const inner of each.inside) met.add(inner);
+  }
+  return found;
 }
 
 /** Whether one schema allows no value that another forbids, and names no field that it does not. */
-export function isWithin(inner: unknown, outer: unknown, walk: Walk): boolean {
-  const differences = aside(walk, (quiet) => compareSchemas(outer, inner, "", quiet));
-  return differences.every(({ effect }) => harmless(effect, "narrower"));
+export const isWithin = (inner: unknown, outer: unknown, walk: Walk): boolean =>
+  isHarmless(
+    walk.study(walk, (quiet) => quiet.compareSchemas(outer, inner, NOWHERE, quiet)),
+    "narrower",
+  );
+
+/** A component that a schema refers to, with nothing beside it that says which values are valid. */
+function referenceOf(document: OpenApiDocument, schema: unknown) {
+  if (!isMap(schema)) return;
+  const { $ref, allOf, ...others } = schema;
+  if (Object.keys(others).some((keyword) => UNDERSTOOD.has(keyword))) return;
+  if (typeof $ref === "string" && allOf === undefined) {
+    const name = $ref.startsWith("#/components/") ? nameOf($ref) : $ref;
+    return { name, target: lookUp(document, $ref) };
+  }
+  const [only, ...more] = $ref === undefined ? listOf(allOf, "allOf") : [];
+  if (more.length === 0 && only !== undefined) return referenceOf(document, only);
 }
 
-const harmless = (effect: Effect, allowed: "narrower" | "wider"): boolean =>
-  effect === allowed ||
-  effect === "prose" ||
-  effect === "noted" ||
-  effect === (allowed === "narrower" ? "new" : "gone");
-
-/** The name of the component that both schemas are, so that it is told once for all who use it. */
-function componentOf(base: unknown, revision: unknown, walk: Walk): string | undefined {
-  const [old, now] = [base, revision].map(referenceOf);
-  if (old === now || !old || !now) return old === now ? now : undefined;
+/** Whether two names are of one component: the same, or its old name and its new one. */
+function areOneComponent(old: string, now: string, walk: Walk): boolean {
   const exists = ({ root }: OpenApiDocument, name: string) =>
     isMap(root.components) && isMap(root.components.schemas) && name in root.components.schemas;
-  const renamed = !exists(walk.revision, old) && !exists(walk.base, now);
-  return renamed ? now : undefined;
+  return old === now || (!exists(walk.revision, old) && !exists(walk.base, now));
 }
 
-function referenceOf(schema: unknown): string | undefined {
-  if (!isMap(schema)) return;
-  if (typeof schema.$ref === "string") return nameOf(schema.$ref);
-  const [only, ...more] = listOf(schema.allOf, "allOf");
-  return more.length === 0 ? referenceOf(only) : undefined;
+/** Compares two schemas; where one cannot be read, that is what is told of them. */
+function compareOrRefuse(base: unknown, revision: unknown, place: Place, walk: Walk) {
+  try {
+    comparePair(base, revision, place, walk);
+  } catch (error) {
+    if (!(error instanceof NotUnderstood)) throw error;
+    const what = `changed, and this comparison does not understand it: ${error.message}`;
+    const todo = "Compare the two by eye.";
+    tell(walk, "not-understood", place, what, [base, revision], { todo });
+  }
+}
+
+function comparePair(base: unknown, revision: unknown, place: Place, walk: Walk) {
+  compareAnnotations(base, revision, place, walk);
+  const before = alternativesOf(walk.base, base);
+  const after = alternativesOf(walk.revision, revision);
+  compareTypes(before, after, place, walk, [base, revision]);
+  const compareAll = (each: Walk) => {
+    for (const type of TYPES) {
+      const of = (alternatives: Alternative[]) => alternatives.filter((one) => one.type === type);
+      compareUnions(of(before), of(after), place, each);
+    }
+  };
+  compareAll(walk);
+  compareExclusions(base, revision, place, walk, () => {
+    const effects = walk.study(walk, compareAll);
+    return effects.has("wider") || effects.has("different");
+  });
 }
 
 /** What the types of some alternatives are called: an integer is a number, too. */
-function typeNames(alternatives: Alternative[]): string[] {
-  const names = alternatives.map(({ type, whole }) => (whole ? "integer" : type));
-  return [...new Set(names)].filter((name) => name !== "integer" || !names.includes("number"));
-}
+const typeNames = (alternatives: Alternative[]): string[] => [
+  ...new Set(alternatives.map(({ type }) => type)),
+];
 
-function compareTypes(base: Alternative[], revision: Alternative[], place: string, walk: Walk) {
+function compareTypes(
+  base: Alternative[],
+  revision: Alternative[],
+  place: Place,
+  walk: Walk,
+  at: [unknown, unknown],
+) {
   const [old, now] = [typeNames(base), typeNames(revision)];
-  const covers = (names: string[], name: string) =>
-    names.includes(name) || (name === "integer" && names.includes("number"));
-  const added = now.filter((name) => !covers(old, name));
-  const removed = old.filter((name) => !covers(now, name));
+  const added = now.filter((name) => !old.includes(name));
+  const removed = old.filter((name) => !now.includes(name));
   if (added.length + removed.length === 0) return;
   // A schema that no value meets is a mistake, and its type in TypeScript anything but empty.
-  const one = added.length === 0 ? "narrower" : removed.length === 0 ? "wider" : "different";
-  const effect = now.length === 0 ? "different" : one;
-  walk.report({ effect, place, ...describeTypes(old, now, added, removed, walk) }, walk.direction);
-}
-
-function describeTypes(
-  old: string[],
-  now: string[],
-  added: string[],
-  removed: string[],
-  walk: Walk,
-): { what: string; todo: string } {
+  const one =
+    added.length === 0 ? "type-narrowed" : removed.length === 0 ? "type-widened" : "type-changed";
+  const rule: Rule = now.length === 0 ? "type-changed" : one;
   const text = (names: string[]) =>
     names.length >= 6 ? "anything" : names.sort().join(" or ") || "nothing";
-  const sent = walk.direction === "sent";
   if (removed.length === 0 && String(added) === "null")
-    return { what: "may be null", todo: "Handle null." };
-  if (added.length === 0 && String(removed) === "null")
-    return { what: "may not be null any more", todo: "Leave it out instead of sending null." };
-  return {
-    what: `is ${text(now)} instead of ${text(old)}`,
-    todo: sent ? `Send ${text(now)}.` : `Handle ${text(now)}.`,
-  };
-}
-
-/** Compares the alternatives of one type: the like ones pairwise, and who has no like is told. */
-function compareUnions(base: Alternative[], revision: Alternative[], place: string, walk: Walk) {
-  if (base.length === 0 || revision.length === 0) return;
-  const [oldOnes, newOnes] = [[...base], [...revision]];
-  const pair = (like: (old: Alternative, now: Alternative) => boolean) => {
-    for (const old of [...oldOnes]) {
-      const now = newOnes.find((each) => like(old, each));
-      if (!now) continue;
-      compareAlternatives(old, now, place, walk);
-      oldOnes.splice(oldOnes.indexOf(old), 1);
-      newOnes.splice(newOnes.indexOf(now), 1);
-    }
-  };
-  if (base.length + revision.length > 2) {
-    pair((old, now) => relation(old, now, walk).every((effect) => effect === "prose"));
-    pair((old, now) => old.name !== undefined && old.name === now.name);
+    return tell(walk, "null-allowed", place, "may be null", at, {
+      todo: "Handle null.",
+      key: "type",
+    });
+  if (added.length === 0 && String(removed) === "null" && now.length > 0) {
+    const todo = "Leave it out instead of sending null.";
+    return tell(walk, "null-refused", place, "may not be null any more", at, { todo, key: "type" });
   }
-  if (oldOnes.length === newOnes.length) return pair(() => true);
-  for (const now of newOnes) {
-    if (base.some((old) => relation(old, now, walk).every((e) => harmless(e, "narrower"))))
-      continue;
-    const what = `may also be ${describe(now)}`;
-    walk.report({ effect: "wider", place, what, todo: `Handle ${describe(now)}.` }, walk.direction);
-  }
-  for (const old of oldOnes) {
-    if (revision.some((now) => relation(old, now, walk).every((e) => harmless(e, "wider"))))
-      continue;
-    const what = `may no longer be ${describe(old)}`;
-    const todo = `Stop sending ${describe(old)}.`;
-    walk.report({ effect: "narrower", place, what, todo }, walk.direction);
-  }
-}
-
-const relation = (base: Alternative, revision: Alternative, walk: Walk): Effect[] =>
-  aside(walk, (quiet) => compareAlternatives(base, revision, "", quiet)).map(
-    ({ effect }) => effect,
-  );
-
-const describe = ({ name, type, allowed, shapes }: Alternative): string => {
-  if (name) return name;
-  if (allowed) return allowed.map((value) => JSON.stringify(value)).join(" or ");
-  const fields = shapes.flatMap(({ named }) => [...named.keys()]);
-  return fields.length > 0 ? `an object with ${fields.join(", ")}` : `another ${type}`;
-};
-
-/** Compares two alternatives of one type. */
-function compareAlternatives(base: Alternative, revision: Alternative, place: string, walk: Walk) {
-  compareAllowed(base, revision, place, walk);
-  compareLimits(base, revision, place, walk);
-  compareAssertions(base, revision, place, walk);
-  if (base.type === "object") compareObjects(base, revision, place, walk);
-  if (base.type === "array") compareArrays(base, revision, place, walk);
-}
-
-/** Tells where oneOf, which refuses what several branches allow, takes the place of anyOf. */
-function compareCombinators(base: unknown, revision: unknown, place: string, walk: Walk) {
-  const [old, now] = [combinatorOf(walk.base, base), combinatorOf(walk.revision, revision)];
-  if (!old || !now || old === now) return;
-  const effect = now === "oneOf" ? "narrower" : "wider";
-  const what = `is ${now} instead of ${old} of branches that overlap`;
-  walk.report({ effect, place, what }, walk.direction);
-}
-
-function combinatorOf(document: OpenApiDocument, schema: unknown): "oneOf" | "anyOf" | undefined {
-  const node = follow(document, schema);
-  if (!isMap(node)) return;
-  if (node.oneOf === undefined) return node.anyOf === undefined ? undefined : "anyOf";
-  const branches = listOf(node.oneOf, "oneOf").map((branch) => alternativesOf(document, branch));
-  const overlapping = branches.some((one, index) =>
-    branches
-      .slice(index + 1)
-      .some((other) => one.some((a) => other.some((b) => overlap(document, a, b)))),
-  );
-  return overlapping ? "oneOf" : "anyOf";
+  const todo = walk.direction === "request" ? `Send ${text(now)}.` : `Handle ${text(now)}.`;
+  tell(walk, rule, place, `is ${text(now)} instead of ${text(old)}`, at, { todo, key: "type" });
 }

@@ -1,0 +1,65 @@
+import { type Place, written } from "./place.ts";
+import { type Position, positionsOf } from "./pointers.ts";
+import type { Rule } from "./rules.ts";
+import { type Direction, todoOf, type Verdict, verdictOf } from "./verdict.ts";
+import type { Finding, Walk } from "./walk.ts";
+
+/** One change between two documents, judged, and where it is in both. */
+export interface Change {
+  verdict: Verdict;
+  rule: Rule;
+  /** Whether an app sends what changed, or receives it. */
+  direction: Direction;
+  /** The component schema that changed, if it is one's; of a union, the branch's. */
+  schema: string | null;
+  /** What it belongs to, and the way inside: together they are the place. */
+  subject: string;
+  place: string;
+  what: string;
+  /** What an app has to do where it breaks. */
+  todo?: string;
+  base: Position;
+  revision: Position;
+}
+
+/** A list of what a comparison finds; what is said twice of one place is kept once. */
+export function changeList() {
+  const found = new Map<string, { finding: Finding; direction: Direction }>();
+  return {
+    report(finding: Finding, direction: Direction) {
+      const { rule, place, what } = finding;
+      const key = `${direction} ${rule} ${written(place)} ${what}`;
+      if (!found.has(key)) found.set(key, { finding, direction });
+    },
+    isEmpty: () => found.size === 0,
+    /** The changes, the heaviest first. */
+    judged({ base, revision }: Pick<Walk, "base" | "revision">): Change[] {
+      const all = [...found.values()];
+      const before = positionsOf(
+        base,
+        all.map(({ finding }) => finding.base),
+      );
+      const after = positionsOf(
+        revision,
+        all.map(({ finding }) => finding.revision),
+      );
+      const changes = all.map(({ finding, direction }, index) =>
+        judge(finding, direction, before[index] ?? NOWHERE, after[index] ?? NOWHERE),
+      );
+      const order = ["major", "minor", "patch"] as const;
+      return order.flatMap((verdict) => changes.filter((change) => change.verdict === verdict));
+    },
+  };
+}
+
+const NOWHERE: Position = { pointer: "", line: null };
+
+function judge(finding: Finding, direction: Direction, base: Position, revision: Position): Change {
+  const { rule, place, what } = finding;
+  const verdict = verdictOf(rule, direction);
+  const todo = verdict === "major" ? { todo: todoOf(finding, direction) } : {};
+  const named = { schema: schemaOf(place), subject: place.subject, place: written(place) };
+  return { verdict, rule, direction, ...named, what, ...todo, base, revision };
+}
+
+const schemaOf = ({ schema }: Place): string | null => schema ?? null;

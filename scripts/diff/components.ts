@@ -1,0 +1,64 @@
+// Compares what documents name to be shared: the types export it under that name.
+import { entriesOf, isMap } from "./json.ts";
+import { inside, placeOf, schemaPlace } from "./place.ts";
+import { compareRest } from "./rest.ts";
+import { compareSchemeProse } from "./security.ts";
+import { tell, turned, type Walk } from "./walk.ts";
+
+type Root = Record<string, unknown>;
+
+/** Compares the components of two documents. What uses them is compared where it is used. */
+export function compareComponents(base: Root, revision: Root, walk: Walk) {
+  const [old, now] = [base, revision].map(({ components }) =>
+    entriesOf(components ?? undefined, "components"),
+  );
+  if (!old || !now) return;
+  compareSchemeProse(old.get("securitySchemes"), now.get("securitySchemes"), walk);
+  const place = placeOf("components");
+  for (const section of ["examples", "links"])
+    compareRest({ [section]: old.get(section) }, { [section]: now.get(section) }, [], place, walk);
+  const known = [...old.keys(), ...now.keys()].filter((key) => !OTHERS.includes(key));
+  const sections = new Set(known.filter((key) => !key.startsWith("x-")));
+  for (const section of sections) {
+    if (["examples", "links", "securitySchemes"].includes(section)) continue;
+    compareNames(section, old.get(section), now.get(section), walk);
+  }
+  compareUnused(old.get("schemas"), now.get("schemas"), walk);
+}
+
+const OTHERS = ["summary", "description"];
+
+function compareNames(section: string, base: unknown, revision: unknown, walk: Walk) {
+  const old = entriesOf(base ?? undefined, `components.${section}`);
+  const now = entriesOf(revision ?? undefined, `components.${section}`);
+  const placed = (name: string) =>
+    section === "schemas"
+      ? schemaPlace(name)
+      : inside(placeOf("components"), `.${section}.${name}`);
+  const added = [...now.keys()].filter((name) => !old.has(name));
+  for (const [name, component] of old) {
+    if (now.has(name)) continue;
+    const other = added.find((each) => walk.same(component, now.get(each)));
+    const what = other ? `is called ${other} now` : "is no longer a component";
+    const rule = section === "schemas" ? "component-removed" : "shared-part-removed";
+    const todo = other ? "Import it by its new name." : "Stop importing it.";
+    tell(walk, rule, placed(name), what, [component, revision], { todo });
+  }
+  for (const name of added)
+    tell(walk, "component-added", placed(name), "is a new component", [base, now.get(name)]);
+}
+
+/** Compares the schemas that no operation leads to: an app can still import their types. */
+function compareUnused(base: unknown, revision: unknown, walk: Walk) {
+  if (!isMap(base) || !isMap(revision)) return;
+  const reading: Walk = {
+    ...turned(walk),
+    report(finding, direction) {
+      const { schema } = finding.place;
+      if (schema === undefined || !walk.isUsed(schema)) walk.report(finding, direction);
+    },
+  };
+  for (const [name, schema] of Object.entries(base))
+    if (Object.hasOwn(revision, name) && !walk.isUsed(name))
+      walk.compareSchemas(schema, revision[name], schemaPlace(name), reading);
+}

@@ -1,0 +1,91 @@
+import { entriesOf, type JsonType, listOf, NotUnderstood, TYPES, typeOf } from "../json.ts";
+import type { Alternative, Shape } from "./alternatives.ts";
+import { ASSERTIONS, limitsOf, trivial } from "./keywords.ts";
+
+type SchemaObject = Record<string, unknown>;
+
+const OBJECT_KEYWORDS = ["properties", "additionalProperties", "patternProperties"];
+const NAMES = new Set<unknown>([...TYPES, "integer"]);
+
+/** What the keywords of one schema object say, those that refer to other schemas left aside. */
+export function ownAlternatives(schema: SchemaObject): Alternative[] {
+  const names = namesOf(schema);
+  const listed = "const" in schema ? [schema.const] : schema.enum;
+  const allowed = listed === undefined ? undefined : listOf(listed, "enum");
+  return TYPES.flatMap((type) => {
+    const integer = type === "number" && !names.includes(type) && names.includes("integer");
+    if (!names.includes(type) && !integer) return [];
+    const values = allowed?.filter((value) => typeOf(value) === type);
+    // A null among the types is meant, and generators take it so, though the enum leaves it out.
+    if (type === "null" && schema.type !== undefined) return [alternative(type, schema)];
+    if (values?.length === 0) return [];
+    return [{ ...alternative(type, schema), whole: integer, allowed: values }];
+  });
+}
+
+/** The names of the types; a schema that speaks of fields and names no type is meant for objects. */
+function namesOf(schema: SchemaObject): readonly unknown[] {
+  const { type } = schema;
+  if (type !== undefined) {
+    const unknown = [type].flat().find((name) => !NAMES.has(name));
+    if (unknown !== undefined) throw new NotUnderstood(`${JSON.stringify(unknown)} is no type`);
+    return [type].flat();
+  }
+  const isListed = "const" in schema || "enum" in schema;
+  return !isListed && OBJECT_KEYWORDS.some((keyword) => keyword in schema) ? ["object"] : TYPES;
+}
+
+function alternative(type: JsonType, schema: SchemaObject): Alternative {
+  const asserted = new Map<string, unknown[]>();
+  for (const [keyword, read] of ASSERTIONS[type]) {
+    for (const [name, value] of read(schema, keyword)) {
+      if (!trivial(keyword, value)) asserted.set(name, [...(asserted.get(name) ?? []), value]);
+    }
+  }
+  const required = type === "object" ? listOf(schema.required, "required") : [];
+  return {
+    type,
+    name: undefined,
+    parts: new Set(),
+    sources: [schema],
+    whole: false,
+    allowed: undefined,
+    limits: new Map(limitsOf(type, schema)),
+    asserted,
+    shapes: type === "object" ? shapesOf(schema) : [],
+    required: new Map(required.map((field) => [String(field), undefined])),
+    lists: type === "array" ? listsOf(schema) : [],
+  };
+}
+
+function shapesOf(schema: SchemaObject): Shape[] {
+  const named = entriesOf(schema.properties, "properties");
+  const matched = entriesOf(schema.patternProperties, "patternProperties");
+  const rest = schema.additionalProperties;
+  if (named.size + matched.size === 0 && rest === undefined) return [];
+  return [{ named, matched, rest, home: undefined }];
+}
+
+function listsOf(schema: SchemaObject) {
+  const first = listOf(schema.prefixItems, "prefixItems");
+  return first.length > 0 || schema.items !== undefined ? [{ first, rest: schema.items }] : [];
+}
+
+/** Applies unevaluatedProperties and unevaluatedItems, which see what the other keywords said. */
+export function closed(each: Alternative, schema: SchemaObject): Alternative {
+  const { unevaluatedProperties: fields, unevaluatedItems: items } = schema;
+  if (each.type === "object" && fields !== undefined && fields !== true) {
+    const known = (part: "named" | "matched") =>
+      new Map(each.shapes.flatMap((shape) => [...shape[part].keys()]).map((key) => [key, true]));
+    if (each.shapes.every(({ rest }) => rest === undefined)) {
+      const said = { named: known("named"), matched: known("matched"), rest: fields };
+      return { ...each, shapes: [...each.shapes, { ...said, home: undefined }] };
+    }
+  }
+  if (each.type === "array" && items !== undefined && items !== true) {
+    const length = Math.max(0, ...each.lists.map(({ first }) => first.length));
+    if (each.lists.every(({ rest }) => rest === undefined))
+      return { ...each, lists: [...each.lists, { first: Array(length).fill(true), rest: items }] };
+  }
+  return each;
+}

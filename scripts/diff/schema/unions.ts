@@ -1,0 +1,81 @@
+// Compares the alternatives that two schemas have of one type.
+import { type Place, placeOf, schemaPlace } from "../place.ts";
+import type { Effect } from "../verdict.ts";
+import { tell, type Walk } from "../walk.ts";
+import type { Alternative } from "./alternatives.ts";
+import { compareArrays } from "./arrays.ts";
+import { compareObjects } from "./objects.ts";
+import { compareAllowed, compareAssertions, compareLimits } from "./scalars.ts";
+
+/** Compares like alternatives pairwise, and tells of those that have no like. */
+export function compareUnions(
+  base: Alternative[],
+  revision: Alternative[],
+  place: Place,
+  walk: Walk,
+) {
+  if (base.length === 0 || revision.length === 0) return;
+  const [oldOnes, newOnes] = [new Set(base), new Set(revision)];
+  const pair = (like: (old: Alternative, now: Alternative) => boolean) => {
+    for (const old of oldOnes) {
+      const now = [...newOnes].find((each) => like(old, each));
+      if (!now) continue;
+      compareAlternatives(old, now, place, walk);
+      oldOnes.delete(old);
+      newOnes.delete(now);
+    }
+  };
+  if (base.length + revision.length > 2) {
+    pair((old, now) => old.name !== undefined && old.name === now.name && isSame(old, now, walk));
+    pair((old, now) => relation(old, now, walk).size === 0);
+    pair((old, now) => old.name !== undefined && old.name === now.name);
+  }
+  if (oldOnes.size === newOnes.size) return pair(() => true);
+  const at = [base[0]?.sources[0], revision[0]?.sources[0]] as const;
+  for (const now of newOnes) {
+    if (base.some((old) => isHarmless(relation(old, now, walk), "narrower"))) continue;
+    const what = `may also be ${describe(now)}`;
+    const todo = `Handle ${describe(now)}.`;
+    tell(walk, "branch-added", place, what, [at[0], now.sources[0]], { todo });
+  }
+  for (const old of oldOnes) {
+    if (revision.some((now) => isHarmless(relation(old, now, walk), "wider"))) continue;
+    const what = `may no longer be ${describe(old)}`;
+    const todo = `Stop sending ${describe(old)}.`;
+    tell(walk, "branch-removed", place, what, [old.sources[0], at[1]], { todo });
+  }
+}
+
+const isSame = (old: Alternative, now: Alternative, walk: Walk): boolean =>
+  old.sources.length === now.sources.length &&
+  old.sources.every((source, index) => walk.same(source, now.sources[index]));
+
+const NOWHERE = placeOf("");
+
+const relation = (base: Alternative, revision: Alternative, walk: Walk): Set<Effect> =>
+  walk.study(walk, (quiet) => compareAlternatives(base, revision, NOWHERE, quiet));
+
+/** Whether a change lets an app be that is told of narrower values only, or of wider ones. */
+export function isHarmless(effects: Set<Effect>, allowed: "narrower" | "wider"): boolean {
+  const harmless: Effect[] = [allowed, "noted", allowed === "narrower" ? "new" : "gone"];
+  return [...effects].every((effect) => harmless.includes(effect));
+}
+
+const describe = ({ name, type, allowed, shapes }: Alternative): string => {
+  if (name) return name;
+  if (allowed) return allowed.map((value) => JSON.stringify(value)).join(" or ");
+  const fields = shapes.flatMap(({ named }) => [...named.keys()]);
+  return fields.length > 0 ? `an object with ${fields.join(", ")}` : `another ${type}`;
+};
+
+/** Compares two alternatives of one type. */
+function compareAlternatives(base: Alternative, revision: Alternative, outer: Place, walk: Walk) {
+  const pair: [Alternative, Alternative] = [base, revision];
+  const { name } = base;
+  const place = name !== undefined && name === revision.name ? schemaPlace(name) : outer;
+  compareAllowed(pair, place, walk);
+  compareLimits(pair, place, walk);
+  compareAssertions(pair, place, walk);
+  if (base.type === "object") compareObjects(base, revision, place, walk);
+  if (base.type === "array") compareArrays(base, revision, place, walk);
+}
