@@ -49,7 +49,7 @@ test("a breaking change fails until info.version covers it, and --bump raises it
   expect(types).toContain("content?: string;");
 });
 
-test("a wrong call ends with one line: 2 for usage, 1 for a side that is not there", async () => {
+test("a wrong call ends with one line: 2 for usage, 3 for a side that is not there", async () => {
   const calls = await Promise.all([
     runDiff("--format=xml"),
     runDiff("HEAD^", "HEAD", "--bump"),
@@ -59,7 +59,7 @@ test("a wrong call ends with one line: 2 for usage, 1 for a side that is not the
     { code: 2, stdout: "", stderr: expect.stringMatching(/^There is no format xml.*\n$/) },
     { code: 2, stdout: "", stderr: expect.stringMatching(/^--bump raises .*BASE only.*\n$/) },
     {
-      code: 1,
+      code: 3,
       stdout: "",
       stderr: expect.stringMatching(/^There is no .* revision v9\.9\.9.*\n$/),
     },

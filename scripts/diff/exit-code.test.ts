@@ -42,9 +42,9 @@ test.concurrent("exits 0 where nothing changed", async () => {
   expect(await diff("same", SPEC)).toMatchObject({ exitCode: 0, stderr: "" });
 });
 
-test.concurrent("exits 1 with one line for what cannot be compared", async () => {
+test.concurrent("exits 3 with one line for what cannot be compared", async () => {
   const { exitCode, stdout, stderr } = await diff("broken", "openapi: [");
-  expect([exitCode, stdout]).toEqual([1, ""]);
+  expect([exitCode, stdout]).toEqual([3, ""]);
   expect(stderr.trim().split("\n")).toEqual([expect.stringContaining("broken.yaml")]);
 });
 

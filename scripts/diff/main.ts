@@ -8,8 +8,9 @@ import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts
 import { replaceFile } from "../shared/replace-file.ts";
 import { withVersion } from "./bump.ts";
 import { compareDocuments } from "./compare.ts";
+import { type Comparison, conclude } from "./comparison.ts";
 import { notCompared } from "./not-compared.ts";
-import { type Comparison, conclude, FORMATS, write } from "./report.ts";
+import { FORMATS, write } from "./report.ts";
 import { SPEC, sidesOf } from "./sides.ts";
 
 const USAGE = `npm run diff [-- [BASE [REVISION]] [--bump] [--all] [--format ${FORMATS.join("|")}]]`;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { compareDocuments } from "./compare.ts";
-import { conclude, type Format, write } from "./report.ts";
+import { conclude } from "./comparison.ts";
+import { type Format, write } from "./report.ts";
 
 const side = (name: string, version: string, field: string) => ({
   name,

@@ -1,6 +1,13 @@
 // What can change, by name. A rule's name stays as it is from version to version: people silence,
-// count and link to it. Its effect is what the change does, whoever it is for: see verdict.ts.
-import type { Effect } from "./verdict.ts";
+// count and link to it.
+
+/**
+ * What a change does, whoever it is for:
+ * narrower, wider: fewer values are valid, or more; different: neither, or it cannot be known;
+ * gone, new: something with a name of its own; noted: worth telling, breaks nothing;
+ * prose: nothing that an app sends or receives.
+ */
+export type Effect = "narrower" | "wider" | "different" | "gone" | "new" | "noted" | "prose";
 
 export const RULES = {
   // Paths and operations.

@@ -128,10 +128,12 @@ test("a revision without the document, and one that is none, are errors", async 
 
 test.each([
   ["", "is empty"],
-  ["paths: [", "line 1, column 9, is not YAML"],
+  ["paths: [", "line 2, column 1, is not YAML"],
   ["- a\n- b", 'has no "openapi"'],
-  ["openapi: 3.0.3\npaths: {}", "is OpenAPI 3.0.3; only 3.1 can be compared"],
-  ['swagger: "2.0"\npaths: {}', "is OpenAPI 2.0; only 3.1 can be compared"],
+  ["openapi: 3.1\npaths: {}", "openapi is the number 3.1. YAML reads it so without quotes"],
+  ["openapi: 4.0.0\npaths: {}", "is OpenAPI 4.0.0; 3.0, 3.1 and 3.2 can be compared"],
+  ['swagger: "2.0"\npaths: {}', "is OpenAPI 2.0; 3.0, 3.1 and 3.2 can be compared"],
+  ["openapi: 3.1.0\npaths: &all\n  /a: *all", "an alias of YAML leads back into itself"],
   ["openapi: 3.1.0", "has no paths"],
   ["openapi: 3.1.0\npaths: []", "paths is not a map"],
 ])("%j is refused: it %s", async (text, reason) => {

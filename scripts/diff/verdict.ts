@@ -1,19 +1,10 @@
-import { effectOf, type Rule } from "./rules.ts";
-import type { Finding } from "./walk.ts";
+import { type Effect, effectOf, type Rule } from "./rules.ts";
 
 /** What a change asks of semver: a new major, minor or patch version. */
 export type Verdict = "major" | "minor" | "patch";
 
 /** Whether an app sends what is described, or receives it. Webhooks and callbacks turn it round. */
 export type Direction = "request" | "response";
-
-/**
- * What a change does, whoever it is for:
- * narrower, wider: fewer values are valid, or more; different: neither, or it cannot be known;
- * gone, new: something with a name of its own; noted: worth telling, breaks nothing;
- * prose: nothing that an app sends or receives.
- */
-export type Effect = "narrower" | "wider" | "different" | "gone" | "new" | "noted" | "prose";
 
 const WEIGHT: Record<Verdict, number> = { patch: 1, minor: 2, major: 3 };
 
@@ -52,5 +43,6 @@ export function heaviest(verdicts: Iterable<Verdict>): Verdict | undefined {
 export const verdictOf = (rule: Rule, direction: Direction): Verdict =>
   VERDICTS[direction][effectOf(rule)];
 
-/** What an app that a finding breaks has to do. */
-export const todoOf = ({ todo }: Finding, direction: Direction): string => todo ?? TODO[direction];
+/** What an app has to do that a change breaks; the change may know better than its direction. */
+export const todoOf = (todo: string | undefined, direction: Direction): string =>
+  todo ?? TODO[direction];

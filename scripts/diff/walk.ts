@@ -1,9 +1,9 @@
 import type { OpenApiDocument } from "./document.ts";
 import type { Place } from "./place.ts";
-import type { Rule } from "./rules.ts";
+import type { Effect, Rule } from "./rules.ts";
 import type { Sameness } from "./sameness.ts";
-import type { Alternative } from "./schema/alternatives.ts";
-import type { Direction, Effect } from "./verdict.ts";
+import type { Alternative } from "./schema/alternative.ts";
+import type { Direction } from "./verdict.ts";
 
 /** A node of a document, and a key in it where the change is about that. */
 export interface Spot {

@@ -1,5 +1,5 @@
 import type { Change } from "../changes.ts";
-import type { Comparison } from "../report.ts";
+import type { Comparison } from "../comparison.ts";
 import { outcomeOf, sidesOf } from "./outcome.ts";
 import { printable } from "./printable.ts";
 

@@ -1,6 +1,6 @@
 import type { Change } from "../changes.ts";
+import type { ComparedSide, Comparison } from "../comparison.ts";
 import type { Position } from "../pointers.ts";
-import type { ComparedSide, Comparison } from "../report.ts";
 import type { Verdict } from "../verdict.ts";
 import { type Group, grouped, innerOf } from "./grouped.ts";
 import { outcomeOf, sidesOf } from "./outcome.ts";

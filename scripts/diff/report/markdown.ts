@@ -1,4 +1,4 @@
-import type { Comparison } from "../report.ts";
+import type { Comparison } from "../comparison.ts";
 import type { Verdict } from "../verdict.ts";
 import { grouped, innerOf } from "./grouped.ts";
 import { outcomeOf, sidesOf } from "./outcome.ts";

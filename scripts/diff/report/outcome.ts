@@ -1,4 +1,4 @@
-import type { Comparison } from "../report.ts";
+import type { Comparison } from "../comparison.ts";
 
 const SPEC = "openapi.yaml";
 

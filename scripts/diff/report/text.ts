@@ -1,5 +1,5 @@
 import type { Change } from "../changes.ts";
-import type { Comparison } from "../report.ts";
+import type { Comparison } from "../comparison.ts";
 import type { Verdict } from "../verdict.ts";
 import { type Group, grouped, innerOf } from "./grouped.ts";
 import { outcomeOf, sidesOf } from "./outcome.ts";

@@ -1,5 +1,5 @@
 import type { Side } from "../walk.ts";
-import type { Alternative } from "./alternatives.ts";
+import type { Alternative } from "./alternative.ts";
 
 /** Drops alternatives that others hold already, and joins those that differ in their enum alone. */
 export function absorb(side: Side, alternatives: Alternative[]): Alternative[] {

@@ -4,39 +4,9 @@ import { follow, lookUp, nameOf } from "../document.ts";
 import { isMap, type JsonType, listOf, NotUnderstood } from "../json.ts";
 import type { Side } from "../walk.ts";
 import { absorb } from "./absorb.ts";
+import type { Alternative } from "./alternative.ts";
 import { conjoin } from "./conjunction.ts";
 import { closed, ownAlternatives } from "./own.ts";
-
-/** What one object schema says of fields: those it names, those it matches, and all others. */
-export interface Shape {
-  named: Map<string, unknown>;
-  matched: Map<string, unknown>;
-  /** Undefined where nothing is said of other fields, which is not the same in TypeScript as true. */
-  rest: unknown;
-  /** The component that says so; undefined where the schema itself does. */
-  home: string | undefined;
-}
-
-export interface Alternative {
-  type: JsonType;
-  /** The component that it comes from. */
-  name: string | undefined;
-  /** The components that it is made of. */
-  parts: ReadonlySet<string>;
-  /** The schema objects that it is made of. */
-  sources: readonly object[];
-  /** Of a number: integers only. */
-  whole: boolean;
-  /** The values of enum or const. */
-  allowed: unknown[] | undefined;
-  limits: Map<string, number>;
-  /** By keyword, values that all hold. */
-  asserted: Map<string, unknown[]>;
-  shapes: Shape[];
-  /** The fields that must be there, each with the component that says so. */
-  required: Map<string, string | undefined>;
-  lists: { first: unknown[]; rest: unknown }[];
-}
 
 const MOST_ALTERNATIVES = 300;
 

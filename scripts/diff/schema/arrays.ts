@@ -1,6 +1,7 @@
 import { inside, type Place } from "../place.ts";
 import { tell, type Walk } from "../walk.ts";
-import { type Alternative, allOf } from "./alternatives.ts";
+import type { Alternative } from "./alternative.ts";
+import { allOf } from "./alternatives.ts";
 import { sourcesOf } from "./sources.ts";
 
 /** Compares the entries of two lists: by position as far as prefixItems goes, then the rest. */

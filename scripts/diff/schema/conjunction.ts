@@ -1,6 +1,6 @@
 import type { Side } from "../walk.ts";
 import { isBare } from "./absorb.ts";
-import type { Alternative } from "./alternatives.ts";
+import type { Alternative } from "./alternative.ts";
 import { LIMITS } from "./keywords.ts";
 
 /**

@@ -3,7 +3,8 @@ import { follow, lookUp } from "../document.ts";
 import { isMap, listOf } from "../json.ts";
 import type { Place } from "../place.ts";
 import { type Side, tell, type Walk } from "../walk.ts";
-import { type Alternative, alternativesOf, fieldSchema } from "./alternatives.ts";
+import type { Alternative } from "./alternative.ts";
+import { alternativesOf, fieldSchema } from "./alternatives.ts";
 
 /**
  * Tells where oneOf refuses more, or less, than before. `widened` is whether a branch of the union

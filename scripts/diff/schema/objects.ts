@@ -3,7 +3,8 @@ import { inside, type Place, schemaPlace } from "../place.ts";
 import { compareRequired } from "../required.ts";
 import type { Rule } from "../rules.ts";
 import { tell, type Walk } from "../walk.ts";
-import { type Alternative, allOf, fieldSchema } from "./alternatives.ts";
+import type { Alternative } from "./alternative.ts";
+import { allOf, fieldSchema } from "./alternatives.ts";
 import { isMarked } from "./annotations.ts";
 import { sourcesOf } from "./sources.ts";
 

@@ -1,5 +1,5 @@
 import { entriesOf, type JsonType, listOf, NotUnderstood, TYPES, typeOf } from "../json.ts";
-import type { Alternative, Shape } from "./alternatives.ts";
+import type { Alternative, Shape } from "./alternative.ts";
 import { ASSERTIONS, limitsOf, trivial } from "./keywords.ts";
 
 type SchemaObject = Record<string, unknown>;

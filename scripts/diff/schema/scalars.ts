@@ -1,7 +1,7 @@
 // Compares what two alternatives demand of a value by itself: enum, limits, and other assertions.
 import type { Place } from "../place.ts";
 import { tell, type Walk } from "../walk.ts";
-import type { Alternative } from "./alternatives.ts";
+import type { Alternative } from "./alternative.ts";
 import { LIMITS, type Limit } from "./keywords.ts";
 import { sourcesOf } from "./sources.ts";
 

@@ -2,10 +2,10 @@
 import { lookUp, nameOf, type OpenApiDocument } from "../document.ts";
 import { isMap, listOf, NotUnderstood, TYPES } from "../json.ts";
 import { type Place, placeOf, schemaPlace, written } from "../place.ts";
-import { effectOf, type Rule } from "../rules.ts";
-import type { Effect } from "../verdict.ts";
+import { type Effect, effectOf, type Rule } from "../rules.ts";
 import { tell, type Walk } from "../walk.ts";
-import { type Alternative, alternativesOf } from "./alternatives.ts";
+import type { Alternative } from "./alternative.ts";
+import { alternativesOf } from "./alternatives.ts";
 import { compareAnnotations, compareSiblings } from "./annotations.ts";
 import { compareExclusions } from "./exclusion.ts";
 import { UNDERSTOOD } from "./keywords.ts";
@@ -38,7 +38,8 @@ export function schemaComparison(): Pick<Walk, "compareSchemas" | "study"> {
     const [old, now] = [referenceOf(walk.base, base), referenceOf(walk.revision, revision)];
     if (old && now && areOneComponent(old.name, now.name, walk)) {
       compareSiblings(base, revision, place, walk);
-      return compareSchemas(old.target, now.target, schemaPlace(now.name), walk);
+      compareSchemas(old.target, now.target, schemaPlace(now.name), walk);
+      return;
     }
     const pair = pairOf(base, revision, walk);
     const here = `${pair} ${written(place)}`;

@@ -1,4 +1,4 @@
-import type { Alternative } from "./alternatives.ts";
+import type { Alternative } from "./alternative.ts";
 
 /** The schema objects of two alternatives that have a keyword; else the first of each. */
 export const sourcesOf = (

@@ -1,8 +1,8 @@
 // Compares the alternatives that two schemas have of one type.
 import { type Place, placeOf, schemaPlace } from "../place.ts";
-import type { Effect } from "../verdict.ts";
+import type { Effect } from "../rules.ts";
 import { tell, type Walk } from "../walk.ts";
-import type { Alternative } from "./alternatives.ts";
+import type { Alternative } from "./alternative.ts";
 import { compareArrays } from "./arrays.ts";
 import { compareObjects } from "./objects.ts";
 import { compareAllowed, compareAssertions, compareLimits } from "./scalars.ts";

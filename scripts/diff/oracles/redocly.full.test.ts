@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { follow } from "../document.ts";
+import { isMap } from "../json.ts";
+import { bothSides, type Row, readVerdictTable } from "../verdict-table.ts";
+import { type RedoclyMajor, redoclyMajors } from "./redocly.ts";
+
+type Root = Record<string, unknown>;
+
+const spec: unknown = parse(
+  readFileSync(new URL("../../../openapi.yaml", import.meta.url), "utf8"),
+);
+
+/** False alarms of redocly's, read off its run over the table: an app reads and sends the same. */
+const FALSE_ALARMS = [
+  "Nullable by anyOf instead of a list of types.",
+  "Nullable by oneOf instead of a list of types.",
+  "An enum of one instead of a constant.",
+  "An allOf of one instead of a reference.",
+  "Two schemas under allOf instead of one.",
+  "An empty schema instead of true.",
+  "Anything may match the pattern.",
+  "A nested anyOf is flattened.",
+  "Parameters move to the path.",
+  "A parameter says what holds without saying.",
+  "Two statuses are folded into their range.",
+];
+
+/** A copy with each reference replaced by what it points to, so that it can stand anywhere. */
+function inlined(root: Root, node: unknown): unknown {
+  if (Array.isArray(node)) return node.map((entry) => inlined(root, entry));
+  if (!isMap(node)) return node;
+  const { $ref, ...rest } = node;
+  const target = typeof $ref === "string" ? follow({ name: "", root }, { $ref }) : {};
+  const parts = { ...(isMap(target) && target), ...rest };
+  return Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, inlined(root, part)]));
+}
+
+/** The operation of a row under a path and a name of its own. */
+function rowPaths(root: Root, index: number): Root {
+  const paths = JSON.stringify(inlined(root, root.paths));
+  const named = paths.replaceAll('"operationId":"', `"operationId":"row${index}_`);
+  const entries = Object.entries(JSON.parse(named));
+  return Object.fromEntries(entries.map(([path, item]) => [`/row${index}${path}`, item]));
+}
+
+/** Whether a row changes nothing but one path: only then can it share a document with others. */
+function isOfOnePath({ base, revision }: { base: Root; revision: Root }): boolean {
+  const head = ({ paths, components, ...rest }: Root) => ({
+    ...rest,
+    count: isMap(paths) && Object.keys(paths).length,
+    security: isMap(components) && components.securitySchemes,
+  });
+  const said = (root: Root) => JSON.stringify(head(root));
+  return isMap(spec) && said(base) === said(spec) && said(revision) === said(spec);
+}
+
+/** What redocly calls major in each row, from one run over a document that holds them all. */
+async function majorsByRow(rows: Row[]): Promise<Map<Row, RedoclyMajor[]>> {
+  if (!isMap(spec) || !isMap(spec.components)) throw new Error("openapi.yaml has no components");
+  const { securitySchemes } = spec.components;
+  const sides = rows.map((row) => bothSides(spec, row));
+  const together = (side: "base" | "revision") => ({
+    ...spec,
+    components: { securitySchemes },
+    paths: Object.assign({}, ...sides.map((each, index) => rowPaths(each[side], index))),
+  });
+  const majors = await redoclyMajors(together("base"), together("revision"));
+  return new Map(
+    rows.map((row, index) => [
+      row,
+      majors
+        .filter(({ pointer }) => pointer.includes(`~1row${index}~1`))
+        .map((major) => ({
+          ...major,
+          message: major.message.replaceAll(`/row${index}/`, "/").replaceAll(`row${index}_`, ""),
+        })),
+    ]),
+  );
+}
+
+test("what redocly diff calls breaking is breaking, or a known false alarm", {
+  timeout: 120_000,
+}, async () => {
+  const rows = readVerdictTable().filter((row) => isOfOnePath(bothSides(spec, row)));
+  const majors = [...(await majorsByRow(rows))].filter(([, found]) => found.length > 0);
+  const confirmed = majors.filter(([{ verdict }]) => verdict === "major");
+  const alarms = majors.filter(([{ verdict }]) => verdict !== "major");
+
+  expect(alarms.map(([{ change }]) => change).sort()).toEqual(FALSE_ALARMS.sort());
+  expect(rows.length).toBeGreaterThan(150);
+  expect(confirmed.length).toBeGreaterThan(80);
+});
