@@ -1,11 +1,13 @@
 // Writes dist, which is what npm publishes: the client, its declarations and the contract.
+import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { generateDtsBundle } from "dts-bundle-generator";
 import { build } from "esbuild";
 import { visit } from "yaml";
 import { notYaml, parseYaml } from "../../contract-tests/document/yaml.ts";
-import { CommandError, runCommand } from "../shared/command.ts";
+import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -44,6 +46,19 @@ function bundleDeclarations(): string {
   }
 }
 
+/** A contract that lint refuses is not packed: Redocly says at length what is wrong with it. */
+function lintContract(): Promise<void> {
+  const lint = [pathOf("scripts/lint/main.ts"), "--format=json"];
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, lint, (error, stdout, stderr) => {
+      if (!error) return resolve();
+      const [problem] = stdout ? JSON.parse(stdout).problems : [];
+      const reason = problem ? `${problem.place}  ${problem.what}` : stderr.trim();
+      reject(new CommandError(`${reason}. npm run lint says more.`));
+    });
+  });
+}
+
 /** The contract without the notes for those who maintain it: prose says what is inferred. */
 function packContract(openApi: string): string {
   const parsed = parseYaml(openApi);
@@ -59,17 +74,13 @@ function packContract(openApi: string): string {
   return document.toString({ indent: 1, indentSeq: false, lineWidth: 0 });
 }
 
-async function readContract(): Promise<string> {
-  return readFile(pathOf("openapi.yaml"), "utf8").catch(() => {
-    throw new CommandError("openapi.yaml is missing: git checkout openapi.yaml");
-  });
-}
-
 async function main(): Promise<number> {
+  parseCommandLine({ options: {} }, "npm run build");
+  await lintContract();
   const files = {
     "index.js": await bundleClient(),
     "index.d.ts": bundleDeclarations(),
-    "openapi.yaml": packContract(await readContract()),
+    "openapi.yaml": packContract(await readFile(pathOf("openapi.yaml"), "utf8")),
   };
   for (const [name, text] of Object.entries(files)) {
     await replaceFile(new URL(`dist/${name}`, ROOT), text);

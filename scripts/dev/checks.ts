@@ -3,9 +3,9 @@ import type { Server } from "../../contract-tests/servers/prism.ts";
 import { generate } from "../generate/main.ts";
 import { CommandError } from "../shared/command.ts";
 import { printable } from "../shared/printable.ts";
+import type { Problem } from "../shared/problem.ts";
 import { prepareContractTests } from "./contract-tests.ts";
-import { lint, syntaxProblem } from "./lint.ts";
-import type { Problem } from "./problem.ts";
+import { lint } from "./lint.ts";
 import { startTypeChecker } from "./type-check.ts";
 
 const SPEC = "openapi.yaml";
@@ -61,8 +61,6 @@ export async function prepareChecks(
   async function runAll(spec: string | undefined, signal: AbortSignal): Promise<boolean> {
     if (spec === undefined)
       return tell("lint", "", [{ place: SPEC, what: `is missing: git checkout ${SPEC}` }], signal);
-    const syntax = syntaxProblem(spec);
-    if (syntax) return tell("lint", "", [syntax], signal);
     // Needed last, it takes longest to start.
     const starting = startMockServer().catch((error: Error) => error);
     try {

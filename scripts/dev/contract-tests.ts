@@ -2,7 +2,7 @@ import { relative, sep } from "node:path";
 import process from "node:process";
 import { stripVTControlCharacters } from "node:util";
 import { createVitest, type TestModule, type TestSpecification } from "vitest/node";
-import type { Problem } from "./problem.ts";
+import type { Problem } from "../shared/problem.ts";
 
 /**
  * The tests that a save can break most easily: what the page says, the examples, what the client

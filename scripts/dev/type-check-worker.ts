@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { join, relative, sep } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import ts from "typescript";
-import type { Problem } from "./problem.ts";
+import type { Problem } from "../shared/problem.ts";
 
 const project: string = workerData;
 const { sys } = ts;

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { Problem } from "./problem.ts";
+import type { Problem } from "../shared/problem.ts";
 
 export interface TypeChecker {
   /** Lists the type errors of the project as it lies on disk. */

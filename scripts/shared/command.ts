@@ -11,8 +11,16 @@ export class CommandError extends Error {
   }
 }
 
-/** Parses the command line; an unknown or incomplete flag ends the command with exit code 2. */
+/** What `--help` asks for: it goes to stdout, and the command ends well. */
+class Help extends Error {}
+
+/**
+ * Parses the command line; an unknown or incomplete flag ends the command with exit code 2, and
+ * `--help` with the usage alone.
+ */
 export function parseCommandLine<T extends ParseArgsConfig>(config: T, usage: string) {
+  const args = config.args ?? process.argv.slice(2);
+  if (args.some((arg) => arg === "--help" || arg === "-h")) throw new Help(`Usage: ${usage}`);
   try {
     return parseArgs(config);
   } catch (error) {
@@ -29,6 +37,11 @@ export async function runCommand(main: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await main();
   } catch (error) {
+    if (error instanceof Help) {
+      process.stdout.write(`${error.message}\n`);
+      process.exitCode = 0;
+      return;
+    }
     const message = error instanceof Error ? error.message : String(error);
     const foreseen = error instanceof Error && "exitCode" in error;
     process.stderr.write(`${foreseen ? message : `Unexpected: ${message.split("\n")[0]}`}\n`);

@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { sourceProblems } from "./source.ts";
+
+const SPEC = readFileSync(new URL("../../openapi.yaml", import.meta.url), "utf8").replaceAll(
+  "\r\n",
+  "\n",
+);
+const of = (text: string) => sourceProblems(Buffer.from(text));
+
+/** The place at which a text stands first. */
+function placeOf(text: string, part: string): string {
+  const lines = text.slice(0, text.indexOf(part)).split("\n");
+  return `openapi.yaml:${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`;
+}
+
+const REF = '"#/components/schemas/RunEvent"';
+const withRef = (ref: string) => SPEC.replace(REF, `"${ref}"`);
+const withKeys = (keys: string) => SPEC.replace("    ErrorDetail:\n", `    ErrorDetail:\n${keys}`);
+
+test("openapi.yaml as it is has no problem, with the line ends of any system, and a BOM", () => {
+  expect(of(SPEC)).toEqual([]);
+  expect(of(`\ufeff${SPEC.replaceAll("\n", "\r\n")}`)).toEqual([]);
+});
+
+test.each([
+  ["an empty file", Buffer.from(" \n"), "is empty: git checkout openapi.yaml"],
+  ["UTF-16", Buffer.from(`\ufeff${SPEC}`, "utf16le"), "is UTF-16 or binary: save it as UTF-8"],
+  ["UTF-16 without a mark", Buffer.from(SPEC, "utf16le"), "is UTF-16 or binary: save it as UTF-8"],
+  ["a list", Buffer.from("- a\n"), 'is not an OpenAPI document: it has no "openapi" at its root'],
+])("%s is refused as a whole", (_, bytes, what) => {
+  expect(sourceProblems(bytes)).toEqual([{ place: "openapi.yaml", what }]);
+});
+
+test("a line that is not UTF-8 is named", () => {
+  const bytes = Buffer.from("openapi: 3.1.0\ninfo: {title: \xe9}\n", "latin1");
+  expect(sourceProblems(bytes)).toEqual([
+    { place: "openapi.yaml:2:1", what: "This line is not UTF-8: save the file as UTF-8" },
+  ]);
+});
+
+test.each([
+  ["a tab", SPEC.replace("  title:", "\ttitle:"), "\ttitle:", /^This is not YAML: Tabs/],
+  ["a key twice", SPEC.replace("  title:", "  title: A\n  title:"), "title: Piper", /unique/],
+  ["a tag", SPEC.replace("title: Piper", "title: !x Piper"), "!x", /^Unresolved tag: !x/],
+  ["a merge key", withKeys("      <<: {}\n"), "<<", /^Merge keys/],
+  ["a version as a number", SPEC.replace("3.1.0", "3.1"), "3.1\n", /write "3\.1\.0"$/],
+  ["another version", SPEC.replace("3.1.0", "3.0.3"), "3.0.3", /reads OpenAPI 3\.1, .* 3\.0\.3$/],
+  ["a $ref to a file", withRef("other.yaml#/X"), '"other.yaml', /^This \$ref leads out/],
+  ["a $ref to an address", withRef("https://a.example/x#/X"), '"https://a.ex', /leads out/],
+  ["a $ref to an anchor", withRef("#RunEvent"), '"#RunEvent"', /leads out/],
+  ["an anchor", withKeys("      $anchor: X\n"), "$anchor", /^\$anchor is not followed here/],
+  ["an $id", withKeys("      $id: https://a.example/x\n"), "$id", /^\$id is not followed here/],
+])("%s is refused at its line", (_, text, part, what) => {
+  const [problem] = of(text);
+  expect(problem?.what).toMatch(what);
+  expect(problem?.place).toBe(placeOf(text, part));
+});
+
+test("half a file is refused where it breaks off", () => {
+  const [problem] = of("openapi: 3.1.0\npaths: {");
+  expect(problem?.place).toBe("openapi.yaml:2:9");
+});
+
+test("what is data or a name may look like a reference", () => {
+  const data = SPEC.replace("              latest: true\n", '              $ref: "https://x"\n')
+    .replace("  title: Piper", '  x-origin: {$ref: "page.html"}\n  title: Piper')
+    .replace("        detail:\n          type: string\n", "        $id:\n          type: string\n");
+  expect(data.match(/page\.html|\$id|https:\/\/x/g)).toHaveLength(3);
+  expect(of(data)).toEqual([]);
+});
+
+test("an anchor and its alias are YAML, and taken", () => {
+  expect(of(SPEC.replace("description: Production.", "description: &p Production.")).length).toBe(
+    0,
+  );
+});

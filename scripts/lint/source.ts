@@ -1,0 +1,131 @@
+import { type Document, isMap, isScalar, isSeq, type Node, type Pair, visit } from "yaml";
+import { parseYaml } from "../../contract-tests/document/yaml.ts";
+import type { Problem } from "../shared/problem.ts";
+
+const SPEC = "openapi.yaml";
+
+/** Keys whose maps are keyed by names: what stands there is no keyword, whatever it is called. */
+const HOLD_NAMES = new Set([
+  ...["paths", "webhooks", "pathItems", "callbacks", "content", "encoding", "headers", "links"],
+  ...["schemas", "responses", "parameters", "examples", "requestBodies", "securitySchemes"],
+  ...["properties", "patternProperties", "dependentSchemas", "$defs"],
+]);
+
+/** Keys whose values are data, in which a `$ref` is a field like any other. */
+const HOLD_DATA = new Set(["example", "value", "default", "const", "enum"]);
+
+/** Legal in OpenAPI 3.1, and followed by none of the tools that read the document after lint. */
+const NOT_FOLLOWED = new Set(["$id", "$anchor", "$dynamicRef", "$dynamicAnchor"]);
+
+/**
+ * Lists what the steps after lint cannot take of a document, and Redocly would let pass or not say at
+ * its line: what is no UTF-8, no YAML or no map, merge keys, and references out of the document.
+ */
+export function sourceProblems(bytes: Uint8Array): Problem[] {
+  const undecodable = encodingProblem(bytes);
+  if (undecodable) return [undecodable];
+  const text = new TextDecoder().decode(bytes);
+  if (text.trim() === "") return [{ place: SPEC, what: `is empty: git checkout ${SPEC}` }];
+
+  const parsed = parseYaml(text);
+  if ("problem" in parsed) {
+    const { line, column, reason } = parsed.problem;
+    return [{ place: `${SPEC}:${line}:${column}`, what: `This is not YAML: ${reason}` }];
+  }
+  const { document } = parsed;
+  const at = (offset: number) => placeAt(text, offset);
+  const [warning] = document.warnings;
+  if (warning) return [{ place: at(warning.pos[0]), what: warning.message.split("\n")[0] ?? "" }];
+  if (!isMap(document.contents) || !document.has("openapi"))
+    return [{ place: SPEC, what: 'is not an OpenAPI document: it has no "openapi" at its root' }];
+  return [
+    ...versionProblems(document.get("openapi", true)),
+    ...mergeProblems(document),
+    ...[...keywordsIn(document.contents, false)].flatMap(keywordProblems),
+  ].map(({ offset, what }) => ({ place: at(offset), what }));
+}
+
+/** Says that bytes are not UTF-8, and in which line. */
+function encodingProblem(bytes: Uint8Array): Problem | undefined {
+  const [first, second] = bytes;
+  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  if (isUtf16 || bytes.subarray(0, 100).includes(0))
+    return { place: SPEC, what: "is UTF-16 or binary: save it as UTF-8" };
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  for (let start = 0, line = 1; start < bytes.length; line += 1) {
+    const next = bytes.indexOf(0x0a, start) + 1 || bytes.length;
+    try {
+      decoder.decode(bytes.subarray(start, next));
+    } catch {
+      return { place: `${SPEC}:${line}:1`, what: "This line is not UTF-8: save the file as UTF-8" };
+    }
+    start = next;
+  }
+  return undefined;
+}
+
+interface Found {
+  offset: number;
+  what: string;
+}
+
+/** A version that YAML takes for a number has a sentence of its own: nobody sees the difference. */
+function versionProblems(version: unknown): Found[] {
+  if (!isScalar(version)) return [];
+  const offset = version.range?.[0] ?? 0;
+  if (typeof version.value === "number")
+    return [{ offset, what: `The version is a number here: write "${version.source}.0"` }];
+  if (/^3\.1\.\d+$/.test(String(version.value))) return [];
+  return [{ offset, what: `This project reads OpenAPI 3.1, and this is ${version.value}` }];
+}
+
+/** YAML 1.2 has no merge keys: one parser merges, the next has a field called "<<". */
+function mergeProblems(document: Document): Found[] {
+  const found: Found[] = [];
+  visit(document, {
+    Pair(_, { key }) {
+      if (isScalar(key) && key.value === "<<" && key.type === "PLAIN")
+        found.push({
+          offset: key.range?.[0] ?? 0,
+          what: "Merge keys (<<) are not YAML 1.2: write the fields here, or use $ref or allOf",
+        });
+    },
+  });
+  return found;
+}
+
+/** Walks the keywords of a document: neither names nor data. */
+function* keywordsIn(node: unknown, keyedByNames: boolean): Generator<Pair<Node, unknown>> {
+  if (isSeq(node)) for (const item of node.items) yield* keywordsIn(item, false);
+  if (!isMap<Node>(node)) return;
+  for (const pair of node.items) {
+    const key = String(pair.key);
+    if (keyedByNames) yield* keywordsIn(pair.value, false);
+    else {
+      yield pair;
+      const isData =
+        HOLD_DATA.has(key) || /^x-/.test(key) || (key === "examples" && isSeq(pair.value));
+      if (!isData) yield* keywordsIn(pair.value, HOLD_NAMES.has(key));
+    }
+  }
+}
+
+function keywordProblems({ key, value }: Pair<Node, unknown>): Found[] {
+  const name = String(key);
+  const offset = key.range?.[0] ?? 0;
+  if (NOT_FOLLOWED.has(name))
+    return [{ offset, what: `${name} is not followed here: use $ref and "#/components/…"` }];
+  if (name !== "$ref" || !isScalar(value) || typeof value.value !== "string") return [];
+  if (value.value.startsWith("#/")) return [];
+  return [
+    {
+      offset: value.range?.[0] ?? offset,
+      what: `This $ref leads out of the document: bring what it names into ${SPEC}, and write "#/…"`,
+    },
+  ];
+}
+
+function placeAt(text: string, offset: number): string {
+  const lines = text.slice(0, offset).split("\n");
+  return `${SPEC}:${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`;
+}
