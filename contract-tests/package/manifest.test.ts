@@ -95,7 +95,7 @@ test("what npm test runs is what it says it is", () => {
   const { test, lint, generate, typecheck, check } = manifest.scripts;
   expect({ test, lint, generate, typecheck, check }).toEqual({
     test: "node scripts/test/main.ts",
-    lint: "redocly lint openapi.yaml",
+    lint: "node scripts/lint/main.ts",
     generate: "node scripts/generate/main.ts",
     typecheck: "node node_modules/typescript-7/bin/tsc",
     check: "biome check",

@@ -20,7 +20,9 @@ class Help extends Error {}
  */
 export function parseCommandLine<T extends ParseArgsConfig>(config: T, usage: string) {
   const args = config.args ?? process.argv.slice(2);
-  if (args.some((arg) => arg === "--help" || arg === "-h")) throw new Help(`Usage: ${usage}`);
+  // A command that has more to say of its flags declares `help` itself.
+  const asksForHelp = args.some((arg) => arg === "--help" || arg === "-h");
+  if (asksForHelp && !config.options?.help) throw new Help(`Usage: ${usage}`);
   try {
     return parseArgs(config);
   } catch (error) {
