@@ -1,5 +1,5 @@
 // Types of openapi.yaml. Not edited by hand: change openapi.yaml, then run npm run generate.
-// Source: openapi.yaml, sha256 5091a02bb56cc3bdaa72af7b3a634040b9b2f8c6563d8981037468167d83ef89
+// Source: openapi.yaml, sha256 4d6ea296eae75f2f5f341b3c83c8bcaaf0503a8278fc7cfb9198ed919611e8f4
 // Generator: openapi-typescript 7.13.0
 
 /** The API's operations, by path, as openapi-fetch takes them. */

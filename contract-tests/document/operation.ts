@@ -9,6 +9,8 @@ export interface Operation {
   readonly place: Place;
   readonly parameters: readonly Parameter[];
   readonly responses: readonly { readonly status: string; readonly place: Place }[];
+  /** The media types of its answers, in lower case and without parameters. */
+  readonly mediaTypes: readonly string[];
 }
 
 export interface Parameter {
@@ -27,17 +29,23 @@ export function listOperations(document: OpenApiDocument, basePath: string): Ope
       const item = placeAt(document, paths, template);
       const place = placeAt(document, item, method);
       if (!place) return [];
-      const responses = placeAt(document, place, "responses");
+      const all = placeAt(document, place, "responses");
+      const responses = Object.keys(all?.node ?? {}).flatMap((status) => {
+        const response = placeAt(document, all, status);
+        return response ? { status, place: response } : [];
+      });
       return {
         method: method.toUpperCase(),
         template,
         path: pathPattern(basePath, template),
         place,
         parameters: [item, place].flatMap((owner) => listParameters(document, owner)),
-        responses: Object.keys(responses?.node ?? {}).flatMap((status) => {
-          const response = placeAt(document, responses, status);
-          return response ? { status, place: response } : [];
-        }),
+        responses,
+        mediaTypes: responses.flatMap((response) =>
+          Object.keys(placeAt(document, response.place, "content")?.node ?? {}).map(
+            (type) => type.split(";")[0]?.trim().toLowerCase() ?? "",
+          ),
+        ),
       };
     }),
   );

@@ -16,6 +16,8 @@ export interface Check {
   name: string;
   state: State;
   findings: Finding[];
+  /** What is in doubt of the server, where a guess of ours on its conduct is contradicted. */
+  doubt?: string;
   /** The answer's status, if there was an answer. */
   status?: number;
   /** Why the check is inconclusive, skipped or not run, or what it leaves out. */

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { readHar } from "./har.ts";
-import { createJudge } from "./judge/judge.ts";
+import { createExchangeReader } from "./judge/judge.ts";
 import { document, example, sampleExchange } from "./judge/sample.ts";
 import { judgeRecord } from "./judge-record.ts";
 
-const judge = createJudge(document);
+const read = createExchangeReader(document);
 const text = (body: Uint8Array | null) => new TextDecoder().decode(body ?? new Uint8Array());
 const list = (headers: Headers) => [...headers].map(([name, value]) => ({ name, value }));
 
@@ -41,7 +41,7 @@ function entry(
 }
 
 const recordOf = (...entries: unknown[]) =>
-  judgeRecord(readHar(JSON.stringify({ log: { entries } }), document), judge);
+  judgeRecord(readHar(JSON.stringify({ log: { entries } }), document), read);
 
 /** What came of each entry, in one line. */
 const judged = (...entries: unknown[]) =>
@@ -138,12 +138,17 @@ test("goes by the recorded media type where the headers were dropped", () => {
   ).toEqual(["POST, entry 1 | clean", "POST, entry 2 | violation | content-type Content-Type"]);
 });
 
-test("holds a recorded 5xx of a remote server to be a bad day", () => {
-  const { url } = sampleExchange().request;
-  const remote = { url: url.replace("http://127.0.0.1", "https://api.letpiper.com") };
+test("holds a recorded 5xx to be a bad day, unless a like request got one again", () => {
   const down = { status: 502, answered: "<p>" };
-  expect(judged(entry(down, { request: remote }), entry(down))).toEqual([
-    "POST, entry 1 | inconclusive | status 502",
+  const other = { ...down, asked: example("GreetingRequest") };
+  const badDay = "skipped | status 502: a bad day, since no like request got one again";
+  expect(judged(entry(), entry(down), entry(other))).toEqual([
+    "POST, entry 1 | clean",
+    `POST, entry 2 | ${badDay}`,
+    `POST, entry 3 | ${badDay}`,
+  ]);
+  expect(judged(entry(down), entry(down))).toEqual([
+    "POST, entry 1 | violation | status status",
     "POST, entry 2 | violation | status status",
   ]);
 });

@@ -3,19 +3,20 @@ import { createServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import {
   answer,
+  close,
   type ScriptedServer,
   type Step,
   startScriptedServer,
 } from "../servers/scripted.ts";
-import { createJudge } from "./judge/judge.ts";
+import { createExchangeReader } from "./judge/judge.ts";
 import { document, example } from "./judge/sample.ts";
-import { bodyRow, type Row, row } from "./requests/row.ts";
+import { bodyRow, isPaid, type Row, row } from "./requests/row.ts";
 import { requestTable } from "./requests/table.ts";
-import { runTable } from "./run-table.ts";
+import { type RunOptions, runTable } from "./run-table.ts";
 import { mockTarget } from "./target.ts";
 
-const judge = createJudge(document);
-const OPTIONS = { judge, maxCalls: 1_000, deadlineMs: 5_000, maxBytes: 1_000_000 };
+const read = createExchangeReader(document);
+const OPTIONS = { read, maxCalls: 1_000, deadlineMs: 5_000, maxBytes: 1_000_000 };
 const REPLY = answer(200, JSON.stringify(example("WithEventsResponse")));
 const UNAUTHORIZED = answer(401, JSON.stringify(example("InvalidTokenError")));
 
@@ -26,6 +27,10 @@ const unknown = bodyRow("unknown", "allowed", {}, { mayBeUnknown: true });
 /** The scripted server would answer HEAD with a body, and takes seconds to read 20 MB. */
 const rows = requestTable.filter(({ name }) => name !== "HEAD" && name !== "20 MB");
 
+/** How long the runs of a test would have waited. */
+let waited: number[] = [];
+const wait = async (ms: number) => waited.push(ms);
+
 const servers: ScriptedServer[] = [];
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
@@ -35,12 +40,13 @@ afterEach(async () => {
 async function run(
   rows: Row[],
   steps: Step[],
-  { isLive = false, ...options }: { isLive?: boolean; maxCalls?: number; deadlineMs?: number } = {},
+  { isLive = false, ...options }: Partial<RunOptions> & { isLive?: boolean } = {},
 ) {
+  waited = [];
   const server = await startScriptedServer(...steps.map((step) => [step]));
   servers.push(server);
   const target = { ...mockTarget("mock", server.url), kind: "url" as const, isLive };
-  const checks = await runTable(rows, target, { ...OPTIONS, ...options });
+  const checks = await runTable(rows, target, { ...OPTIONS, wait, ...options });
   const states = checks.map(({ state, reason }) => (reason ? `${state}: ${reason}` : state));
   return { states, checks, requests: server.requests };
 }
@@ -48,19 +54,19 @@ async function run(
 test("finds a server that gives a reply to everything", async () => {
   const { checks } = await run(rows, [REPLY]);
   const severities = { lacking: "violation", misshapen: "warning" };
-  for (const { name, verdict } of rows) {
+  for (const { name, ruling } of rows) {
     const state = checks.find((check) => check.name === name)?.state;
-    if (verdict === "lacking" || verdict === "misshapen")
-      expect([name, state]).toEqual([name, severities[verdict]]);
+    if (ruling === "lacking" || ruling === "misshapen")
+      expect([name, state]).toEqual([name, severities[ruling]]);
   }
 });
 
 test("finds a server that refuses everything", async () => {
   const { checks } = await run(rows, [UNAUTHORIZED]);
-  for (const { name, verdict } of rows)
+  for (const { name, ruling } of rows)
     expect([name, checks.find((check) => check.name === name)?.state]).toEqual([
       name,
-      verdict === "allowed" ? "violation" : "clean",
+      ruling === "allowed" ? "violation" : "clean",
     ]);
 });
 
@@ -87,12 +93,84 @@ test("lets a server not know what a row names", async () => {
   expect((await run([unknown], [missing], { isLive: true })).states).toEqual(["clean"]);
 });
 
-test("holds a 5xx of a live target to be a bad day, and of a local one to be a fault", async () => {
-  const down = answer(503, "{}");
-  expect((await run([allowed], [down], { isLive: true })).states).toEqual([
-    "inconclusive: status 503",
+test.each([true, false])(
+  "asks again after a 5xx (live: %s), and holds a second one against the server",
+  async (isLive) => {
+    const down = answer(503, "{}");
+    expect((await run([allowed], [down, REPLY], { isLive })).states).toEqual([
+      "clean: status 503 at first, and not again",
+    ]);
+    expect((await run([allowed], [down], { isLive })).states).toEqual(["violation"]);
+    expect((await run([allowed], [down, REPLY], { isLive, maxCalls: 1 })).states).toEqual([
+      "inconclusive: status 503, and no call was left to ask again",
+    ]);
+  },
+);
+
+test("stops at a target that answers nothing but 5xx", async () => {
+  const { states } = await run(Array(4).fill(allowed), [answer(503, "{}")]);
+  expect(states).toEqual([...Array(3).fill("violation"), "not run: the target answers 503"]);
+});
+
+test("takes 501 for an answer to a method that a server does not know", async () => {
+  const put = row("PUT", "misshapen", () => ({ method: "PUT" }));
+  const { states, requests } = await run([put], [answer(501, "")]);
+  expect([states, requests.length]).toEqual([["clean"], 1]);
+});
+
+const busy = (seconds: string) =>
+  answer(429, JSON.stringify(example("RateLimitedError")), { "retry-after": seconds });
+
+test("waits as long as a 429 asks, and goes on", async () => {
+  const { states, requests } = await run([allowed, allowed], [busy("7"), REPLY], { maxCalls: 2 });
+  expect(states).toEqual(["clean: answered after a 429 and 7 s", "clean"]);
+  expect(requests).toHaveLength(3);
+  expect(waited).toEqual([7_000]);
+});
+
+test("stops where a 429 asks for too long, or comes again and again", async () => {
+  const reason = "the target refuses the caller (status 429)";
+  const stopped = [`inconclusive: ${reason}`, `not run: ${reason}`];
+  expect((await run([allowed, allowed], [busy("61"), REPLY])).states).toEqual(stopped);
+  expect(waited).toEqual([]);
+  expect((await run([allowed, allowed], [answer(429, "{}")])).states).toEqual(stopped);
+  expect(waited).toEqual([1_000, 2_000, 4_000]);
+});
+
+test("keeps a pace, and sends nothing more once it is stopped", async () => {
+  await run([allowed, allowed], [REPLY], { paceMs: 60_000 });
+  expect(waited).toHaveLength(1);
+  expect(waited[0]).toBeGreaterThan(50_000);
+  const { states, requests } = await run([allowed], [REPLY], { signal: AbortSignal.abort() });
+  expect([states, requests.length]).toEqual([["not run: stopped"], 0]);
+});
+
+test("tells of each check as soon as it is done", async () => {
+  const told: string[] = [];
+  await run([allowed, lacking], [REPLY], { onCheck: ({ name }) => told.push(name) });
+  expect(told).toEqual(["allowed", "lacking"]);
+});
+
+test("holds nothing against a server that cannot take a large body, or echoes it", async () => {
+  const large = bodyRow("large", "open", {}, { isLarge: true });
+  const echo = answer(200, JSON.stringify({ content: "x".repeat(2_000) }));
+  expect((await run([large], [echo], { maxBytes: 1_000 })).states).toEqual([
+    "skipped: not judged, for its size: too-large: more",
   ]);
-  expect((await run([allowed], [down])).states).toEqual(["violation"]);
+  expect((await run([large], [close])).states).toEqual([
+    "skipped: not judged, for its size: no-answer: none (ECONNRESET)",
+  ]);
+  expect((await run([allowed], [echo], { maxBytes: 1_000 })).states).toEqual([
+    "inconclusive: not judged: at most 1000 bytes",
+  ]);
+});
+
+test("counts a call as paid that carries the token, and not one that contains it", () => {
+  const caller = { ...mockTarget("mock", "http://127.0.0.1").caller, token: "pat_example" };
+  const nobody = requestTable.find(({ name }) => name === "a token that nobody has");
+  const paid = requestTable.filter((it) => isPaid(it.request(caller), caller));
+  expect(paid).not.toContain(nobody);
+  expect(paid.map(({ name }) => name)).toContain("the token in the query instead");
 });
 
 test("stops at a target that cannot be reached", async () => {

@@ -1,72 +1,209 @@
 import { performance } from "node:perf_hooks";
-import { isObject } from "../document/json.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Check } from "./check.ts";
-import { parseJson } from "./judge/json.ts";
-import type { Exchange, Finding } from "./judge/judge.ts";
-import { type SendLimits, send } from "./judge/send.ts";
+import type { createConversationJudge } from "./conversation/judge-conversation.ts";
+import { replyOf, type Turn } from "./conversation/turn.ts";
+import type { ExchangeReader, Finding } from "./judge/judge.ts";
+import { type SendLimits, type Sent, send } from "./judge/send.ts";
 import { isUuid } from "./judge/uuid.ts";
-import { isPaid, type Row } from "./requests/row.ts";
-import { judgeAnswer, judgeFailure } from "./row-verdict.ts";
+import { type Caller, isPaid, type Row } from "./requests/row.ts";
+import { retryAfterMs } from "./retry-after.ts";
+import { judgeAnswer, judgeFailure } from "./row-outcome.ts";
 import type { Target } from "./target.ts";
 
 export interface RunOptions extends SendLimits {
-  judge: (exchange: Exchange) => Finding[];
+  read: ExchangeReader;
+  /** Judges the run as a whole, where it is one: not where single rows are asked. */
+  judgeConversation?: ReturnType<typeof createConversationJudge>;
   /** How many calls that may cost money are made at most. */
   maxCalls: number;
+  /** The least time from one request to the next. */
+  paceMs?: number;
+  /** The longest that a 429 is waited for. */
+  maxWaitMs?: number;
+  /** Told of each check as soon as it is done. */
+  onCheck?: (check: Check) => void;
+  /** How a request is sent and how time passes: a simulation has its own ways. */
+  sendRequest?: typeof send;
+  wait?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
 const DEADLINES_IN_A_ROW = 3;
+const OUTAGES_IN_A_ROW = 3;
+const WAITS_FOR_A_ROW = 3;
+/** Also before a request is sent again that got a 5xx, and where a 429 does not say how long. */
+const DEFAULT_WAIT_MS = 1_000;
+const DEFAULT_MAX_WAIT_MS = 60_000;
 
-/** Sends the rows to a target one at a time, and judges each answer. */
+const waitInTime = (ms: number, signal?: AbortSignal) =>
+  sleep(ms, undefined, { signal }).catch(() => {});
+
+/** Where a run stands. */
+interface Progress {
+  caller: Caller;
+  turns: Turn[];
+  calls: number;
+  deadlines: number;
+  outages: number;
+  lastSentAt: number;
+  /** Why nothing more is sent. */
+  stopped?: string | undefined;
+}
+
+/** What came of a row's request: the last answer, and what its sender learned before that. */
+interface Asked {
+  sent: Sent;
+  /** Undefined where there was no answer. */
+  turn?: Turn;
+  /** What was found in the answers before the last. */
+  earlier: Finding[];
+  notes: string[];
+  /** It got a 5xx, and no call was left to ask again. */
+  isUnsure?: boolean;
+}
+
+/** Sends the rows to a target one at a time, and judges each answer, then all of them together. */
 export async function runTable(
   rows: readonly Row[],
   target: Target,
-  { judge, maxCalls, ...limits }: RunOptions,
+  options: RunOptions,
 ): Promise<Check[]> {
-  const caller = { ...target.caller };
+  const progress: Progress = {
+    caller: { ...target.caller },
+    turns: [],
+    calls: 0,
+    deadlines: 0,
+    outages: 0,
+    lastSentAt: Number.NEGATIVE_INFINITY,
+  };
   const checks: Check[] = [];
-  let calls = 0;
-  let deadlines = 0;
-  let stopped: string | undefined;
-
-  for (const row of rows) {
-    const { name, theme = "" } = row;
-    const request = row.request(caller);
-    const paid = isPaid(request, caller);
-    const known = target.kind === "url" ? undefined : row.wrong?.[target.kind];
-    const overBudget = paid && calls >= maxCalls ? `--max-calls ${maxCalls} is used up` : undefined;
-    const reason = known ?? stopped ?? overBudget;
-    if (reason !== undefined) {
-      const state = known === undefined ? "not run" : "skipped";
-      checks.push({ theme, name, state, reason, findings: [], durationMs: 0 });
-      continue;
-    }
-
-    if (paid) calls += 1;
-    const start = performance.now();
-    const sent = await send(request, limits);
-    const durationMs = performance.now() - start;
-    if ("failure" in sent) {
-      const { failure } = sent;
-      checks.push({ theme, name, durationMs, ...judgeFailure(failure, target) });
-      deadlines = failure.rule === "deadline" ? deadlines + 1 : 0;
-      if (failure.rule === "unreachable") stopped = "the target cannot be reached";
-      if (deadlines === DEADLINES_IN_A_ROW) stopped = "the target does not answer in time";
-      continue;
-    }
-    const { exchange } = sent;
-    deadlines = 0;
-    const sessionId = sessionOf(exchange);
-    if (sessionId && !caller.sessionId) caller.sessionId = sessionId;
-    const outcome = judgeAnswer(row, exchange.response.status, judge(exchange), target);
-    checks.push({ theme, name, durationMs, ...outcome });
-    const isRefused = outcome.state === "inconclusive" && exchange.response.status < 500;
-    if (isRefused) stopped = outcome.reason;
-  }
+  const add = (check: Check) => {
+    checks.push(check);
+    options.onCheck?.(check);
+  };
+  for (const row of rows) add(await checkRow(row, target, progress, options));
+  const conversation = { turns: progress.turns, token: target.caller.token };
+  const known = target.kind === "url" ? undefined : target.kind;
+  for (const check of options.judgeConversation?.(conversation, known) ?? []) add(check);
   return checks;
 }
 
-function sessionOf({ response }: Exchange): string | undefined {
-  const { value } = parseJson(response.body);
-  return isObject(value) && isUuid(value.session_id) ? value.session_id : undefined;
+async function checkRow(
+  row: Row,
+  target: Target,
+  progress: Progress,
+  options: RunOptions,
+): Promise<Check> {
+  const { name, theme = "" } = row;
+  const excuse = target.kind === "url" ? undefined : row.wrong?.[target.kind];
+  const isStopped = options.signal?.aborted ? "stopped" : undefined;
+  const reason = excuse ?? isStopped ?? progress.stopped ?? overBudget(row, progress, options);
+  if (reason !== undefined) {
+    const state = excuse === undefined ? "not run" : "skipped";
+    return { theme, name, state, reason, findings: [], durationMs: 0 };
+  }
+  const start = performance.now();
+  const asked = await ask(row, progress, options);
+  const durationMs = performance.now() - start;
+  return { theme, name, durationMs, ...judgeAsked(asked, row, target, progress) };
+}
+
+function overBudget(row: Row, { caller, calls }: Progress, { maxCalls }: RunOptions) {
+  const isOver = isPaid(row.request(caller), caller) && calls >= maxCalls;
+  return isOver ? `--max-calls ${maxCalls} is used up` : undefined;
+}
+
+/** Sends a row's request, and again where the answer says to come back or may be a bad day's. */
+async function ask(row: Row, progress: Progress, options: RunOptions): Promise<Asked> {
+  const { read, maxWaitMs = DEFAULT_MAX_WAIT_MS, wait = waitInTime, signal } = options;
+  const earlier: Finding[] = [];
+  const notes: string[] = [];
+  let waits = 0;
+  let outages = 0;
+  for (;;) {
+    const sent = await sendAtPace(row, progress, options);
+    if ("failure" in sent) return { sent, earlier, notes };
+    const turn = turnOf(row, sent, read);
+    progress.turns.push(turn);
+    const { status, headers } = sent.exchange.response;
+    const { findings } = turn.judgement;
+    if (status === 429) {
+      // No run was started for it.
+      if (isPaid(sent.exchange.request, progress.caller)) progress.calls -= 1;
+      const ms = retryAfterMs(headers) ?? DEFAULT_WAIT_MS * 2 ** waits;
+      if (waits === WAITS_FOR_A_ROW || ms > maxWaitMs) return { sent, turn, earlier, notes };
+      waits += 1;
+      earlier.push(...findings);
+      notes.push(`answered after a 429 and ${ms / 1000} s`);
+      await wait(ms, signal);
+    } else if (status >= 500 && findings.length > 0 && outages === 0) {
+      if (overBudget(row, progress, options)) return { sent, turn, earlier, notes, isUnsure: true };
+      outages += 1;
+      notes.push(`status ${status} at first, and not again`);
+      await wait(DEFAULT_WAIT_MS, signal);
+    } else return { sent, turn, earlier, notes };
+    if (signal?.aborted) return { sent, turn, earlier, notes };
+  }
+}
+
+async function sendAtPace(row: Row, progress: Progress, options: RunOptions): Promise<Sent> {
+  const {
+    sendRequest = send,
+    wait = waitInTime,
+    paceMs = 0,
+    signal,
+    deadlineMs,
+    maxBytes,
+  } = options;
+  const early = progress.lastSentAt + paceMs - performance.now();
+  if (early > 0) await wait(early, signal);
+  progress.lastSentAt = performance.now();
+  const request = row.request(progress.caller);
+  if (isPaid(request, progress.caller)) progress.calls += 1;
+  return sendRequest(request, { deadlineMs, maxBytes, ...(signal && { signal }) });
+}
+
+const turnOf = (
+  { name, ruling, mayBeUnknown }: Row,
+  { exchange }: Extract<Sent, { exchange: unknown }>,
+  read: ExchangeReader,
+): Turn => ({
+  name,
+  exchange,
+  judgement: read(exchange),
+  ruling,
+  ...(mayBeUnknown && { mayBeUnknown }),
+});
+
+/** What comes of a row, and whether anything more is to be sent. */
+function judgeAsked(
+  { sent, turn, earlier, notes, isUnsure }: Asked,
+  row: Row,
+  target: Target,
+  progress: Progress,
+): Pick<Check, "state" | "findings" | "status" | "reason"> {
+  if ("failure" in sent || !turn) {
+    const failure = "failure" in sent ? sent.failure : undefined;
+    if (!failure) return { state: "not run", findings: [], reason: "stopped" };
+    progress.deadlines = failure.rule === "deadline" ? progress.deadlines + 1 : 0;
+    if (failure.rule === "unreachable") progress.stopped = "the target cannot be reached";
+    if (progress.deadlines === DEADLINES_IN_A_ROW)
+      progress.stopped = "the target does not answer in time";
+    return judgeFailure(failure, row, target);
+  }
+  const { status } = sent.exchange.response;
+  const { findings } = turn.judgement;
+  progress.deadlines = 0;
+  progress.outages = status >= 500 && findings.length > 0 ? progress.outages + 1 : 0;
+  if (progress.outages === OUTAGES_IN_A_ROW) progress.stopped = `the target answers ${status}`;
+  if (isUnsure) {
+    const reason = `status ${status}, and no call was left to ask again`;
+    return { state: "inconclusive", findings: [], status, reason };
+  }
+  const { session_id } = replyOf(turn);
+  if (isUuid(session_id)) progress.caller.sessionId ??= session_id;
+  const outcome = judgeAnswer(row, status, [...earlier, ...findings], target);
+  if (outcome.state === "inconclusive") progress.stopped = outcome.reason;
+  const isPast = notes.length > 0 && status < 500 && status !== 429;
+  return isPast && !outcome.reason ? { ...outcome, reason: notes.join("; ") } : outcome;
 }

@@ -8,8 +8,9 @@ import { readDocument } from "../../contract-tests/document/read-document.ts";
 import { startMockServer } from "../../contract-tests/servers/mock.ts";
 import { startPrism } from "../../contract-tests/servers/prism.ts";
 import { exitCodeOf } from "../../contract-tests/suite/check.ts";
+import { createConversationJudge } from "../../contract-tests/suite/conversation/judge-conversation.ts";
 import { type Recorded, readHar } from "../../contract-tests/suite/har.ts";
-import { createJudge } from "../../contract-tests/suite/judge/judge.ts";
+import { createExchangeReader } from "../../contract-tests/suite/judge/judge.ts";
 import { judgeRecord } from "../../contract-tests/suite/judge-record.ts";
 import { writeJunit } from "../../contract-tests/suite/report/junit.ts";
 import { readMeasurements } from "../../contract-tests/suite/report/measurements.ts";
@@ -30,10 +31,11 @@ import { replaceFile } from "../shared/replace-file.ts";
 const USAGE =
   "npm run contract [-- --target mock|prism|URL | --har FILE] [--max-calls N] [--yes] [--strict] [--show-values] [--reports DIR]";
 const DEFAULT_MAX_CALLS = 12;
-const MAX_BYTES = 16 * 1024 * 1024;
-/** A run of an agent takes minutes; what stands on this machine answers at once. */
-const LIVE_DEADLINE_MS = 290_000;
-const LOCAL_DEADLINE_MS = 10_000;
+/** As the client's: the run of an agent takes minutes, on this machine too. */
+const MAX_BYTES = 64 * 1024 * 1024;
+const DEADLINE_MS = 290_000;
+/** Beyond this machine, a request follows another no sooner. */
+const LIVE_PACE_MS = 250;
 const MOCKS = { mock: startMockServer, prism: startPrism };
 
 function readFlags() {
@@ -65,12 +67,13 @@ type Flags = ReturnType<typeof readFlags>;
 type Run = Pick<Report, "target" | "checks">;
 
 async function runHar(file: string, document: OpenApiDocument, flags: Flags): Promise<Run> {
-  const judge = createJudge(document, { showValues: flags["show-values"] });
+  const read = createExchangeReader(document, { showValues: flags["show-values"] });
+  const judgeConversation = createConversationJudge(document);
   try {
     const record = readHar(await readFile(file, "utf8"), document);
     if (record.length > 0) {
-      const run = { target: basename(file), checks: judgeRecord(record, judge) };
-      return tokensIn(record).reduce(withoutSecret, run);
+      const checks = judgeRecord(record, read, judgeConversation);
+      return tokensIn(record).reduce(withoutSecret, { target: basename(file), checks });
     }
   } catch (error) {
     const reason = error instanceof Error && !("code" in error) ? error.message : "cannot be read";
@@ -92,13 +95,15 @@ const tokensIn = (record: readonly Recorded[]): string[] =>
 async function runTarget(target: Target, document: OpenApiDocument, flags: Flags): Promise<Run> {
   const { baseUrl, token } = target.caller;
   const checks = await runTable(requestTable, target, {
-    judge: createJudge(document, {
+    read: createExchangeReader(document, {
       basePath: new URL(baseUrl).pathname.replace(/\/$/, ""),
       showValues: flags["show-values"],
     }),
+    judgeConversation: createConversationJudge(document),
     maxCalls:
       flags.maxCalls ?? (target.kind === "url" ? DEFAULT_MAX_CALLS : Number.POSITIVE_INFINITY),
-    deadlineMs: target.isLive ? LIVE_DEADLINE_MS : LOCAL_DEADLINE_MS,
+    deadlineMs: DEADLINE_MS,
+    paceMs: target.isLive ? LIVE_PACE_MS : 0,
     maxBytes: MAX_BYTES,
   });
   const name = target.kind === "url" ? baseUrl : target.kind;

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { OpenApiDocument } from "../../document/place.ts";
-import { createJudge } from "../../suite/judge/judge.ts";
+import { createJudge, type Judge } from "../../suite/judge/judge.ts";
 import { document as original } from "../../suite/requests/correct.ts";
-import { DUE, judgeRow } from "../../suite/requests/judge-row.ts";
+import { EXPECTED, judgeRow } from "../../suite/requests/judge-row.ts";
 import { requestTable } from "../../suite/requests/table.ts";
-import { faults, type Judge, legal, namesOf, recorded } from "../power/corpus.ts";
+import { faults, legal, namesOf, recorded } from "../power/corpus.ts";
 import { type ReadParts, readParts } from "./read-parts.ts";
 
 /** One thing that a judge has to get right. */
@@ -28,7 +28,7 @@ const caller = {
 const aboutRequests = requestTable
   // The token of this one looks like any other.
   .filter(({ name }) => name !== "a token that nobody has")
-  .map(({ name, verdict, request }) => ({ name, due: DUE[verdict], request: request(caller) }))
+  .map(({ name, ruling, request }) => ({ name, due: EXPECTED[ruling], request: request(caller) }))
   .filter(({ request }) => (request.body?.length ?? 0) <= MAX_BYTES)
   .map(
     ({ name, due, request }): Question => ({

@@ -1,8 +1,8 @@
 import { withoutRefs } from "../../document/openapi.ts";
 import type { OpenApiDocument } from "../../document/place.ts";
+import type { Judge } from "../../suite/judge/judge.ts";
 import { differencesFromPage } from "../../suite/page/compare.ts";
 import { judgeExamples } from "../examples/judge-examples.ts";
-import type { Judge } from "../power/corpus.ts";
 import { lintWithOwnRules } from "./own-lint.ts";
 import { getsWrong, judgeOf } from "./questions.ts";
 

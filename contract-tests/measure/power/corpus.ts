@@ -1,5 +1,5 @@
 import { startScriptedServer } from "../../servers/scripted.ts";
-import type { Exchange, Finding } from "../../suite/judge/judge.ts";
+import type { Exchange, Finding, Judge } from "../../suite/judge/judge.ts";
 import { send } from "../../suite/judge/send.ts";
 import { type Answer, bytes, correct, type Sent } from "../../suite/requests/correct.ts";
 import { drifts } from "./drifts.ts";
@@ -33,9 +33,6 @@ export const legal = {
   refusals: legalRefusals,
   drift: drifts,
 };
-
-/** What a judge finds in an exchange. */
-export type Judge = (exchange: Exchange) => Finding[];
 
 /** A variation as an exchange, where nothing happens to it on the wire. */
 export function recorded(variation: Variation, origin = "http://127.0.0.1"): Exchange {

@@ -75,7 +75,7 @@ export const requestFaults: Variation[] = [
   runs(
     "a token that does not start with pat_",
     header("authorization", "Bearer sk_example"),
-    inferred("accepted", "Authorization"),
+    TOKEN,
   ),
 
   runs("no agent", asking({ op: "remove", path: "/agent_id" }), AGENT),

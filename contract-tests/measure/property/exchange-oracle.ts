@@ -124,13 +124,12 @@ function* credentialAssertions(
     const hasToken = word.toLowerCase() === scheme && token !== "" && rest.length === 0;
     const of = place.pointer;
     yield accepted(inside(place, "scheme"), of, "Authorization", hasToken);
-    if (hasToken && typeof prefix === "string")
-      yield accepted(
-        inside(place, "x-token-prefix"),
-        of,
-        "Authorization",
-        token.startsWith(prefix),
-      );
+    const guessed = [place.node["x-inferred-token-prefixes"] ?? []].flat();
+    const isGuess = guessed.some((other) => token.startsWith(String(other)));
+    if (hasToken && typeof prefix === "string") {
+      const holds = token.startsWith(prefix) || (isGuess ? undefined : false);
+      yield accepted(inside(place, "x-token-prefix"), of, "Authorization", holds);
+    }
   }
 }
 

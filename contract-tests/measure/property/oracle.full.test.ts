@@ -21,7 +21,7 @@ const rows = requestTable.filter(({ name }) => name !== "a token that nobody has
 test("the oracle and the page agree on every row of the request table", () => {
   const isBroken = (row: Row) =>
     breachesOf(requestAssertions(document, operation, row.request(caller))).length > 0;
-  const ruledOut = rows.filter(({ verdict }) => verdict === "lacking" || verdict === "misshapen");
+  const ruledOut = rows.filter(({ ruling }) => ruling === "lacking" || ruling === "misshapen");
   expect(namesOf(rows.filter(isBroken))).toEqual(namesOf(ruledOut));
 });
 

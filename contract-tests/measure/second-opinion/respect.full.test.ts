@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, inject, test } from "vitest";
 import { stringify } from "yaml";
 import { readHar } from "../../suite/har.ts";
-import { createJudge } from "../../suite/judge/judge.ts";
+import { createExchangeReader, createJudge } from "../../suite/judge/judge.ts";
 import { document } from "../../suite/judge/sample.ts";
 import { judgeRecord } from "../../suite/judge-record.ts";
 import { type ToolRow, writeMeasurement } from "../../suite/report/measurements.ts";
@@ -17,6 +17,7 @@ import { flagByPrism } from "./prism-proxy.ts";
 import { runRespect } from "./respect.ts";
 import { NUMBER, plain, startVariations, variations } from "./variations.ts";
 
+const read = createExchangeReader(document);
 const judge = createJudge(document);
 
 const ARAZZO = fileURLToPath(new URL("create-response.arazzo.yaml", import.meta.url));
@@ -25,7 +26,7 @@ const SPEC = fileURLToPath(new URL("../../../openapi.yaml", import.meta.url));
 test("redocly respect and the judge agree on the mock", async () => {
   const { steps, har } = await runRespect(ARAZZO, inject("mockUrl"));
   expect(steps.filter(({ failed }) => failed.length > 0)).toEqual([]);
-  const checks = judgeRecord(readHar(har, document), judge);
+  const checks = judgeRecord(readHar(har, document), read);
   expect(checks.map(({ state }) => state)).toEqual(steps.map(() => "clean"));
   expect(steps).toHaveLength(10);
 });

@@ -3,8 +3,9 @@ import type { OpenApiDocument } from "../../document/place.ts";
 import { describeType, describeValue } from "./description.ts";
 import type { Exchange } from "./exchange.ts";
 import { type Finding, withoutRepeats } from "./finding.ts";
+import { findOutside, mayRefuseWith } from "./legal-status.ts";
 import { findBrokenRelations } from "./relations.ts";
-import { createRequestJudge, type RequestVerdict } from "./request.ts";
+import { createRequestJudge, type RequestReading } from "./request.ts";
 import { createResponseJudge } from "./response.ts";
 import { createSchemaCompiler } from "./schema.ts";
 
@@ -19,14 +20,33 @@ export interface JudgeOptions {
   showValues?: boolean;
 }
 
-/**
- * Compiles a judge from a parsed OpenAPI document: a function that lists where an exchange does
- * not keep it. A document that cannot be used throws.
- */
-export function createJudge(
+/** All that the judge reads out of one exchange. */
+export interface Judgement {
+  /** Undefined where the document has no such path and method; so is the request then. */
+  operation: Operation | undefined;
+  request: RequestReading | undefined;
+  /** The value of the answer's body; undefined where it is no JSON text. */
+  value: unknown;
+  findings: Finding[];
+}
+
+/** Reads an exchange, and finds where it does not keep the contract. */
+export type ExchangeReader = (exchange: Exchange) => Judgement;
+
+/** Finds where an exchange does not keep the contract. */
+export type Judge = (exchange: Exchange) => Finding[];
+
+/** Compiles a judge from a parsed OpenAPI document; a document that cannot be used throws. */
+export function createJudge(document: OpenApiDocument, options: JudgeOptions = {}): Judge {
+  const read = createExchangeReader(document, options);
+  return (exchange) => read(exchange).findings;
+}
+
+/** Compiles a judge that also tells what it read, for those who judge a whole conversation. */
+export function createExchangeReader(
   document: OpenApiDocument,
   { basePath = "", showValues = false }: JudgeOptions = {},
-): (exchange: Exchange) => Finding[] {
+): ExchangeReader {
   const compile = createSchemaCompiler(document, showValues ? describeValue : describeType);
   const operations = listOperations(document, basePath).map((operation) => ({
     operation,
@@ -44,46 +64,39 @@ export function createJudge(
     const found = operations.find(
       ({ operation }) => operation.method === request.method && operation.path.test(pathname),
     );
-    if (!found) return judgeOutside(response.status);
-    const verdict = found.judgeRequest(request);
-    const documented = findResponse(found.operation, response.status);
+    if (!found) {
+      const findings = findOutside(request, response.status);
+      return { operation: undefined, request: undefined, value: undefined, findings };
+    }
+    const { operation } = found;
+    const reading = found.judgeRequest(request);
+    const documented = findResponse(operation, response.status);
     const judgeResponse = documented && found.judgeResponses.get(documented);
-    if (!judgeResponse) return [undocumentedStatus(found.operation, response.status, verdict)];
+    if (!judgeResponse) {
+      const isLegal = mayRefuseWith(response.status, request, operation.mediaTypes);
+      const findings = isLegal ? [] : [undocumentedStatus(operation, response.status, reading)];
+      return { operation, request: reading, value: undefined, findings };
+    }
 
     const isSuccess = response.status >= 200 && response.status < 300;
     const { findings, value } = judgeResponse(response);
-    return withoutRepeats([
-      ...(isSuccess ? verdict.ifAccepted : []),
-      ...(response.status === 422 && verdict.standing === "allowed" ? [REFUSED] : []),
+    const all = withoutRepeats([
+      ...(isSuccess ? reading.ifAccepted : []),
+      ...(response.status === 422 && reading.ruling === "allowed" ? [REFUSED] : []),
       ...findings,
-      ...(isSuccess ? findBrokenRelations(value, verdict) : []),
+      ...(isSuccess ? findBrokenRelations(value, reading) : []),
     ]);
+    return { operation, request: reading, value, findings: all };
   };
-}
-
-/** The document says nothing of other paths and methods, but that a server should not run them. */
-function judgeOutside(status: number): Finding[] {
-  const isSuccess = status >= 200 && status < 300;
-  if (!isSuccess && status < 500) return [];
-  return [
-    {
-      severity: isSuccess ? "warning" : "violation",
-      rule: isSuccess ? "accepted" : "status",
-      pointer: "path and method",
-      expected: "a refusal: the document has no such path and method",
-      actual: `status ${status}`,
-      provenance: isSuccess ? "inferred" : "http",
-    },
-  ];
 }
 
 /** A status beyond the page is a further way to refuse a bad request, or else a broken promise. */
 function undocumentedStatus(
   operation: Operation,
   status: number,
-  { standing }: RequestVerdict,
+  { ruling }: RequestReading,
 ): Finding {
-  const isRefusal = status >= 400 && status < 500 && standing !== "allowed";
+  const isRefusal = status >= 400 && status < 500 && ruling !== "allowed";
   return {
     severity: isRefusal ? "drift" : "violation",
     rule: "status",

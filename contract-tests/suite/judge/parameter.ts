@@ -2,11 +2,16 @@ import { type Operation, type Parameter, pathNames } from "../../document/operat
 import type { Place } from "../../document/place.ts";
 import { provenanceOf } from "../../document/provenance.ts";
 import type { SentRequest } from "./exchange.ts";
-import { lacking, misshapen, type Reading } from "./reading.ts";
+import { lacking, misshapen, type PartReading } from "./reading.ts";
 import type { CheckSchema } from "./schema.ts";
 
 /** Other ways to write a boolean that servers are known to take; the page rules none in or out. */
 const LOOSE_BOOLEAN = /^(true|false|1|0|yes|no|y|n|on|off|t|f)$/i;
+
+export interface ParameterReading extends PartReading {
+  values: Map<string, unknown>;
+  leftOut: Set<string>;
+}
 
 /** Prepares the reading of a request's parameters; the values go by name, defaults included. */
 export function createParameterReader(
@@ -16,15 +21,17 @@ export function createParameterReader(
   const checks = operation.parameters.map(({ schema }) => schema && compile(schema));
   const known = new Set(operation.parameters.filter(isInQuery).map(({ name }) => name));
 
-  return (request: SentRequest): Reading & { values: Map<string, unknown> } => {
-    const reading: Reading = { ifAccepted: [], isOpen: false };
+  return (request: SentRequest): ParameterReading => {
+    const reading: PartReading = { ifAccepted: [], isOpen: false };
     const values = new Map<string, unknown>();
+    const leftOut = new Set<string>();
     for (const [index, parameter] of operation.parameters.entries()) {
       const { name, schema } = parameter;
       const texts = textsOf(operation, parameter, request);
       const [text] = texts;
       if (text === undefined) {
         values.set(name, schema?.node.default);
+        leftOut.add(name);
         if (!parameter.required) continue;
         const provenance = provenanceOf(parameter.place.node, "required");
         reading.ifAccepted.push(lacking(name, name, provenance));
@@ -39,7 +46,7 @@ export function createParameterReader(
     }
     if ([...new URL(request.url).searchParams.keys()].some((name) => !known.has(name)))
       reading.isOpen = true;
-    return { ...reading, values };
+    return { ...reading, values, leftOut };
   };
 }
 

@@ -1,7 +1,7 @@
 import { type Finding, severityOf } from "./finding.ts";
 
 /** What the contract says of one part of a request. */
-export interface Reading {
+export interface PartReading {
   /** What a server breaks by taking the request as it is. */
   ifAccepted: Finding[];
   /** Whether the page leaves open what a server makes of the request. */

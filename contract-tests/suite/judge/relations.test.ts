@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createJudge } from "./judge.ts";
 import { findBrokenRelations } from "./relations.ts";
-import type { RequestVerdict } from "./request.ts";
+import type { RequestReading } from "./request.ts";
 import { document, example, found, sampleExchange } from "./sample.ts";
 
 /** The example reply after a change to its events. */
@@ -84,8 +84,11 @@ test("walks through a hundred thousand nested calls at once", () => {
     tool_call_id: `call_${index}`,
     parent_tool_call_id: `call_${(index + 1) % length}`,
   }));
-  const request: RequestVerdict = {
-    standing: "allowed",
+  const request: RequestReading = {
+    ruling: "allowed",
+    fitsSchema: true,
+    leftOut: new Set(),
+    token: "pat_example",
     ifAccepted: [],
     parameters: new Map(),
     body: {},

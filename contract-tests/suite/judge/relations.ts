@@ -2,11 +2,11 @@ import { isObject } from "../../document/json.ts";
 import { describeType } from "./description.ts";
 import type { Finding } from "./finding.ts";
 import { type Instant, isBefore, parseInstant } from "./instant.ts";
-import type { RequestVerdict } from "./request.ts";
+import type { RequestReading } from "./request.ts";
 import { isUuid } from "./uuid.ts";
 
 /** How the fields of a reply hang together. The page states none of this: each break is a warning. */
-type Relation = (reply: Reply, request: RequestVerdict) => Broken[];
+type Relation = (reply: Reply, request: RequestReading) => Broken[];
 
 interface Reply {
   fields: Record<string, unknown>;
@@ -16,7 +16,7 @@ interface Reply {
 type Broken = Pick<Finding, "rule" | "pointer" | "expected" | "actual">;
 
 /** Finds the relations that a reply breaks; null and absent values take part in none. */
-export function findBrokenRelations(value: unknown, request: RequestVerdict): Finding[] {
+export function findBrokenRelations(value: unknown, request: RequestReading): Finding[] {
   if (!isObject(value)) return [];
   const list: unknown[] = Array.isArray(value.events) ? value.events : [];
   const events = list.flatMap((fields, index) =>

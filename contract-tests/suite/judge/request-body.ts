@@ -5,7 +5,7 @@ import type { SentRequest } from "./exchange.ts";
 import { parseJson } from "./json.ts";
 import { charset, mediaType } from "./media-type.ts";
 import { findNewFields } from "./new-fields.ts";
-import { lacking, misshapen, type Reading } from "./reading.ts";
+import { lacking, misshapen, type PartReading } from "./reading.ts";
 import type { CheckSchema } from "./schema.ts";
 
 /** A larger body may be refused for its size, whatever the contract says of its content. */
@@ -27,11 +27,11 @@ export function createBodyReader(
   });
   const types = bodies.map(({ type }) => type).join(" or ");
 
-  return (request: SentRequest): Reading & { value: unknown } => {
+  return (request: SentRequest): PartReading & { value: unknown } => {
     const contentType = request.headers.get("content-type");
     const named = bodies.find(({ type }) => type === mediaType(contentType ?? ""));
     const body = named ?? bodies[0];
-    if (!body || request.unseen?.includes("body"))
+    if (!body || request.unseen?.includes("body") || isEncoded(request))
       return { ifAccepted: [], isOpen: true, value: undefined };
     const bytes = request.body ?? new Uint8Array();
     if (bytes.length === 0 && place?.node.required !== true)
@@ -61,6 +61,12 @@ export function createBodyReader(
       value,
     };
   };
+}
+
+/** The page names no coding for a request: whether a server undoes one is open. */
+function isEncoded({ headers }: SentRequest): boolean {
+  const coding = headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
+  return coding !== "identity" && coding !== "";
 }
 
 /** Null stands for nothing: a server that runs on it did without the field. */

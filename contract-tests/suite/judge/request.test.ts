@@ -15,6 +15,34 @@ test("holds a 200 to a request without a token against the server", () => {
   }
 });
 
+test("holds a 200 to a token with another prefix against the server, but for a personal one", () => {
+  const withToken = (token: string, answer = {}) =>
+    found({ requestHeaders: { ...JSON_TYPE, authorization: `Bearer ${token}` }, ...answer });
+  for (const token of ["sk_example", "at_pat_example", "PAT_example", "xpat_example"])
+    expect(withToken(token)).toEqual(["violation accepted Authorization"]);
+  expect(withToken("ppat_example")).toEqual([]);
+  expect(withToken("ppat_example", { status: 401, answered: { detail: "No." } })).toEqual([]);
+});
+
+test("lets a server refuse what an Accept header asks for beyond JSON", () => {
+  const accepting = (accept: string, status = 406) =>
+    found({
+      requestHeaders: { ...JSON_TYPE, authorization: "Bearer pat_example", accept },
+      status,
+      ...(status === 406 ? { answered: "" } : {}),
+    });
+  for (const accept of ["text/html", "application/json;q=0, */*", "application/xml, text/*"])
+    expect([accept, ...accepting(accept), ...accepting(accept, 200)]).toEqual([accept]);
+  for (const accept of ["*/*", "application/json", "text/html, application/*;q=0.1", ""])
+    expect([accept, ...accepting(accept)]).toEqual([accept, "violation status status"]);
+});
+
+test("leaves open a body in a coding", () => {
+  const headers = { ...JSON_TYPE, authorization: "Bearer pat_example", "content-encoding": "gzip" };
+  expect(found({ requestHeaders: headers, asked: "\u001f\u008b" })).toEqual([]);
+  expect(found({ requestHeaders: headers, status: 415, answered: "" })).toEqual([]);
+});
+
 test("takes the scheme in any case", () => {
   const requestHeaders = { ...JSON_TYPE, authorization: "bearer pat_example" };
   expect(found({ requestHeaders })).toEqual([]);
@@ -35,9 +63,6 @@ test("warns of a 200 to a request whose parts are not as documented", () => {
   expect(found({ path: "/v1/orgs/acme/responses/" })).toEqual(["warning accepted org_id"]);
   expect(found({ query: "?include_events=perhaps" })).toEqual(["warning accepted include_events"]);
   expect(found({ query: "?include_events=" })).toEqual(["warning accepted include_events"]);
-  expect(found({ requestHeaders: { ...JSON_TYPE, authorization: "Bearer sk_example" } })).toEqual([
-    "warning accepted Authorization",
-  ]);
   const requestHeaders = { authorization: "Bearer pat_example", "content-type": "text/plain" };
   expect(found({ requestHeaders })).toEqual(["warning accepted Content-Type"]);
 });

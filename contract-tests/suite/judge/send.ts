@@ -10,12 +10,18 @@ export interface SendLimits {
   deadlineMs: number;
   /** For the answer's body, as sent and as decoded. */
   maxBytes: number;
+  /** Ends the exchange at once. */
+  signal?: AbortSignal;
 }
 
 /** A full exchange, or why there is none. */
 export type Sent = { exchange: Exchange } | { failure: Finding };
 
 type Failure = Pick<Finding, "rule" | "expected" | "actual">;
+
+/** The rules that say that nothing was judged: the caller ended the exchange, or reads no further. */
+export const STOPPED = "stopped";
+export const TOO_LARGE = "too-large";
 
 const UNREACHABLE =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ETIMEDOUT|EPROTO|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
@@ -34,7 +40,9 @@ const DECODERS: Record<string, (body: Uint8Array, options: object) => Promise<Bu
 export async function send(request: SentRequest, limits: SendLimits): Promise<Sent> {
   const received = await receive(request, limits);
   if ("rule" in received) return { failure: toFinding(received) };
-  const body = await decode(received, limits.maxBytes);
+  const body = hasBody(request, received)
+    ? await decode(received, limits.maxBytes)
+    : new Uint8Array();
   if ("rule" in body) return { failure: toFinding(body) };
   const { status, headers } = received;
   return { exchange: { request, response: { status, headers, body } } };
@@ -42,9 +50,13 @@ export async function send(request: SentRequest, limits: SendLimits): Promise<Se
 
 type Received = Exchange["response"];
 
+/** RFC 9110, section 6.4.1: these have none, whatever coding their header names. */
+const hasBody = ({ method }: SentRequest, { status }: Received): boolean =>
+  method !== "HEAD" && status !== 204 && status !== 304;
+
 function receive(
   request: SentRequest,
-  { deadlineMs, maxBytes }: SendLimits,
+  { deadlineMs, maxBytes, signal }: SendLimits,
 ): Promise<Received | Failure> {
   return new Promise((resolve) => {
     const requestOf = new URL(request.url).protocol === "https:" ? requestHttps : requestHttp;
@@ -63,6 +75,7 @@ function receive(
 
     const finish = (outcome: Received | Failure) => {
       clearTimeout(deadline);
+      signal?.removeEventListener("abort", stop);
       resolve(outcome);
       outgoing.destroy();
     };
@@ -70,6 +83,10 @@ function receive(
       const actual = answer ? `${count(size)} and no end` : "no answer";
       finish({ rule: "deadline", expected: `an answer within ${deadlineMs} ms`, actual });
     }, deadlineMs);
+
+    const stop = () => finish({ rule: STOPPED, expected: "an answer", actual: "stopped" });
+    signal?.addEventListener("abort", stop);
+    if (signal?.aborted) stop();
 
     // Listened to until the end: what is wrong with the last byte comes as an error as well.
     outgoing.on("error", (error) => finish(failure(error, answer ? size : undefined)));
@@ -144,7 +161,7 @@ function failure(error: Error, received: number | undefined): Failure {
 }
 
 const tooLarge = (maxBytes: number): Failure => ({
-  rule: "too-large",
+  rule: TOO_LARGE,
   expected: `at most ${count(maxBytes)}`,
   actual: "more",
 });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { findOperation, type ResolvedDocument } from "../../document/openapi.ts";
-import { findWrongClaims } from "./certainty.ts";
+import { findWrongClaims } from "./claims.ts";
 import * as page from "./create-response.ts";
 import { schemaIn } from "./schema-in.ts";
 import { isInWords, specField, specFields } from "./spec-fields.ts";
@@ -15,6 +15,9 @@ export interface Fact {
 type Fields = Record<string, page.Field>;
 
 const OBJECT = { type: "object" };
+
+/** How other tokens may begin, which is a guess. */
+const GUESSED_PREFIXES = "x-inferred-token-prefixes";
 
 /** Holds a document against all that the page says; one without the operation throws. */
 export function comparePage(spec: ResolvedDocument): Fact[] {
@@ -55,7 +58,7 @@ export function comparePage(spec: ResolvedDocument): Fact[] {
     { name: "event", said: specField(event), page: OBJECT },
     { name: "event's fields", said: asSampleShows(specFields(event)), page: page.runEvent },
     { name: "words", said: asFarAsPage(wordsOf(spec)), page: asFarAsPage(page.words) },
-    { name: "certainty", said: findWrongClaims(spec), page: [] },
+    { name: "provenance", said: findWrongClaims(spec), page: [] },
   ];
 }
 
@@ -82,7 +85,12 @@ function authorizationOf(spec: ResolvedDocument): unknown {
   const [requirement, ...others] = operation.security ?? spec.security;
   const [name = "", ...further] = Object.keys(requirement ?? {});
   if (others.length > 0 || further.length > 0) return undefined;
-  const { description: _, "x-provenance": __, ...scheme } = Object(schemeOf(spec, name));
+  const {
+    description,
+    "x-provenance": word,
+    [GUESSED_PREFIXES]: guessed,
+    ...scheme
+  } = Object(schemeOf(spec, name));
   return scheme;
 }
 

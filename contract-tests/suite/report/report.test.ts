@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Check, exitCodeOf } from "../check.ts";
-import { createJudge } from "../judge/judge.ts";
+import { createExchangeReader } from "../judge/judge.ts";
 import { document, example } from "../judge/sample.ts";
 import { requestTable } from "../requests/table.ts";
 import { runTable } from "../run-table.ts";
@@ -66,9 +66,9 @@ afterAll(() => server.close());
 
 async function hostileReport(showValues: boolean): Promise<Report> {
   const target = mockTarget("mock", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const judge = createJudge(document, { showValues });
+  const read = createExchangeReader(document, { showValues });
   const limits = { deadlineMs: 5_000, maxBytes: 1_000_000 };
-  const checks = await runTable(requestTable, target, { judge, maxCalls: 20, ...limits });
+  const checks = await runTable(requestTable, target, { read, maxCalls: 20, ...limits });
   return report(withoutSecret(checks, target.caller.token), { target: HOSTILE });
 }
 

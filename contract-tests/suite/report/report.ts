@@ -62,6 +62,8 @@ export function verdictOf({ checks, exitCode }: Report): string {
   const violations = checks.filter(({ state }) => state === "violation").length;
   if (violations > 0) return "Breaks the contract";
   if (exitCode === 3) return "Inconclusive";
+  const doubts = checks.flatMap(({ doubt }) => doubt ?? []);
+  if (doubts.length > 0) return `Breaks nothing that the page says; in doubt: ${doubts.join("; ")}`;
   return exitCode === 0 ? "Keeps the contract" : "Keeps the contract, but not to the letter";
 }
 

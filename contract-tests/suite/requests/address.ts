@@ -1,12 +1,12 @@
-import { type Row, row, type Verdict, wrongInPrism } from "./row.ts";
+import { type Row, type Ruling, row, wrongInPrism } from "./row.ts";
 
 const orgRow = (
   name: string,
-  verdict: Verdict,
+  ruling: Ruling,
   change: (id: string) => string,
   more: Parameters<typeof row>[3] = {},
 ) =>
-  row(name, verdict, ({ path }, { orgId }) => ({ path: path.replace(orgId, change(orgId)) }), more);
+  row(name, ruling, ({ path }, { orgId }) => ({ path: path.replace(orgId, change(orgId)) }), more);
 
 /** The page: POST /v1/orgs/{org_id}/responses/, org_id a required string<uuid>. */
 export const addressRows: Row[] = [

@@ -1,7 +1,12 @@
-import { type Row, row, wrongInPrism } from "./row.ts";
+import { type Caller, type Row, row, wrongInPrism } from "./row.ts";
 
 const ANY_TOKEN = wrongInPrism("it takes any token");
 const ONE_CASE = wrongInPrism("it knows the scheme in one case only");
+
+const nobodysToken = ({ token }: Caller): string => {
+  const name = "pat_example_that_nobody_has";
+  return token === name ? `${name}_at_all` : name;
+};
 
 /** The page: Authorization, a required header; platform token (starts with pat_). */
 export const authorizationRows: Row[] = [
@@ -20,15 +25,18 @@ export const authorizationRows: Row[] = [
   row(
     "a token that nobody has",
     "lacking",
-    () => ({ authorization: "Bearer pat_example_that_nobody_has" }),
+    (_, caller) => ({ authorization: `Bearer ${nobodysToken(caller)}` }),
     ANY_TOKEN,
   ),
   row(
     "a token that does not start with pat_",
-    "misshapen",
+    "lacking",
     () => ({ authorization: "Bearer sk_example" }),
     ANY_TOKEN,
   ),
+  row("a personal token that nobody has", "open", () => ({
+    authorization: "Bearer ppat_example_that_nobody_has",
+  })),
   row(
     "two tokens",
     "misshapen",

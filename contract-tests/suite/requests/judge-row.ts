@@ -1,9 +1,7 @@
 import type { SentRequest } from "../judge/exchange.ts";
-import type { Exchange, Finding } from "../judge/judge.ts";
+import type { Exchange, Judge } from "../judge/judge.ts";
 import { correct } from "./correct.ts";
-import type { Verdict } from "./row.ts";
-
-type Judge = (exchange: Exchange) => Finding[];
+import type { Ruling } from "./row.ts";
 
 /** How grave it is to run a request, and to refuse it as one that does not match its schema. */
 interface Gravity {
@@ -11,8 +9,8 @@ interface Gravity {
   refused: string | undefined;
 }
 
-/** What each verdict of the page makes of a reply and of a refusal. */
-export const DUE: Record<Verdict, Gravity> = {
+/** What each ruling of the page makes of a reply and of a refusal. */
+export const EXPECTED: Record<Ruling, Gravity> = {
   allowed: { accepted: undefined, refused: "warning" },
   open: { accepted: undefined, refused: undefined },
   lacking: { accepted: "violation", refused: undefined },

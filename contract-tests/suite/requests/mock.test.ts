@@ -1,29 +1,42 @@
 import { expect, inject, test } from "vitest";
-import { createJudge } from "../judge/judge.ts";
+import type { Check, State } from "../check.ts";
+import { createConversationJudge } from "../conversation/judge-conversation.ts";
+import { createExchangeReader } from "../judge/judge.ts";
 import { document } from "../judge/sample.ts";
 import { runTable } from "../run-table.ts";
 import { mockTarget } from "../target.ts";
 import { requestTable } from "./table.ts";
 
+const RULES_OF_OWN_IDS = [
+  "a new conversation has a session of its own",
+  "each call has a run of its own",
+  "each call has events of its own",
+];
+
 const OPTIONS = {
-  judge: createJudge(document),
+  read: createExchangeReader(document),
   maxCalls: Number.POSITIVE_INFINITY,
   deadlineMs: 20_000,
   maxBytes: 1_000_000,
 };
+const judgeConversation = createConversationJudge(document);
 const mock = mockTarget("mock", inject("mockUrl"));
 
+const namesOf = (checks: Check[], state: State) =>
+  checks.filter((check) => check.state === state).map(({ name }) => name);
+
 test("the mock gives every row the answer that the page does, but for what it is known to do wrong", async () => {
-  const checks = await runTable(requestTable, mock, OPTIONS);
+  const checks = await runTable(requestTable, mock, { ...OPTIONS, judgeConversation });
   const excused = requestTable.filter(({ wrong }) => wrong?.mock).map(({ name }) => name);
   expect(checks.filter(({ state }) => !["clean", "skipped"].includes(state))).toEqual([]);
-  expect(checks.filter(({ state }) => state === "skipped").map(({ name }) => name)).toEqual(
-    excused,
-  );
+  expect(namesOf(checks, "skipped")).toEqual([...excused, ...RULES_OF_OWN_IDS]);
 });
 
 test("the mock still does wrong what it is excused for", async () => {
   const rows = requestTable.flatMap(({ wrong, ...row }) => (wrong?.mock ? [row] : []));
-  const checks = await runTable(rows, mock, OPTIONS);
-  expect(checks.filter(({ state }) => state === "clean").map(({ name }) => name)).toEqual([]);
+  expect(namesOf(await runTable(rows, mock, OPTIONS), "clean")).toEqual([]);
+  const stranger = { ...mock, kind: "url" as const };
+  const twice = requestTable.slice(0, 1).flatMap((row) => [row, row]);
+  const checks = await runTable(twice, stranger, { ...OPTIONS, judgeConversation });
+  expect(namesOf(checks, "warning")).toEqual(RULES_OF_OWN_IDS);
 });

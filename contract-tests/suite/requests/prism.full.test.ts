@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Server, startPrism } from "../../servers/prism.ts";
-import { createJudge } from "../judge/judge.ts";
+import { createConversationJudge } from "../conversation/judge-conversation.ts";
+import { createExchangeReader } from "../judge/judge.ts";
 import { document } from "../judge/sample.ts";
 import { runTable } from "../run-table.ts";
 import { mockTarget } from "../target.ts";
 import { requestTable } from "./table.ts";
 
 const OPTIONS = {
-  judge: createJudge(document),
+  read: createExchangeReader(document),
   maxCalls: Number.POSITIVE_INFINITY,
   deadlineMs: 20_000,
   maxBytes: 1_000_000,
@@ -20,7 +21,10 @@ beforeAll(async () => {
 afterAll(() => prism.close());
 
 test("plain Prism gives every row the answer that the page does, but for what it is known to do wrong", async () => {
-  const checks = await runTable(requestTable, mockTarget("prism", prism.url), OPTIONS);
+  const checks = await runTable(requestTable, mockTarget("prism", prism.url), {
+    ...OPTIONS,
+    judgeConversation: createConversationJudge(document),
+  });
   expect(checks.filter(({ state }) => !["clean", "skipped"].includes(state))).toEqual([]);
 });
 

@@ -1,12 +1,7 @@
-import { type Row, row, type Verdict, wrongInPlainPrism, wrongInPrism } from "./row.ts";
+import { type Row, type Ruling, row, wrongInPlainPrism, wrongInPrism } from "./row.ts";
 
-const spelt = (spelling: string, verdict: Verdict, more: Parameters<typeof row>[3] = {}) =>
-  row(
-    `include_events=${spelling}`,
-    verdict,
-    () => ({ query: `?include_events=${spelling}` }),
-    more,
-  );
+const spelt = (spelling: string, ruling: Ruling, more: Parameters<typeof row>[3] = {}) =>
+  row(`include_events=${spelling}`, ruling, () => ({ query: `?include_events=${spelling}` }), more);
 
 /** The page: include_events, boolean, default true. */
 export const queryRows: Row[] = [

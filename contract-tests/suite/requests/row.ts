@@ -18,7 +18,7 @@ export interface Caller {
  * - misshapen: something is not as the page describes it; a reply is lax;
  * - open: the page does not say.
  */
-export type Verdict = "allowed" | "lacking" | "misshapen" | "open";
+export type Ruling = "allowed" | "lacking" | "misshapen" | "open";
 
 /** A target that the table knows by name. */
 export type KnownTarget = "mock" | "prism";
@@ -27,12 +27,14 @@ export interface Row {
   name: string;
   /** Set by the table: which part of a request the row is about. */
   theme?: string;
-  verdict: Verdict;
+  ruling: Ruling;
   request(caller: Caller): SentRequest;
   /** It names something that a real server may not know: a documented refusal is right as well. */
   mayBeUnknown?: boolean;
   /** What a target is known to do wrong with it. */
   wrong?: Partial<Record<KnownTarget, string>>;
+  /** It is so large that a server may refuse to read it, or the suite to read what it echoes. */
+  isLarge?: boolean;
 }
 
 /** The parts of a request; a row changes some of those of a correct one. */
@@ -48,12 +50,14 @@ export interface Parts {
 
 export const JSON_TYPE = "application/json";
 
+type RowOptions = Pick<Row, "mayBeUnknown" | "wrong" | "isLarge">;
+
 /** Makes a row from what its request does differently than a correct one. */
 export function row(
   name: string,
-  verdict: Verdict,
+  ruling: Ruling,
   change: (correct: Parts, caller: Caller) => Partial<Parts>,
-  more: Pick<Row, "mayBeUnknown" | "wrong"> = {},
+  more: RowOptions = {},
 ): Row {
   const request = (caller: Caller): SentRequest => {
     const correct: Parts = {
@@ -71,20 +75,20 @@ export function row(
     const url = `${caller.baseUrl}${parts.path}${parts.query}`;
     return { method: parts.method, url, headers, body: bytesOf(parts.body) };
   };
-  return { name, verdict, request, ...more };
+  return { name, ruling, request, ...more };
 }
 
 /** Makes a row whose body differs from a correct one in some fields; undefined takes one away. */
 export function bodyRow(
   name: string,
-  verdict: Verdict,
+  ruling: Ruling,
   fields: Record<string, unknown> | ((caller: Caller) => Record<string, unknown>),
-  more: Pick<Row, "mayBeUnknown" | "wrong"> = {},
+  more: RowOptions = {},
 ): Row {
   const change = (_: Parts, caller: Caller) => ({
     body: { ...correctFields(caller), ...(typeof fields === "function" ? fields(caller) : fields) },
   });
-  return row(name, verdict, change, more);
+  return row(name, ruling, change, more);
 }
 
 /** Prism does it wrong, and the front of the mock does not make up for it. */
@@ -106,8 +110,12 @@ function bytesOf(body: unknown): Uint8Array | null {
   return new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
 }
 
-/** Whether the request may cost money or change something: a lax server runs a bad one as well. */
-export function isPaid({ method, headers }: SentRequest, { token }: Caller): boolean {
+/**
+ * Whether the request may cost money or change something: it carries the caller's token, and a lax
+ * server runs a bad request as well.
+ */
+export function isPaid({ method, url, headers }: SentRequest, { token }: Caller): boolean {
   const isSafe = method === "GET" || method === "HEAD";
-  return !isSafe && (headers.get("authorization") ?? "").includes(token);
+  const words = (headers.get("authorization") ?? "").split(" ");
+  return !isSafe && [...words, ...new URL(url).searchParams.values()].includes(token);
 }

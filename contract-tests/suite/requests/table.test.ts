@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createJudge } from "../judge/judge.ts";
 import { document } from "../judge/sample.ts";
-import { DUE, judgeRow } from "./judge-row.ts";
+import { EXPECTED, judgeRow } from "./judge-row.ts";
 import { isPaid } from "./row.ts";
 import { requestTable } from "./table.ts";
 
@@ -21,7 +21,7 @@ test("names each row once, and has at least 55", () => {
 test("puts first what tells the most, a dozen that a budget pays for", () => {
   const paid = requestTable.filter((row) => isPaid(row.request(caller), caller)).slice(0, 12);
   expect(paid[0]?.name).toBe("message: text");
-  expect(new Set(paid.map(({ verdict }) => verdict))).toEqual(
+  expect(new Set(paid.map(({ ruling }) => ruling))).toEqual(
     new Set(["allowed", "lacking", "misshapen"]),
   );
   expect(paid.at(-1)?.name).toBe("no slash at the end");
@@ -30,6 +30,6 @@ test("puts first what tells the most, a dozen that a budget pays for", () => {
 // The token of "a token that nobody has" looks like any other.
 const judged = requestTable.filter(({ name }) => name !== "a token that nobody has");
 
-test.each(judged)("$name: the judge and the page agree that it is $verdict", (row) => {
-  expect(judgeRow(row.request(caller), judge)).toEqual(DUE[row.verdict]);
+test.each(judged)("$name: the judge and the page agree that it is $ruling", (row) => {
+  expect(judgeRow(row.request(caller), judge)).toEqual(EXPECTED[row.ruling]);
 });

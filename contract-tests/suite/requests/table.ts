@@ -29,7 +29,7 @@ const THEMES: Record<string, Row[]> = {
   "Transfer of the body": transferRows,
 };
 
-/** The requests of the suite, each with the verdict that the page gives it, read by a person. */
+/** The requests of the suite, each with the ruling that the page gives it, read by a person. */
 export const requestTable: Row[] = Object.entries(THEMES)
   .flatMap(([theme, rows]) => rows.map((row) => ({ ...row, theme })))
   .sort((a, b) => rank(a) - rank(b));

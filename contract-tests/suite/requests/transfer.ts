@@ -62,7 +62,7 @@ export const transferRows: Row[] = [
     "20 MB",
     "open",
     (_, caller) => ({ body: correctText(caller).replace("Where", "x".repeat(20_000_000)) }),
-    wrongInPrism("it takes at most 10 MB"),
+    { ...wrongInPrism("it takes at most 10 MB"), isLarge: true },
   ),
 
   row("no Content-Type", "misshapen", type(undefined)),
