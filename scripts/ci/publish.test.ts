@@ -82,9 +82,13 @@ test("--dry-run is handed on, and --check publishes nothing", async () => {
   });
 });
 
-test("what may not be published is not", async () => {
-  const { exitCode, calls } = await release("v0.3.0");
+test("a tag of another version ends with a line for each reason, and nothing is published", async () => {
+  const { exitCode, stderr, calls } = await release("v0.3.0");
   expect([exitCode, calls]).toEqual([1, []]);
+  expect(stderr.trim().split("\n")).toEqual([
+    "The tag is v0.3.0, and package.json says 0.2.0.",
+    'CHANGELOG.md has no heading "## v0.3.0 (contract 1.1.0)".',
+  ]);
 });
 
 test("a refusal of npm's fails the release", async () => {

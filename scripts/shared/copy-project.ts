@@ -1,28 +1,24 @@
 import { execFileSync } from "node:child_process";
-import { cp, mkdtemp, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const PARTS = [
-  "openapi.yaml",
-  "redocly.yaml",
-  "package.json",
-  "package-lock.json",
-  "tsconfig.json",
-  "vitest.config.ts",
-  "README.md",
-  "LICENSE",
-];
-const FOLDERS = ["generated", "src", "scripts", "contract-tests", "bench"];
+/** What npm, git and the scripts write; all else is a source. */
+const NOT_SOURCES = ["node_modules", ".git", ".cache", "dist", "reports"];
 const AUTHOR = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"];
+
+/** Copies every source file of this project to a folder that is there. */
+export async function copySources(to: string): Promise<void> {
+  const names = (await readdir(ROOT)).filter((name) => !NOT_SOURCES.includes(name));
+  for (const name of names) await cp(join(ROOT, name), join(to, name), { recursive: true });
+}
 
 /** Copies this project as it is to a temporary folder, for a test that changes it. */
 export async function copyProject(): Promise<string> {
   const project = await mkdtemp(join(tmpdir(), "project-"));
-  for (const part of [...PARTS, ...FOLDERS])
-    await cp(join(ROOT, part), join(project, part), { recursive: true });
+  await copySources(project);
   await symlink(join(ROOT, "node_modules"), join(project, "node_modules"), "junction");
   await writeFile(join(project, ".gitignore"), "node_modules\n.cache\nreports\n");
   return project;

@@ -1,16 +1,16 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify, stripVTControlCharacters } from "node:util";
 import { CommandError } from "./command.ts";
+import { copySources } from "./copy-project.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CACHE = join(ROOT, ".cache/package");
-const NOT_SOURCES = ["node_modules", ".git", ".cache", "dist", "reports"];
 
 /**
  * Packs the package as npm publishes it, build included, and returns the tarball's path. Kept in
@@ -24,6 +24,7 @@ export async function packTarball(): Promise<string> {
   try {
     // A copy, so that runs at the same time do not write one dist.
     const project = join(draft, "project");
+    await mkdir(project);
     await copySources(project);
     const packed = join(CACHE, await hashFiles(project));
     if (!existsSync(packed)) {
@@ -40,12 +41,6 @@ export async function packTarball(): Promise<string> {
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-}
-
-async function copySources(to: string): Promise<void> {
-  await mkdir(to);
-  const names = (await readdir(ROOT)).filter((name) => !NOT_SOURCES.includes(name));
-  for (const name of names) await cp(join(ROOT, name), join(to, name), { recursive: true });
 }
 
 async function hashFiles(folder: string): Promise<string> {

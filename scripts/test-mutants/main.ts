@@ -1,0 +1,76 @@
+// Changes the code that guards money and secrets in small ways, and prints the changes that no test
+// notices. It fails on one that survivors.ts does not explain.
+import { execFileSync } from "node:child_process";
+import { globSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { matchesGlob } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { startMockServer } from "../../contract-tests/servers/mock.ts";
+import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import { commitProject, copyProject } from "../shared/copy-project.ts";
+import { TARGETS } from "./targets.ts";
+import { createTestRunner } from "./test-runner.ts";
+import { type Subject, tryMutants } from "./try-mutants.ts";
+
+const USAGE = "npm run test:mutants [-- --files PATTERN --sample N --seed N]";
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+function readFlags() {
+  const { values } = parseCommandLine(
+    {
+      options: {
+        files: { type: "string", default: "**" },
+        sample: { type: "string" },
+        seed: { type: "string", default: "1" },
+      },
+    },
+    USAGE,
+  );
+  for (const [name, value] of Object.entries({ sample: values.sample, seed: values.seed }))
+    if (value !== undefined && !/^\d{1,9}$/.test(value))
+      throw new CommandError(`--${name} ${value} is not a number. Usage: ${USAGE}`, 2);
+  const size = values.sample === undefined ? Number.POSITIVE_INFINITY : Number(values.sample);
+  return { pattern: values.files, size, seed: Number(values.seed) };
+}
+
+/** The files that a pattern asks for, each with its tests. */
+export function subjectsOf(pattern: string): Subject[] {
+  const list = (patterns: string[]) =>
+    globSync(patterns, { cwd: ROOT }).map((file) => file.replaceAll("\\", "/"));
+  return TARGETS.flatMap(({ files, tests }) =>
+    list(files)
+      .filter((file) => !file.endsWith(".test.ts") && matchesGlob(file, pattern))
+      .map((file) => ({ file, tests: list(tests) })),
+  );
+}
+
+async function main(): Promise<number> {
+  const { pattern, size, seed } = readFlags();
+  const subjects = subjectsOf(pattern);
+  if (subjects.length === 0) throw new CommandError(`${pattern} matches no file of targets.ts.`, 2);
+  const project = await copyProject();
+  commitProject(project);
+  // Some tests ask git whether main holds a commit.
+  execFileSync("git", ["update-ref", "refs/remotes/origin/main", "HEAD"], { cwd: project });
+  const mock = await startMockServer();
+  const runner = createTestRunner(project);
+  const stop = () => process.exit(130);
+  process.once("SIGINT", stop);
+  process.once("exit", runner.close);
+  try {
+    let unexplained = 0;
+    for (const subject of subjects)
+      unexplained += await tryMutants(subject, { project, runner, mockUrl: mock.url, size, seed });
+    if (unexplained === 0) return 0;
+    console.log(
+      `\n${unexplained} survived: test what they change, or say in survivors.ts why not.`,
+    );
+    return 1;
+  } finally {
+    runner.close();
+    await mock.close();
+    await rm(project, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) await runCommand(main);

@@ -1,0 +1,53 @@
+/** Files that are mutated, and the tests that should notice. */
+export interface Target {
+  /** Patterns, from the root of the project. */
+  files: string[];
+  tests: string[];
+}
+
+/**
+ * What guards money and secrets, and the client. A mutant is run against the tests of its file, not
+ * against all: these are the ones whose subject it is.
+ */
+export const TARGETS: Target[] = [
+  {
+    files: ["scripts/contract/main.ts"],
+    tests: ["scripts/contract/*.test.ts"],
+  },
+  {
+    files: ["contract-tests/suite/target.ts"],
+    tests: ["contract-tests/suite/target.test.ts", "scripts/contract/*.test.ts"],
+  },
+  {
+    files: ["contract-tests/suite/run-table.ts", "contract-tests/suite/check.ts"],
+    tests: ["contract-tests/suite/run-table.test.ts", "scripts/contract/*.test.ts"],
+  },
+  {
+    files: ["contract-tests/suite/report/!(style).ts"],
+    tests: ["contract-tests/suite/report/*.test.ts", "scripts/contract/secrets.test.ts"],
+  },
+  {
+    files: ["scripts/ci/live-contract.ts", "scripts/ci/job.ts"],
+    tests: ["scripts/ci/live-contract*.test.ts"],
+  },
+  {
+    files: ["scripts/ci/release.ts"],
+    tests: ["scripts/ci/release.test.ts", "scripts/ci/publish.test.ts"],
+  },
+  {
+    files: ["scripts/mock/main.ts"],
+    tests: ["scripts/mock/*.test.ts"],
+  },
+  {
+    files: ["contract-tests/servers/{choose-example,kept-prism,mock,passable,prism}.ts"],
+    tests: ["contract-tests/servers/*.test.ts", "scripts/mock/*.test.ts"],
+  },
+  {
+    files: ["scripts/test/{main,floor,summary}.ts"],
+    tests: ["scripts/test/*.test.ts"],
+  },
+  {
+    files: ["src/**/*.ts"],
+    tests: ["contract-tests/client/*.test.ts"],
+  },
+];
