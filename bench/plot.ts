@@ -7,8 +7,12 @@ const TOP = 44;
 const PANEL = 366;
 const NAMES = 132;
 
-// Colours for both of a reader's themes; the page behind shows through.
+const MARGIN = 16;
+
+// Colours for both of a reader's themes. The plot has a ground of its own: a page may be white although
+// the system is dark.
 const STYLE = `
+  .ground { fill: #ffffff; }
   text { font: 13px system-ui, sans-serif; fill: #1f2328; }
   .title { font-weight: 600; }
   .note { font-size: 11px; fill: #59636e; }
@@ -16,6 +20,7 @@ const STYLE = `
   .ours { fill: #0969da; }
   .range { stroke: #1f2328; stroke-width: 1.5; }
   @media (prefers-color-scheme: dark) {
+    .ground { fill: #0d1117; }
     text { fill: #f0f6fc; }
     .note { fill: #9198a1; }
     .bar { fill: #6e7681; }
@@ -42,9 +47,12 @@ export function renderPlot({ node, date, size, speed }: Results): string {
   });
   const height = TOP + ROW * Math.max(sizes.length, costs.length) + 30;
   const note = `CPU: 2 kB replies, one after the other; the line is the range of five runs. Node ${node}, ${date}.`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img">
+  const [fullWidth, fullHeight] = [WIDTH + 2 * MARGIN, height + 2 * MARGIN];
+  const box = `${-MARGIN} ${-MARGIN} ${fullWidth} ${fullHeight}`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" width="${fullWidth}" height="${fullHeight}" role="img">
 <title>Size and CPU time of piper-responses beside other clients</title>
 <style>${STYLE}</style>
+<rect class="ground" x="${-MARGIN}" y="${-MARGIN}" width="${fullWidth}" height="${fullHeight}" rx="8"/>
 ${drawPanel(0, "Bundle, minified and gzipped", sizes)}
 ${drawPanel(WIDTH / 2 + 10, "CPU a call ÷ openapi-fetch", costs)}
 <text class="note" x="0" y="${height - 8}">${note}</text>

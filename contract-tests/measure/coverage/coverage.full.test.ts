@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { createJudge } from "../../suite/judge/judge.ts";
 import { type CoverageRow, writeMeasurement } from "../../suite/report/measurements.ts";
 import { document, operation } from "../property/exchanges.ts";
+import { README, written } from "../readme.ts";
 import { corpusExchanges, generatedExchanges, tableExchanges } from "./exchanges.ts";
 import { inventoryOf } from "./inventory.ts";
 import { REASONS } from "./reasons.ts";
@@ -37,4 +38,12 @@ test("a reason is given only for what is not exercised, and each for something",
   expect(excused.filter(({ invalid }) => invalid > 0)).toEqual([]);
   const given = new Set(excused.flatMap(({ reasons }) => reasons));
   expect(REASONS.filter((reason) => !given.has(reason))).toEqual([]);
+});
+
+test("the README gives these numbers", () => {
+  const unbreakable = rows.filter(({ invalid }) => invalid === 0).length;
+  expect(README).toContain(
+    `All ${written(rows.length)} parameters, fields, keywords, statuses and examples are exercised on ` +
+      `the valid side, and on the invalid one but for ${written(unbreakable)} that nothing can break.`,
+  );
 });

@@ -4,6 +4,7 @@ import { type Measured, type Power, writeMeasurement } from "../../suite/report/
 import { document } from "../../suite/requests/correct.ts";
 import { measureMutants } from "../mutants/measure.ts";
 import { JUDGE } from "../mutants/suite.ts";
+import { README, written } from "../readme.ts";
 import { faults, findOnWire, legal, namesOf } from "./corpus.ts";
 import type { Variation } from "./variation.ts";
 
@@ -59,6 +60,21 @@ test("every change to openapi.yaml is noticed, unless it changes no verdict", ()
 test("what is said to change no verdict changes none", () => {
   const noticed = power.mutants.filter(({ parts, equivalent }) => equivalent && parts.length > 0);
   expect(namesIn(noticed)).toEqual([]);
+});
+
+test("the README gives these numbers", () => {
+  const share = (part: number, all: number) => `${written(part)} of ${written(all)}`;
+  const broken = totalOf(power.faults);
+  const wrong = [power.faults, power.legal].map((kind) => wrongOf(kind).length);
+  const [missed = 0, flagged = 0] = wrong;
+  const equivalent = power.mutants.filter((mutant) => mutant.equivalent !== undefined).length;
+  const changes = power.mutants.length - equivalent;
+  expect(README).toContain(
+    `${share(broken - missed, broken)} servers that break the contract in one way are caught, ` +
+      `${share(flagged, totalOf(power.legal))} legal ones are flagged, ` +
+      `and ${share(changes, changes)} small changes to \`openapi.yaml\` are noticed ` +
+      `(${written(equivalent)} more change no verdict`,
+  );
 });
 
 test("the judge alone notices most of the changes", () => {

@@ -12,6 +12,7 @@ import { type ToolRow, writeMeasurement } from "../../suite/report/measurements.
 import { correct } from "../../suite/requests/correct.ts";
 import { recorded } from "../power/corpus.ts";
 import type { Variation } from "../power/variation.ts";
+import { README } from "../readme.ts";
 import { failedByRespect, failedForDrift, passedByRespect } from "./disagreements.ts";
 import { flagByPrism } from "./prism-proxy.ts";
 import { runRespect } from "./respect.ts";
@@ -78,6 +79,10 @@ test("every disagreement on the servers of the power tests is explained, and no 
   ];
   expect(tools[0]?.caught).toEqual({ count: plain.faults.length, total: plain.faults.length });
   expect(tools[0]?.flagged).toEqual({ count: 0, total: plain.legal.length });
+  for (const { caught, flagged } of tools)
+    expect(README).toContain(
+      `| ${caught.count} of ${caught.total} | ${flagged.count} of ${flagged.total} |`,
+    );
   await writeMeasurement("secondOpinion", { exchanges: variations.length, disagreements, tools });
 }, 120_000);
 
