@@ -27,8 +27,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-const contract = (args: string[], env: NodeJS.ProcessEnv = ENVIRONMENT) =>
-  runScript("contract/main", ["--reports", directory, ...args], { env });
+/** Runs npm run contract, with a folder of its own for the reports unless one is named. */
+async function contract(args: string[], env: NodeJS.ProcessEnv = ENVIRONMENT) {
+  const reports = await mkdtemp(join(directory, "reports-"));
+  const { stdout, stderr, exitCode } = await runScript(
+    "contract/main",
+    ["--reports", reports, ...args],
+    { env },
+  );
+  return { stdout, stderr, exitCode, reports };
+}
 
 test.concurrent("exits 1 for a server that breaks the contract, after 12 paid calls", async () => {
   const server = await startScriptedServer([answer(200, BROKEN)]);
@@ -72,7 +80,13 @@ test.concurrent("judges a HAR and sends nothing; --strict fails for what is new"
   expect(loose.stdout).toContain("drift: /mood (new-field, inferred)");
   const strict = await contract(["--har", file, "--strict"], {});
   expect(strict.exitCode).toBe(1);
-  expect(await readFile(join(directory, "contract.xml"), "utf8")).toContain("<failure");
+  expect(await readFile(join(strict.reports, "contract.xml"), "utf8")).toContain("<failure");
+  expect(await readFile(join(loose.reports, "contract.xml"), "utf8")).not.toContain("<failure");
+  const unwritable = await contract(["--har", file, "--reports", "package.json"], {});
+  expect([unwritable.exitCode, unwritable.stderr]).toEqual([
+    1,
+    "The reports cannot be written to package.json (EEXIST).\n",
+  ]);
 });
 
 test.concurrent("refuses what cannot be used with one line and exit code 2", async () => {
@@ -80,6 +94,10 @@ test.concurrent("refuses what cannot be used with one line and exit code 2", asy
     [["--target", "https://piper.invalid"], "up to 12 calls may run an agent and cost money. Add"],
     [["--har", "no-such.har"], "--har no-such.har cannot be read"],
     [["--fast"], "Unknown option '--fast'"],
+    [["--target", "http://piper.invalid"], "--target must be https"],
+    [["--max-calls", "many"], "--max-calls many is not a number. Usage: npm run contract"],
+    [["--har", "a.har", "--target", "mock"], "--har and --target exclude each other"],
+    [["--har", "package.json"], "--har package.json has no log.entries"],
   ];
   const runs = await Promise.all(
     refusals.map(([args]) => contract(args, { ...ENVIRONMENT, CI: "1" })),

@@ -12,15 +12,15 @@ export interface Target {
 export const TARGETS: Target[] = [
   {
     files: ["scripts/contract/main.ts"],
-    tests: ["scripts/contract/*.test.ts"],
+    tests: ["scripts/contract/{exit-code,secrets}.test.ts"],
   },
   {
     files: ["contract-tests/suite/target.ts"],
-    tests: ["contract-tests/suite/target.test.ts", "scripts/contract/*.test.ts"],
+    tests: ["contract-tests/suite/target.test.ts", "scripts/contract/exit-code.test.ts"],
   },
   {
     files: ["contract-tests/suite/run-table.ts", "contract-tests/suite/check.ts"],
-    tests: ["contract-tests/suite/run-table.test.ts", "scripts/contract/*.test.ts"],
+    tests: ["contract-tests/suite/run-table.test.ts", "scripts/contract/exit-code.test.ts"],
   },
   {
     files: ["contract-tests/suite/report/!(style).ts"],
