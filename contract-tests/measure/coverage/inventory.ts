@@ -43,11 +43,11 @@ function parameterItems(document: OpenApiDocument, parameter: Parameter): Item[]
     { kind: "Parameters", name, at: place.pointer },
     ...(required ? [keywordItem(name, place, "required")] : []),
     ...(schema ? schemaItems(document, schema, name, true) : []),
-    ...exampleItems(place, name, ({ request }, text) => isGiven(parameter, request.url, text)),
+    ...exampleItems(place, name, ({ request }, text) => isSent(parameter, request.url, text)),
   ];
 }
 
-function isGiven({ name, in: where }: Parameter, url: string, text: string): boolean {
+function isSent({ name, in: where }: Parameter, url: string, text: string): boolean {
   const { searchParams, pathname } = new URL(url);
   return where === "query" ? searchParams.get(name) === text : pathname.split("/").includes(text);
 }

@@ -38,7 +38,7 @@ export function tally(
       const kept = assertions.filter(({ holds }) => holds === true).flatMap(keysOf);
       count(valid, [...kept, ...shown.map(({ at }) => at), statusKey(operation, exchange)]);
     }
-    if (breach && others.length === 0 && findings.some((finding) => names(finding, breach))) {
+    if (breach && others.length === 0 && findings.some((finding) => isAbout(finding, breach))) {
       const isInAnswer = breach.rule !== "accepted";
       const status = isInAnswer ? [statusKey(operation, exchange)] : [];
       count(invalid, [breach.at, breach.of, ...status]);
@@ -68,6 +68,6 @@ function count(counts: Map<string, number>, keys: string[]): void {
 }
 
 /** A body that is not there is told by the fields that it lacks. */
-const names = (finding: Finding, { rule, pointer }: Assertion): boolean =>
+const isAbout = (finding: Finding, { rule, pointer }: Assertion): boolean =>
   finding.rule === rule &&
   (rule === "accepted" ? isAtOrUnder(pointer, finding.pointer) : finding.pointer === pointer);

@@ -1,5 +1,5 @@
 import type { Part } from "../../document/parts.ts";
-import { drop, inside, keysOf, type Mutant, mutantsOf, put, rename } from "./mutant.ts";
+import { inside, keysOf, type Mutant, mutantsOf, put, rename } from "./mutant.ts";
 
 const METHODS = ["get", "put", "patch", "delete"];
 const PARAMETER = {
@@ -47,7 +47,6 @@ function paths(part: Part): Mutant[] {
       ...Object.entries(others).map(([what, other]) =>
         mutant(what, place, rename(place, path, other)),
       ),
-      mutant("drop the path", place, drop(place, path)),
       mutant("add a path", place, {
         op: "copy",
         from: inside(place, path),
@@ -83,7 +82,6 @@ function servers(part: Part): Mutant[] {
   };
   return [
     ...Object.entries(others).map(([what, other]) => mutant(what, first, put(first, "url", other))),
-    mutant("drop the servers", part, drop(part, "servers")),
     mutant(
       "add a server",
       part,
@@ -96,7 +94,6 @@ function security(part: Part): Mutant[] {
   const mutant = mutantsOf("authorization");
   const place = { pointer: inside(part, "security") };
   return [
-    mutant("drop security", part, drop(part, "security")),
     mutant("ask for nothing", part, put(part, "security", [])),
     mutant("let calls do without", place, put(place, "-", {})),
     mutant("ask for an unknown scheme", part, put(part, "security", [{ other: [] }])),
@@ -111,9 +108,6 @@ function schemes(part: Part): Mutant[] {
     ...["basic", "digest", "token"].map((scheme) =>
       mutant(`ask for ${scheme}`, part, put(part, "scheme", scheme)),
     ),
-    mutant("drop the scheme's name", part, drop(part, "scheme")),
-    mutant("drop the scheme", part, drop(part)),
-    mutant("take any token", part, drop(part, "x-token-prefix")),
     mutant("change the token's prefix", part, put(part, "x-token-prefix", "sk_")),
     mutant("shorten the token's prefix", part, put(part, "x-token-prefix", "pat")),
     mutant("lengthen the token's prefix", part, put(part, "x-token-prefix", "pat_live_")),
@@ -131,11 +125,7 @@ function operations(part: Part): Mutant[] {
   const mutant = mutantsOf("paths and methods");
   return [
     mutant("rename the operation", part, put(part, "operationId", "create_response")),
-    mutant("drop the operation's name", part, drop(part, "operationId")),
     mutant("need no token", part, put(part, "security", [])),
-    mutant("drop the parameters", part, drop(part, "parameters")),
-    mutant("drop the body", part, drop(part, "requestBody")),
-    mutant("drop the answers", part, drop(part, "responses")),
     mutantsOf("parameters")(
       "require another parameter",
       part,

@@ -1,15 +1,12 @@
 import { escapePointer, isObject } from "../../document/json.ts";
 import type { Part } from "../../document/parts.ts";
-import { drop, type Mutant, mutantsOf, put, rename } from "./mutant.ts";
+import { type Mutant, mutantsOf, put, rename } from "./mutant.ts";
 
-/** Changes the examples: each value, each name, and each example. */
+/** Changes each value and each name in an example. */
 export function exampleMutants(part: Part): Mutant[] {
   const mutant = mutantsOf("examples");
-  if (part.node.$ref !== undefined) return [mutant("drop the example", part, drop(part))];
-  if (!("value" in part.node)) return [];
   const places = [...placesIn(part.node.value, `${part.pointer}/value`)];
   return [
-    mutant("drop the value", part, drop(part, "value")),
     ...places.map(({ owner, key, value }) => {
       const other = typeof value === "string" ? 7 : "other";
       return mutant(`change ${key}`, owner, put(owner, key, other));

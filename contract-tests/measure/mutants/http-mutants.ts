@@ -1,6 +1,6 @@
 import type { Part } from "../../document/parts.ts";
 import type { OpenApiDocument } from "../../document/place.ts";
-import { drop, inside, keysOf, type Mutant, mutantsOf, put, rename } from "./mutant.ts";
+import { inside, keysOf, type Mutant, mutantsOf, put, rename } from "./mutant.ts";
 
 const PLACES = ["path", "query", "header", "cookie"];
 /** A status, and those that it is easily taken for. */
@@ -35,11 +35,12 @@ export function httpMutants(part: Part): Mutant[] {
     case "Parameter":
       return parameters(part);
     case "RequestBody":
-      return [...requestBodies(part), ...mediaTypes(part)];
+      return [
+        mutantsOf("bodies")("make the body optional", part, put(part, "required", false)),
+        ...mediaTypes(part),
+      ];
     case "Response":
       return [...mediaTypes(part), ...headers(part)];
-    case "MediaType":
-      return [mutantsOf("bodies")("drop the schema", part, drop(part, "schema"))];
     case "Header":
       return headerMutants(part);
     default:
@@ -53,12 +54,11 @@ function responses(part: Part): Mutant[] {
   const all = keysOf(part.node.responses);
   const refs = all.filter((status) => Object(part.node.responses)[status].$ref);
   return [
-    ...all.flatMap((status) => [
-      mutant(`drop ${status}`, place, drop(place, status)),
-      ...(STATUSES[status] ?? []).map((other) =>
+    ...all.flatMap((status) =>
+      (STATUSES[status] ?? []).map((other) =>
         mutant(`make ${status} a ${other}`, place, rename(place, status, other)),
       ),
-    ]),
+    ),
     ...refs.map((status, index) => {
       const other = refs[(index + 1) % refs.length] ?? "";
       return mutant(`give ${status} the answer of ${other}`, place, {
@@ -81,7 +81,6 @@ function parameters(part: Part): Mutant[] {
   const mutant = mutantsOf("parameters");
   const { name, in: where, required } = part.node;
   return [
-    mutant(`drop ${name}`, part, drop(part)),
     mutant(`rename ${name}`, part, put(part, "name", `${name}_`)),
     mutant(`write ${name} in capitals`, part, put(part, "name", String(name).toUpperCase())),
     ...PLACES.filter((place) => place !== where).map((place) =>
@@ -92,20 +91,9 @@ function parameters(part: Part): Mutant[] {
       part,
       put(part, "required", required !== true),
     ),
-    mutant(`drop whether ${name} is required`, part, drop(part, "required")),
-    mutant(`drop the schema of ${name}`, part, drop(part, "schema")),
     mutant(`let ${name} be empty`, part, put(part, "allowEmptyValue", true)),
     mutant(`write ${name} in another style`, part, put(part, "style", "label")),
-    mutant(`drop the example of ${name}`, part, drop(part, "example")),
     mutant(`give ${name} a wrong example`, part, put(part, "example", "perhaps")),
-  ];
-}
-
-function requestBodies(part: Part): Mutant[] {
-  const mutant = mutantsOf("bodies");
-  return [
-    mutant("make the body optional", part, put(part, "required", false)),
-    mutant("drop whether the body is required", part, drop(part, "required")),
   ];
 }
 
@@ -114,7 +102,6 @@ function mediaTypes(part: Part): Mutant[] {
   const content = { pointer: inside(part, "content") };
   const others = ["text/plain", "application/problem+json", "*/*"];
   return keysOf(part.node.content).flatMap((type) => [
-    mutant(`drop ${type}`, content, drop(content, type)),
     ...others.map((other) =>
       mutant(`make ${type} ${other}`, content, rename(content, type, other)),
     ),
@@ -125,7 +112,6 @@ function mediaTypes(part: Part): Mutant[] {
         path: inside(content, other),
       }),
     ),
-    mutant("drop the content", part, drop(part, "content")),
   ]);
 }
 
@@ -143,10 +129,9 @@ function headers(part: Part): Mutant[] {
       ? put(part, "headers", { "X-Other": header })
       : put(place, "X-Other", header);
   return [
-    ...keysOf(part.node.headers).flatMap((name) => [
-      mutant(`drop ${name}`, place, drop(place, name)),
+    ...keysOf(part.node.headers).map((name) =>
       mutant(`rename ${name}`, place, rename(place, name, `X-${name}`)),
-    ]),
+    ),
     ...(part.node.$ref === undefined ? [mutant("require a header", part, add(needs))] : []),
   ];
 }
@@ -155,8 +140,6 @@ function headerMutants(part: Part): Mutant[] {
   const mutant = mutantsOf("headers");
   return [
     mutant("require the header", part, put(part, "required", true)),
-    mutant("drop the header's schema", part, drop(part, "schema")),
-    mutant("drop the header's example", part, drop(part, "example")),
     mutant("give the header a wrong example", part, put(part, "example", "soon")),
   ];
 }

@@ -47,11 +47,9 @@ function types(part: Part): Mutant[] {
   return [
     ...taken,
     ...allowed,
-    ...(type === undefined ? [] : [mutant("drop type", part, drop(part, "type"))]),
     ...(all.includes("null")
       ? [mutant("forbid null", part, set(all.filter((it) => it !== "null")))]
       : [mutant("allow null", part, set([...all, "null"]))]),
-    ...(part.node.items === undefined ? [] : [mutant("drop items", part, drop(part, "items"))]),
   ];
 }
 
@@ -62,10 +60,7 @@ function formats(part: Part): Mutant[] {
   const isPlain = [type].flat().includes("string") && part.node.const === undefined;
   if (format === undefined)
     return isPlain ? [mutant("ask for a uuid", part, put(part, "format", "uuid"))] : [];
-  return [
-    mutant("drop format", part, drop(part, "format")),
-    ...others.map((other) => mutant(`ask for a ${other}`, part, put(part, "format", other))),
-  ];
+  return others.map((other) => mutant(`ask for a ${other}`, part, put(part, "format", other)));
 }
 
 function patterns(part: Part): Mutant[] {
@@ -74,7 +69,6 @@ function patterns(part: Part): Mutant[] {
   if (typeof pattern !== "string") return [];
   const [first = "", ...others] = pattern.replace(/^\^\(|\)\$$/g, "").split("|");
   return [
-    mutant("drop pattern", part, drop(part, "pattern")),
     mutant("drop the pattern's start", part, put(part, "pattern", pattern.replace(/^\^/, ""))),
     mutant("drop the pattern's end", part, put(part, "pattern", pattern.replace(/\$$/, ""))),
     ...[first, others.join("|")].map((half) =>
@@ -88,12 +82,10 @@ function fixedValues(part: Part): Mutant[] {
   const { const: fixed, default: preset } = part.node;
   const other = typeof preset === "boolean" ? !preset : "other";
   const ofFixed = [
-    mutant("drop const", part, drop(part, "const")),
     mutant("change const", part, put(part, "const", "other")),
     mutant("allow another value", part, drop(part, "const"), put(part, "enum", [fixed, "other"])),
   ];
   const ofDefault = [
-    mutant("drop default", part, drop(part, "default")),
     mutant("change default", part, put(part, "default", other)),
     mutant("make default null", part, put(part, "default", null)),
   ];
@@ -107,7 +99,6 @@ function openEnums(part: Part): Mutant[] {
   const close = [drop(part, "x-extensible-enum"), put(part, "enum", known)];
   const closeWithNull = [drop(part, "x-extensible-enum"), put(part, "enum", [...known, null])];
   return [
-    mutant("drop the known values", part, drop(part, "x-extensible-enum")),
     mutant("change a known value", part, put(part, "x-extensible-enum", ["other"])),
     mutant("forget a known value", part, drop(part, "x-extensible-enum", 0)),
     mutant("close the enum", part, ...close),
@@ -152,16 +143,12 @@ function fields(part: Part): Mutant[] {
     mutant("allow any other field", part, put(part, "additionalProperties", true)),
   ];
   const ofFreeForm = [
-    mutant("drop additionalProperties", part, drop(part, "additionalProperties")),
     mutant("forbid all fields", part, put(part, "additionalProperties", false)),
     mutant("allow strings only", part, put(part, "additionalProperties", { type: "string" })),
   ];
   return [
     ...ofFields,
-    ...(needed.length > 0 ? [mutant("drop required", part, drop(part, "required"))] : []),
-    ...(names.length > 0
-      ? [...ofObject, mutant("drop properties", part, drop(part, "properties"))]
-      : []),
+    ...(names.length > 0 ? ofObject : []),
     ...(additionalProperties === undefined ? [] : ofFreeForm),
   ];
 }

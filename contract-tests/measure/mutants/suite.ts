@@ -23,8 +23,8 @@ const PARTS: Record<
 export const suiteParts = Object.keys(PARTS);
 
 /**
- * The names of the parts that notice something in a document; to throw is to notice. Where the
- * change is near a field, its name makes it faster.
+ * The names of the parts that notice something in a document. A part that cannot work with it, and
+ * throws, has noticed as well. Where the change is near a field, its name makes it faster.
  */
 export function noticedBy(document: OpenApiDocument, field = ""): string[] {
   let judge: Judge | undefined;

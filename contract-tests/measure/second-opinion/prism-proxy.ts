@@ -2,7 +2,7 @@ import { startPrismProxy } from "../../servers/prism.ts";
 import { send } from "../../suite/judge/send.ts";
 import { recorded } from "../power/corpus.ts";
 import type { Variation } from "../power/variation.ts";
-import { NUMBER } from "./variations.ts";
+import { VARIATION_HEADER } from "./variations.ts";
 
 const LIMITS = { deadlineMs: 10_000, maxBytes: 16 * 1024 * 1024 };
 
@@ -19,7 +19,7 @@ export async function flagByPrism(
   try {
     for (const [index, variation] of variations.entries()) {
       const { request, response } = recorded(variation, proxy.url);
-      request.headers.set(NUMBER, String(index));
+      request.headers.set(VARIATION_HEADER, String(index));
       const sent = await send(request, LIMITS);
       if ("failure" in sent) {
         flagged.add(variation);

@@ -16,7 +16,7 @@ import { README } from "../readme.ts";
 import { failedByRespect, failedForDrift, passedByRespect } from "./disagreements.ts";
 import { flagByPrism } from "./prism-proxy.ts";
 import { runRespect } from "./respect.ts";
-import { NUMBER, plain, startVariations, variations } from "./variations.ts";
+import { comparable, startVariations, VARIATION_HEADER, variations } from "./variations.ts";
 
 const read = createExchangeReader(document);
 const judge = createJudge(document);
@@ -77,8 +77,11 @@ test("every disagreement on the servers of the power tests is explained, and no 
     countFlagged("Prism as a proxy", byPrism),
     countFlagged("redocly respect", byRespect),
   ];
-  expect(tools[0]?.caught).toEqual({ count: plain.faults.length, total: plain.faults.length });
-  expect(tools[0]?.flagged).toEqual({ count: 0, total: plain.legal.length });
+  expect(tools[0]?.caught).toEqual({
+    count: comparable.faults.length,
+    total: comparable.faults.length,
+  });
+  expect(tools[0]?.flagged).toEqual({ count: 0, total: comparable.legal.length });
   for (const { caught, flagged } of tools)
     expect(README).toContain(
       `| ${caught.count} of ${caught.total} | ${flagged.count} of ${flagged.total} |`,
@@ -94,9 +97,9 @@ function countFlagged(name: string, flagged: ReadonlySet<Variation>): ToolRow {
   });
   return {
     name,
-    caught: count(plain.faults),
-    flagged: count(plain.legal),
-    drift: count(plain.drift),
+    caught: count(comparable.faults),
+    flagged: count(comparable.legal),
+    drift: count(comparable.drift),
   };
 }
 
@@ -106,7 +109,7 @@ function arazzoOf(list: readonly Variation[]) {
     const { path, headers, body } = correct[of].request;
     const { pathname, searchParams } = new URL(path, "http://127.0.0.1");
     const parameters = [
-      { in: "header", name: NUMBER, value: String(index) },
+      { in: "header", name: VARIATION_HEADER, value: String(index) },
       { in: "path", name: "org_id", value: pathname.split("/")[3] },
       { in: "query", name: "include_events", value: searchParams.get("include_events") === "true" },
     ];

@@ -6,26 +6,26 @@ import { faults, legal, recorded } from "../power/corpus.ts";
 import type { Variation } from "../power/variation.ts";
 
 /** The header that tells the server which variation is asked for, by its number. */
-export const NUMBER = "x-variation";
+export const VARIATION_HEADER = "x-variation";
 
-/** Whatever other tools can ask for and node:http can answer: no bent requests, no bent wires. */
-const isPlain = ({ request, script }: Variation) => !request && !script;
+/** Whether other tools can ask for it and node:http can answer it, as they write well-formed HTTP. */
+const isComparable = ({ request, script }: Variation) => !request && !script;
 
 const { drift, ...lawful } = legal;
 
-/** Servers that break the contract, that keep it, and that have moved on. */
-export const plain = {
-  faults: Object.values(faults).flat().filter(isPlain),
-  legal: Object.values(lawful).flat().filter(isPlain),
-  drift: drift.filter(isPlain),
+/** The servers that every tool can be asked about: that break the contract, keep it, or moved on. */
+export const comparable = {
+  faults: Object.values(faults).flat().filter(isComparable),
+  legal: Object.values(lawful).flat().filter(isComparable),
+  drift: drift.filter(isComparable),
 };
 
-export const variations: Variation[] = Object.values(plain).flat();
+export const variations: Variation[] = Object.values(comparable).flat();
 
 /** Starts a server that gives the answer of the variation whose number the request names. */
 export async function startVariations(): Promise<Server> {
   const server = createServer((request, response) => {
-    const variation = variations[Number(request.headers[NUMBER])];
+    const variation = variations[Number(request.headers[VARIATION_HEADER])];
     if (!variation) return void response.writeHead(500).end();
     const { status, headers, body } = recorded(variation).response;
     request.resume().once("end", () => {
