@@ -1,6 +1,6 @@
 // Measures the client beside its peers, and holds it to its budgets.
 import process from "node:process";
-import { measureTypes } from "../contract-tests/package/editor-wait.ts";
+import { measureTypes } from "../contract-tests/package/type-cost.ts";
 import { parseCommandLine, runCommand } from "../scripts/shared/command.ts";
 import { replaceFile } from "../scripts/shared/replace-file.ts";
 import { checkBudgets } from "./budgets.ts";

@@ -1,4 +1,4 @@
-import type { measureTypes } from "../contract-tests/package/editor-wait.ts";
+import type { measureTypes } from "../contract-tests/package/type-cost.ts";
 import type { Client } from "./bundle.ts";
 import type { Size } from "./size.ts";
 import type { Speed } from "./speed.ts";

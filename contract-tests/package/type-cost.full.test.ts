@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { measureTypes } from "./editor-wait.ts";
+import { measureTypes } from "./type-cost.ts";
 
 /** The part of openapi-fetch's cost that ours may be: the public types import none of its types. */
 const LIMIT = 0.1;
