@@ -47,31 +47,16 @@ test.concurrent("npm test runs each check and the tests, and exits 0 if all pass
   expect(stdout).toContain("WHOLE_RUN=1");
 });
 
-test.concurrent.each([...CHECKS, TESTS])(
-  "npm test exits 1 if %s fails, and shows what it said",
-  async (failing) => {
-    const { exitCode, stdout, stderr } = await runNpmTest({ failing: [failing] });
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain(`npm test failed at npm run ${failing}`);
-    expect(stdout + stderr).toContain(`what is wrong with ${failing}`);
-  },
-);
-
-test.concurrent.each(["typecheck", "check"])(
-  "npm test runs the tests although %s fails",
-  async (failing) => {
-    expect((await runNpmTest({ failing: [failing] })).ran).toEqual(ALL);
-  },
-);
-
-test.concurrent.each(["lint", "generate"])(
-  "npm test leaves the tests out where %s fails, and says so",
-  async (failing) => {
-    const { stdout, ran } = await runNpmTest({ failing: [failing] });
-    expect(ran).not.toContain(TESTS);
-    expect(stdout).toContain("The tests were not run");
-  },
-);
+test.concurrent.each([...CHECKS, TESTS])("npm test exits 1 if %s fails", async (failing) => {
+  const { exitCode, stdout, stderr, ran } = await runNpmTest({ failing: [failing] });
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(`npm test failed at npm run ${failing}`);
+  expect(stdout + stderr).toContain(`what is wrong with ${failing}`);
+  // Without a document that lints and types that match it, each test would fail for that reason.
+  const isOfDocument = failing === "lint" || failing === "generate";
+  expect(ran).toEqual(isOfDocument ? ALL.filter((script) => script !== TESTS) : ALL);
+  expect(stdout.includes("The tests were not run")).toBe(isOfDocument);
+});
 
 test.concurrent("npm test hands flags on to the tests, which then are not all", async () => {
   const { ran, stdout } = await runNpmTest({ flags: ["har", "--bail=1"] });
