@@ -51,6 +51,9 @@ const METHODS: Record<string, string> = {
 const LEFT_OUT =
   /^(filter|trim|trimEnd|sort|toSorted|reverse|slice|replace|replaceAll|toLowerCase|toUpperCase|flat|concat)$/;
 
+/** From here on a number is a limit that nobody counts up to: one more would tell nothing. */
+const TOLERANCE = 16;
+
 const RULES: Rule[] = [
   function operators(node) {
     if (!ts.isBinaryExpression(node)) return [];
@@ -96,8 +99,10 @@ const RULES: Rule[] = [
   function literals(node) {
     if (node.kind === SyntaxKind.TrueKeyword) return [{ node, after: "false" }];
     if (node.kind === SyntaxKind.FalseKeyword) return [{ node, after: "true" }];
-    if (ts.isNumericLiteral(node))
-      return [{ node, after: String(Number(node.text.replaceAll("_", "")) + 1) }];
+    if (ts.isNumericLiteral(node)) {
+      const number = Number(node.text.replaceAll("_", ""));
+      return [{ node, after: String(number < TOLERANCE ? number + 1 : 0) }];
+    }
     if (ts.isRegularExpressionLiteral(node))
       return [
         { node, after: "/(?!)/" },
