@@ -1,9 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, inject, test } from "vitest";
-import { stringify } from "yaml";
 import { readHar } from "../../suite/har.ts";
 import { createExchangeReader, createJudge } from "../../suite/judge/judge.ts";
 import { document } from "../../suite/judge/sample.ts";
@@ -13,6 +8,7 @@ import { correct } from "../../suite/requests/correct.ts";
 import { recorded } from "../power/corpus.ts";
 import type { Variation } from "../power/variation.ts";
 import { README } from "../readme.ts";
+import { type Call, writeArazzo } from "./arazzo.ts";
 import { failedByRespect, failedForDrift, passedByRespect } from "./disagreements.ts";
 import { flagByPrism } from "./prism-proxy.ts";
 import { runRespect } from "./respect.ts";
@@ -21,27 +17,32 @@ import { comparable, startVariations, VARIATION_HEADER, variations } from "./var
 const read = createExchangeReader(document);
 const judge = createJudge(document);
 
-const ARAZZO = fileURLToPath(new URL("create-response.arazzo.yaml", import.meta.url));
-const SPEC = fileURLToPath(new URL("../../../openapi.yaml", import.meta.url));
+/** The mock refuses these calls by itself; any other refusal it gives to whoever asks for it. */
+const OWN_STATUSES = [200, 401, 422];
 
 test("redocly respect and the judge agree on the mock", async () => {
-  const { steps, har } = await runRespect(ARAZZO, inject("mockUrl"));
+  const calls = Object.entries(correct).map(([name, { request, answer }]): Call => {
+    const { status } = answer;
+    const headers = OWN_STATUSES.includes(status) ? {} : { Prefer: `code=${status}` };
+    return { name, request, headers, status };
+  });
+  const { steps, har } = await runRespect(writeArazzo(calls), inject("mockUrl"));
   expect(steps.filter(({ failed }) => failed.length > 0)).toEqual([]);
   const checks = judgeRecord(readHar(har, document), read);
   expect(checks.map(({ state }) => state)).toEqual(steps.map(() => "clean"));
-  expect(steps).toHaveLength(10);
+  expect(steps).toHaveLength(calls.length);
 });
 
 // Two other tools are asked about some five hundred servers.
 test("every disagreement on the servers of the power tests is explained, and no more", async () => {
   const server = await startVariations();
-  const folder = await mkdtemp(join(tmpdir(), "piper-arazzo-"));
-  const arazzo = join(folder, "variations.arazzo.yaml");
-  await writeFile(arazzo, stringify(arazzoOf(variations)));
-  const { steps } = await runRespect(arazzo, server.url);
+  const calls = variations.map(({ of }, index): Call => {
+    const headers = { [VARIATION_HEADER]: String(index) };
+    return { name: `variation-${index}`, request: correct[of].request, headers };
+  });
+  const { steps } = await runRespect(writeArazzo(calls), server.url);
   const byPrism = await flagByPrism(variations, server.url);
   await server.close();
-  await rm(folder, { recursive: true });
   expect(steps).toHaveLength(variations.length);
 
   const byRespect = new Set(
@@ -100,29 +101,5 @@ function countFlagged(name: string, flagged: ReadonlySet<Variation>): ToolRow {
     caught: count(comparable.faults),
     flagged: count(comparable.legal),
     drift: count(comparable.drift),
-  };
-}
-
-/** One workflow of one step for each variation. */
-function arazzoOf(list: readonly Variation[]) {
-  const workflows = list.map(({ of }, index) => {
-    const { path, headers, body } = correct[of].request;
-    const { pathname, searchParams } = new URL(path, "http://127.0.0.1");
-    const parameters = [
-      { in: "header", name: VARIATION_HEADER, value: String(index) },
-      { in: "path", name: "org_id", value: pathname.split("/")[3] },
-      { in: "query", name: "include_events", value: searchParams.get("include_events") === "true" },
-    ];
-    if (headers.authorization)
-      parameters.push({ in: "header", name: "Authorization", value: headers.authorization });
-    const requestBody = { payload: JSON.parse(String(body)) };
-    const step = { stepId: "ask", operationId: "createResponse", parameters, requestBody };
-    return { workflowId: `variation-${index}`, steps: [step] };
-  });
-  return {
-    arazzo: "1.0.1",
-    info: { title: "Variations", version: "1.0.0" },
-    sourceDescriptions: [{ name: "piper", type: "openapi", url: SPEC }],
-    workflows,
   };
 }

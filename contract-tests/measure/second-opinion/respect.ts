@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -16,16 +16,22 @@ export interface Step {
   failed: string[];
 }
 
-/** Runs an Arazzo file with redocly respect; `har` is the traffic, in the order of the steps. */
+/** Runs an Arazzo document with redocly respect; `har` is the traffic, in the order of the steps. */
 export async function runRespect(
-  arazzoFile: string,
+  arazzo: string,
   serverUrl: string,
 ): Promise<{ steps: Step[]; har: string }> {
   const folder = await mkdtemp(join(tmpdir(), "piper-respect-"));
   try {
-    const [log, har] = [join(folder, "steps.json"), join(folder, "traffic.har")];
+    const inside = (name: string) => join(folder, name);
+    const [file, log, har] = [
+      inside("calls.arazzo.yaml"),
+      inside("log.json"),
+      inside("traffic.har"),
+    ];
+    await writeFile(file, arazzo);
     const outputs = ["--json-output", log, "--har-output", har];
-    const args = [REDOCLY, "respect", arazzoFile, "--server", `piper=${serverUrl}`, ...outputs];
+    const args = [REDOCLY, "respect", file, "--server", `piper=${serverUrl}`, ...outputs];
     const said = await run(args);
     const text = await readFile(log, "utf8").catch(() => {
       throw new Error(`redocly respect did not run: ${said}`);
