@@ -2,6 +2,7 @@
 export interface Target {
   /** Patterns, from the root of the project. */
   files: string[];
+  /** The quickest first. */
   tests: string[];
 }
 
@@ -12,7 +13,7 @@ export interface Target {
 export const TARGETS: Target[] = [
   {
     files: ["scripts/contract/main.ts"],
-    tests: ["scripts/contract/{exit-code,secrets}.test.ts"],
+    tests: ["scripts/contract/exit-code.test.ts", "scripts/contract/secrets.test.ts"],
   },
   {
     files: ["contract-tests/suite/target.ts"],
@@ -28,7 +29,11 @@ export const TARGETS: Target[] = [
   },
   {
     files: ["scripts/ci/live-contract.ts", "scripts/ci/job.ts"],
-    tests: ["scripts/ci/live-contract*.test.ts"],
+    tests: [
+      "scripts/ci/live-contract.test.ts",
+      "scripts/ci/live-contract.secrets.test.ts",
+      "scripts/ci/live-contract.full.test.ts",
+    ],
   },
   {
     files: ["scripts/ci/release.ts"],
@@ -40,11 +45,15 @@ export const TARGETS: Target[] = [
   },
   {
     files: ["contract-tests/servers/{choose-example,kept-prism,mock,passable,prism}.ts"],
-    tests: ["contract-tests/servers/*.test.ts", "scripts/mock/*.test.ts"],
+    tests: [
+      "contract-tests/servers/!(*.full).test.ts",
+      "contract-tests/servers/*.full.test.ts",
+      "scripts/mock/*.test.ts",
+    ],
   },
   {
     files: ["scripts/test/{main,floor,summary}.ts"],
-    tests: ["scripts/test/*.test.ts"],
+    tests: ["scripts/test/{floor,summary,main}.test.ts"],
   },
   {
     files: ["src/**/*.ts"],

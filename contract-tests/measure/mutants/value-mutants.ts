@@ -1,0 +1,120 @@
+import type { Kind, Part } from "../../document/parts.ts";
+import { inside, type Mutant, mutantsOf, put } from "./mutant.ts";
+
+/** Other values for a keyword, each under the words that say what changes. */
+type OtherValues = (value: unknown) => Record<string, unknown>;
+
+/** What the keywords around the schemas are easily taken for, by the kind of part they stand in. */
+const OTHER_VALUES: Partial<Record<Kind, Record<string, OtherValues>>> = {
+  Root: {
+    security: (value) => ({
+      "ask for nothing": [],
+      "let calls do without": [value, {}].flat(),
+      "ask for an unknown scheme": [{ other: [] }],
+    }),
+    servers: (value) => ({
+      ...onFirst(value, (url) => ({
+        "put http for https": url.replace("https", "http"),
+        "change the host": url.replace("api.", "app."),
+        "add a slash": `${url}/`,
+        "add a port": `${url}:8443`,
+        "add a base path": `${url}/v1`,
+        "make it relative": "/",
+      })),
+      "add a server": [value, { url: "https://staging.letpiper.com" }].flat(),
+    }),
+  },
+  SecurityScheme: {
+    scheme: () => ({
+      "ask for basic": "basic",
+      "ask for digest": "digest",
+      "ask for token": "token",
+    }),
+    "x-token-prefix": (prefix) => ({
+      "change the token's prefix": "sk_",
+      "shorten the token's prefix": String(prefix).slice(0, -1),
+      "lengthen the token's prefix": `${prefix}live_`,
+    }),
+  },
+  Operation: {
+    operationId: () => ({ "rename the operation": "create_response" }),
+    security: () => ({ "need no token": [] }),
+    parameters: (value) => ({
+      "require another parameter": [value, { ...PARAMETER, required: true }].flat(),
+      "add another parameter": [value, { ...PARAMETER, required: false }].flat(),
+    }),
+  },
+  Parameter: {
+    name: (name) => ({ "rename it": `${name}_`, "write it in capitals": `${name}`.toUpperCase() }),
+    in: (where) =>
+      Object.fromEntries(
+        ["path", "query", "header", "cookie"]
+          .filter((place) => place !== where)
+          .map((place) => [`put it in the ${place}`, place]),
+      ),
+    required: (required) => ({ "change whether it is required": required !== true }),
+    allowEmptyValue: () => ({ "let it be empty": true }),
+    style: () => ({ "write it in another style": "label" }),
+    example: () => ({ "give it a wrong example": "perhaps" }),
+  },
+  RequestBody: { required: () => ({ "make it optional": false }) },
+  Response: {
+    headers: (headers) => ({ "require a header": { ...Object(headers), "X-Other": HEADER } }),
+  },
+  Header: {
+    required: () => ({ "require it": true }),
+    example: () => ({ "give it a wrong example": "soon" }),
+  },
+};
+
+const PARAMETER = {
+  name: "other",
+  in: "query",
+  description: "Another parameter.",
+  "x-provenance": "documented",
+  schema: { type: "string", "x-provenance": "documented" },
+};
+
+const HEADER = {
+  description: "Inferred: more.",
+  "x-provenance": "inferred",
+  schema: { type: "string", "x-provenance": "inferred" },
+  required: true,
+};
+
+/** Changes the value of a keyword outside of the schemas, or adds the keyword. */
+export function valueMutants(part: Part): Mutant[] {
+  if (part.node.$ref !== undefined) return [];
+  const mutant = mutantsOf("values");
+  return Object.entries(OTHER_VALUES[part.kind] ?? {}).flatMap(([keyword, othersOf]) =>
+    Object.entries(othersOf(part.node[keyword])).map(([what, other]) =>
+      mutant(what, part, put(part, keyword, other)),
+    ),
+  );
+}
+
+/** The servers with other URLs for the first of them. */
+function onFirst(
+  servers: unknown,
+  othersOf: (url: string) => Record<string, string>,
+): Record<string, unknown> {
+  const [first, ...more] = [servers].flat();
+  const others = Object.entries(othersOf(String(Object(first).url)));
+  return Object.fromEntries(
+    others.map(([what, url]) => [what, [{ ...Object(first), url }, ...more]]),
+  );
+}
+
+/** Asks for another kind of credential, which has other keywords. */
+export function credentialMutants(part: Part): Mutant[] {
+  if (part.kind !== "SecurityScheme") return [];
+  const mutant = mutantsOf("values");
+  return ["Authorization", "X-Api-Key"].map((name) => {
+    const key = { ...part.node, scheme: undefined, type: "apiKey", in: "header", name };
+    return mutant(`ask for a key in ${name}`, part, {
+      op: "replace",
+      path: inside(part),
+      value: key,
+    });
+  });
+}
