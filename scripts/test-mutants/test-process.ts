@@ -24,7 +24,6 @@ const vitest = await createVitest("test", {
   pool: "threads",
   isolate: true,
   maxWorkers: 1,
-  bail: 1,
   reporters: [{}],
   silent: true,
   testTimeout: 30_000,
@@ -38,7 +37,9 @@ async function runTests({ changed, tests, mockUrl }: TestRequest): Promise<TestA
   let ran = 0;
   for (const test of tests) {
     const wanted = specifications.filter(({ moduleId }) => moduleId === test);
-    const { testModules, unhandledErrors } = await vitest.runTestSpecifications(wanted);
+    const { testModules: known, unhandledErrors } = await vitest.runTestSpecifications(wanted);
+    // Vitest tells of the other files again, as they were when they ran last.
+    const testModules = known.filter(({ moduleId }) => moduleId === test);
     const all = testModules.flatMap(({ children }) => [...children.allTests()]);
     ran += all.length;
     const failed = all.find((it) => it.result().state === "failed")?.fullName;
