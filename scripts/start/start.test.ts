@@ -134,3 +134,11 @@ test("tells its flags", async () => {
   }
   expect(exitCode).toBe(0);
 });
+
+test("shows no token that a refusal repeats", async () => {
+  const { env } = await callScripted(answer(401, JSON.stringify({ detail: "No pat_example." })));
+  const { stdout, stderr, exitCode } = await runScript("start/main", [], { env });
+  expect([exitCode, stdout]).toEqual([1, ""]);
+  expect(stderr).toContain("401");
+  expect(stderr).not.toContain("pat_example");
+});
