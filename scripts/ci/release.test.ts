@@ -46,6 +46,11 @@ test.each([
   expect(objections({ ...release, manifest })).toEqual([]);
 });
 
+test("GitHub takes capitals in a repository's name for small letters, on either side", () => {
+  const repositoryUrl = "https://github.com/Piper/Client";
+  expect(objections({ ...release, repositoryUrl })).toEqual([]);
+});
+
 test.each(["piper/other", { url: "https://example.com/piper/client" }, {}])(
   "%j names another one, or none",
   (repository) => {
