@@ -56,7 +56,8 @@ async function release(
     PATH: `${project}${delimiter}${process.env.PATH}`,
   };
   const script = spawn(process.execPath, [join(project, "scripts/ci/release.ts"), ...flags], {
-    cwd: project,
+    // Nothing hangs on the folder that it is called in.
+    cwd: tmpdir(),
     env,
     stdio: ["ignore", "ignore", "pipe"],
   });
