@@ -40,17 +40,24 @@ beforeAll(async () => {
 beforeEach(() => writeFile(join(project, "calls"), ""));
 afterAll(() => rm(project, { recursive: true }));
 
+interface Attempt {
+  flags?: string[];
+  npmExitCode?: number;
+  /** What the tag points at; main's newest commit where none is named. */
+  commit?: string;
+}
+
 /** Runs the release of a tag, with an npm that only writes down how it was called. */
 async function release(
   tag: string,
-  { flags = [], npmExitCode = 0 }: { flags?: string[]; npmExitCode?: number } = {},
+  { flags = [], npmExitCode = 0, commit = git("rev-parse", "HEAD").trim() }: Attempt = {},
 ) {
   const env = {
     ...process.env,
     GITHUB_REF_NAME: tag,
     GITHUB_SERVER_URL: "https://github.com",
     GITHUB_REPOSITORY: "piper/client",
-    GITHUB_SHA: git("rev-parse", "HEAD").trim(),
+    GITHUB_SHA: commit,
     NPM_CALLS: join(project, "calls"),
     NPM_EXIT_CODE: `${npmExitCode}`,
     PATH: `${project}${delimiter}${process.env.PATH}`,
@@ -92,6 +99,21 @@ test("a tag of another version ends with a line for each reason, and nothing is 
     "The tag is v0.3.0, and package.json says 0.2.0.",
     'CHANGELOG.md has no heading "## v0.3.0 (contract 1.1.0)".',
   ]);
+});
+
+test("a commit that main does not hold is not published", async () => {
+  const tree = git("rev-parse", "HEAD^{tree}").trim();
+  const author = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"];
+  const commit = git(...author, "commit-tree", tree, "-mLoose").trim();
+  const { exitCode, stderr, calls } = await release("v0.2.0", { commit });
+  expect([exitCode, calls]).toEqual([1, []]);
+  expect(stderr).toBe("The commit of v0.2.0 is not on main: merge it, then tag it there.\n");
+});
+
+test("what git cannot tell of is not published", async () => {
+  const { exitCode, stderr, calls } = await release("v0.2.0", { commit: "0".repeat(40) });
+  expect([exitCode, calls]).toEqual([1, []]);
+  expect(stderr).toMatch(/^git cannot tell whether main holds the tag \(fetch-depth: 0\): fatal: /);
 });
 
 test("a refusal of npm's fails the release", async () => {
