@@ -9,4 +9,19 @@ export interface Survivor {
 }
 
 /** The mutants that may survive. Anything else that does is a hole in the tests. */
-export const KNOWN_SURVIVORS: Survivor[] = [];
+export const KNOWN_SURVIVORS: Survivor[] = [
+  {
+    file: "scripts/ci/release.ts",
+    at: 'const text = typeof written === "string" ? written : (written?.url ?? "");',
+    before: '""',
+    after: '"mutant"',
+    why: "whatever is not the repository's URL is refused alike",
+  },
+  {
+    file: "scripts/ci/release.ts",
+    at: 'const [word = ""] = prerelease.split(".");',
+    before: '""',
+    after: '"mutant"',
+    why: "split always gives a first word; only its type does not say so",
+  },
+];
