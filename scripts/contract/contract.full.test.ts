@@ -11,6 +11,7 @@ test.each(["mock", "prism"])("finds nothing in %s, strictly", async (target) => 
   expect([exitCode, stderr]).toEqual([0, ""]);
   expect(stdout).toContain(`Target: ${target}\n`);
   expect(stdout).toContain("Keeps the contract.");
+  expect(stdout).not.toContain("not run");
   const files = await readdir(join(reports, "made"));
   expect(files.sort()).toEqual(["contract.html", "contract.xml"]);
   await rm(reports, { recursive: true });

@@ -40,19 +40,22 @@ async function contract(args: string[], env: NodeJS.ProcessEnv = ENVIRONMENT) {
 
 test.concurrent("exits 1 for a server that breaks the contract, after 12 paid calls", async () => {
   const server = await startScriptedServer([answer(200, BROKEN)]);
-  const { stdout, exitCode } = await contract(["--target", server.url]);
+  const { stdout, exitCode, reports } = await contract(["--target", server.url]);
   await server.close();
   expect(exitCode).toBe(1);
   expect(stdout).toContain("violation: /role (const, documented)");
   expect(stdout).toContain("Breaks the contract.");
+  expect(stdout).toContain(`Target: ${server.url}\n`);
+  expect(stdout).toContain(`Reports: ${join(reports, "contract.html")}`);
   expect(paidCalls(server.requests)).toHaveLength(12);
 });
 
-test.concurrent("--max-calls sets how many paid calls are made", async () => {
+test.concurrent("--max-calls sets how many paid calls are made, behind a path as well", async () => {
   const server = await startScriptedServer([answer(200, BROKEN)]);
-  await contract(["--target", server.url, "--max-calls", "1"]);
+  const { stdout } = await contract(["--target", `${server.url}/api/`, "--max-calls", "1"]);
   await server.close();
-  expect(paidCalls(server.requests)).toHaveLength(1);
+  expect(paidCalls(server.requests)).toEqual([expect.stringMatching(/^POST \/api\/v1\/orgs\//)]);
+  expect(stdout).toContain("violation: /role (const, documented)");
 });
 
 test.concurrent("exits 3 where nobody listens", async () => {
@@ -82,11 +85,21 @@ test.concurrent("judges a HAR and sends nothing; --strict fails for what is new"
   expect(strict.exitCode).toBe(1);
   expect(await readFile(join(strict.reports, "contract.xml"), "utf8")).toContain("<failure");
   expect(await readFile(join(loose.reports, "contract.xml"), "utf8")).not.toContain("<failure");
+  const elsewhere = await runScript("contract/main", ["--har", file], { cwd: loose.reports });
+  expect(elsewhere.stdout).toContain(`Reports: ${join("reports", "contract.html")}`);
   const unwritable = await contract(["--har", file, "--reports", "package.json"], {});
   expect([unwritable.exitCode, unwritable.stderr]).toEqual([
     1,
     "The reports cannot be written to package.json (EEXIST).\n",
   ]);
+});
+
+test.concurrent("exits 3 for a record without a call of the API", async () => {
+  const file = join(directory, "empty.har");
+  await writeFile(file, JSON.stringify({ log: { entries: [] } }));
+  const { exitCode, stdout, stderr } = await contract(["--har", file], {});
+  expect([exitCode, stdout]).toEqual([3, ""]);
+  expect(stderr).toMatch(/^--har .*empty\.har holds no exchange with the endpoint\.\n$/);
 });
 
 test.concurrent("refuses what cannot be used with one line and exit code 2", async () => {

@@ -13,7 +13,10 @@ export interface Target {
 export const TARGETS: Target[] = [
   {
     files: ["scripts/contract/main.ts"],
-    tests: ["scripts/contract/exit-code.test.ts", "scripts/contract/secrets.test.ts"],
+    tests: [
+      "scripts/contract/{exit-code,secrets}.test.ts",
+      "scripts/contract/contract.full.test.ts",
+    ],
   },
   {
     files: ["contract-tests/suite/target.ts"],
