@@ -71,7 +71,7 @@ async function isOnMain(commit: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === 1) return false;
-    const said = error instanceof Error && "stderr" in error ? String(error.stderr) : `${error}`;
+    const said = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
     throw new CommandError(
       `git cannot tell whether main holds the tag (fetch-depth: 0): ${said.trim()}`,
     );
