@@ -26,7 +26,7 @@ const vitest = await createVitest("test", {
   maxWorkers: 1,
   reporters: [{}],
   silent: true,
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 });
 
 /** Runs one file after the other, until a test fails: the first ones are the quickest to tell. */
