@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import ts from "typescript";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { generateTypes } from "../generate/main.ts";
+import { generateTypes } from "../generate/types.ts";
 import { bothSides, type Row, readVerdictTable } from "./verdict-table.ts";
 
 const spec: unknown = parse(readFileSync(new URL("../../openapi.yaml", import.meta.url), "utf8"));

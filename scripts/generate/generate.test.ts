@@ -5,26 +5,95 @@ import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { CommandError } from "../shared/command.ts";
 import { runScript } from "../shared/run-script.ts";
-import { generate, generateTypes } from "./main.ts";
+import { generate, generateFiles } from "./main.ts";
 
 const spec = await readFile(fileURLToPath(new URL("../../openapi.yaml", import.meta.url)), "utf8");
-const types = await generateTypes(spec);
+const CLIENT = { name: "an-app", version: "1.2.3" };
 const TYPES = "generated/openapi.d.ts";
+const CONTRACT = "generated/contract.ts";
 
-/** A folder that holds an openapi.yaml and the types made of it earlier, if there were any. */
-async function createProject({ openapi = spec, earlier = "" }) {
+/** What is made of a document, by path. */
+const generated = async (openapi: string): Promise<Record<string, string>> => {
+  const files = await generateFiles(openapi, `${CLIENT.name}/${CLIENT.version}`);
+  return Object.fromEntries(files.map(({ path, text }) => [path, text]));
+};
+
+const files = await generated(spec);
+const types = files[TYPES] ?? "";
+const contract = files[CONTRACT] ?? "";
+
+/** A folder that holds an openapi.yaml and what was made of it earlier, if anything was. */
+async function createProject({ openapi = spec, earlier = {} as Record<string, string> }) {
   const folder = await mkdtemp(join(tmpdir(), "generate-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, "openapi.yaml"), openapi);
-  if (earlier) {
-    await mkdir(join(folder, "generated"));
-    await writeFile(join(folder, TYPES), earlier);
-  }
+  await writeFile(join(folder, "package.json"), JSON.stringify(CLIENT));
+  await mkdir(join(folder, "generated"));
+  for (const [path, text] of Object.entries(earlier)) await writeFile(join(folder, path), text);
   return folder;
 }
 
 test("gives the same bytes for the same document", async () => {
-  expect(await generateTypes(spec)).toBe(types);
+  expect(await generated(spec)).toEqual(files);
+});
+
+test("the contract names the package and its version, for the User-Agent", () => {
+  expect(contract).toContain('client: "an-app/1.2.3"');
+});
+
+test.each([
+  [
+    "another server",
+    "https://api.letpiper.com",
+    "https://api.example.com",
+    'server: "https://api.example.com"',
+  ],
+  [
+    "another path",
+    "/v1/orgs/{org_id}/responses/:",
+    "/v2/orgs/{org_id}/answers/:",
+    'path: "/v2/orgs/{org_id}/answers/"',
+  ],
+  [
+    "another prefix of tokens",
+    "x-token-prefix: pat_",
+    "x-token-prefix: key_",
+    'tokenPrefixes: ["key_", "ppat_"]',
+  ],
+  [
+    "a parameter in the header",
+    "        - name: include_events",
+    "        - name: x-trace\n          in: header\n          schema:\n            type: string\n        - name: include_events",
+    'in: "header"',
+  ],
+])("the contract follows %s", async (_, from, to, expected) => {
+  const changed = (await generated(spec.replace(from, to)))[CONTRACT];
+  expect(contract).not.toContain(expected);
+  expect(changed).toContain(expected);
+});
+
+test.each([
+  [
+    "a parameter in a cookie",
+    "in: query",
+    "in: cookie",
+    'createResponse has the parameter include_events in "cookie"',
+  ],
+  ["a server that is no URL", "https://api.letpiper.com", "/v1", "names no server by a whole URL"],
+  [
+    "an operation without a name",
+    "operationId: createResponse",
+    "x-nothing: 1",
+    "has no operationId",
+  ],
+  [
+    "a field of the body that is a query parameter too",
+    "        agent_id:",
+    "        include_events:\n          type: boolean\n        agent_id:",
+    "has include_events in the query and in the body",
+  ],
+])("a document with %s is refused, with the reason", async (_, from, to, reason) => {
+  await expect(generated(spec.replace(from, to))).rejects.toThrow(reason);
 });
 
 test("names the document's SHA-256 and the generator", () => {
@@ -32,8 +101,7 @@ test("names the document's SHA-256 and the generator", () => {
   expect(types).toMatch(/^\/\/ Generator: openapi-typescript \d+\.\d+\.\d+$/m);
 });
 
-test("writes descriptions as editors show them best: plain, and apart from what comes first", async () => {
-  const types = await generateTypes(spec);
+test("writes descriptions as editors show them best: plain, and apart from what comes first", () => {
   expect(types).not.toContain("@description");
   expect(types).toContain("/** Inferred: how long the step took, in milliseconds. */");
   expect(types).toMatch(/^ *\/\*\*\n( *\*) Format: uuid\n\1\n\1 The agent to run\.\n/m);
@@ -42,27 +110,30 @@ test("writes descriptions as editors show them best: plain, and apart from what 
 
 test("writes the types, and then has nothing to do", async () => {
   const project = await createProject({});
-  expect(await generate(project)).toBe(`Wrote ${TYPES}.`);
-  expect(await readFile(join(project, TYPES), "utf8")).toBe(types);
-  expect(await generate(project)).toBe(`${TYPES} is up to date.`);
-  expect(await generate(project, { check: true })).toBe(`${TYPES} is up to date.`);
+  expect(await generate(project)).toBe(`Wrote ${TYPES} and ${CONTRACT}.`);
+  for (const [path, text] of Object.entries(files))
+    expect(await readFile(join(project, path), "utf8")).toBe(text);
+  expect(await generate(project)).toBe("generated/ is up to date.");
+  expect(await generate(project, { check: true })).toBe("generated/ is up to date.");
 });
 
 test("checks types whatever their line ends", async () => {
-  const project = await createProject({ earlier: types.replaceAll("\n", "\r\n") });
-  expect(await generate(project, { check: true })).toBe(`${TYPES} is up to date.`);
+  const project = await createProject({
+    earlier: { [TYPES]: types.replaceAll("\n", "\r\n"), [CONTRACT]: contract },
+  });
+  expect(await generate(project, { check: true })).toBe("generated/ is up to date.");
 });
 
-test("minds types that are missing", async () => {
+test("minds files that are missing", async () => {
   const project = await createProject({});
   await expect(generate(project, { check: true })).rejects.toThrow(
-    new CommandError(`${TYPES} is missing.\nRun: npm run generate`),
+    new CommandError(`${TYPES} is missing.\n${CONTRACT} is missing.\nRun: npm run generate`),
   );
 });
 
 test("minds types that were edited, and shows where", async () => {
   const edited = types.replace("tool_name?:", "tool:");
-  const project = await createProject({ earlier: edited });
+  const project = await createProject({ earlier: { ...files, [TYPES]: edited } });
   await expect(generate(project, { check: true })).rejects.toThrow(
     new CommandError(
       [
@@ -77,7 +148,13 @@ test("minds types that were edited, and shows where", async () => {
 });
 
 test("minds types of an older document, in a few lines", async () => {
-  const project = await createProject({ earlier: await generateTypes("openapi: 3.1.0") });
+  const older = await generated(
+    spec
+      .replace("version: 1.0.0", "version: 0.9.0")
+      .replaceAll("_tokens", "_count")
+      .replaceAll("tool_", "t_"),
+  );
+  const project = await createProject({ earlier: { ...files, [TYPES]: older[TYPES] ?? "" } });
   const problem = await generate(project, { check: true }).catch((error) => error.message);
   expect(problem).toMatch(/^- \/\/ Source: openapi\.yaml, sha256 /m);
   expect(problem).toMatch(/^ {2}\(\d+ more lines\)$/m);
@@ -107,7 +184,7 @@ test.each([
     /^openapi\.yaml gives no types: Unsupported OpenAPI version/,
   ],
 ])("says what is wrong with a document that %s", async (_, broken, message) => {
-  await expect(generateTypes(broken)).rejects.toThrow(message);
+  await expect(generated(broken)).rejects.toThrow(message);
 });
 
 test("says where a missing document is to be had", async () => {
@@ -118,7 +195,7 @@ test("says where a missing document is to be had", async () => {
 
 test("ends with one line where a $ref leads nowhere, and leaves the types as they are", async () => {
   const openapi = spec.replace("#/components/schemas/RunEvent", "#/components/schemas/Nothing");
-  const project = await createProject({ openapi, earlier: "// Old.\n" });
+  const project = await createProject({ openapi, earlier: { [TYPES]: "// Old.\n" } });
   const place = "#/components/schemas/AgentResponse/properties/events/items";
   expect(await runScript("generate/main", [], { cwd: project })).toEqual({
     stdout: "",
@@ -132,7 +209,7 @@ test("ends with one line where a $ref leads nowhere, and leaves the types as the
 test("refuses an unknown flag", async () => {
   expect(await runScript("generate/main", ["--chekc"])).toEqual({
     stdout: "",
-    stderr: "Unknown option '--chekc'. Usage: npm run generate [-- --check]\n",
+    stderr: "Unknown option '--chekc'. Usage: npm run generate [-- --check] [-- FILE]\n",
     exitCode: 2,
   });
 });

@@ -1,92 +1,67 @@
-// Writes generated/openapi.d.ts from openapi.yaml, or with --check says whether it is up to date.
+// Writes what is made of openapi.yaml, generated/, or with --check says whether it is up to date.
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { diff } from "node:util";
-import openapiTS, { astToString, NULL, STRING } from "openapi-typescript";
-import ts from "typescript";
-import { isMap } from "yaml";
+import { isObject } from "../../contract-tests/document/json.ts";
+import type { OpenApiDocument } from "../../contract-tests/document/place.ts";
 import { notYaml, parseYaml } from "../../contract-tests/document/yaml.ts";
 import generator from "../../node_modules/openapi-typescript/package.json" with { type: "json" };
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
+import { generateContract } from "./contract.ts";
+import { generateTypes } from "./types.ts";
 
 const SPEC = "openapi.yaml";
+const FOLDER = "generated/";
 const TYPES = "generated/openapi.d.ts";
+const CONTRACT = "generated/contract.ts";
 const MEND = "npm run generate";
 const SHORT_DIFF_LINES = 12;
 
-/** The types that openapi-typescript makes of an OpenAPI document, under a header that names it. */
-export async function generateTypes(spec: string): Promise<string> {
+const HELP = `Usage: ${MEND} [-- --check] [-- FILE]
+
+Writes ${TYPES} and ${CONTRACT} from ${SPEC}, or from another OpenAPI document.
+
+  --check   writes nothing; fails where they are not up to date
+  --help    prints this`;
+
+/** A file that is written from the document, by its path in the project. */
+interface Generated {
+  path: string;
+  text: string;
+}
+
+/** The files that are made of an OpenAPI document; `client` is the package's name and version. */
+export async function generateFiles(spec: string, client: string): Promise<Generated[]> {
+  const document = parse(spec);
+  const types = await generateTypes(spec);
+  const from = `// Source: ${SPEC}, sha256 ${createHash("sha256").update(spec).digest("hex")}`;
+  const typesText = `// Types of ${SPEC}. Not edited by hand: change ${SPEC}, then run ${MEND}.
+${from}
+// Generator: openapi-typescript ${generator.version}
+
+${types}`;
+  const contract = `// What ${SPEC} says that the client needs while it runs. Not edited by hand: change
+// ${SPEC}, or the version in package.json, then run ${MEND}.
+${from}
+
+${generateContract(document, client)}`;
+  return [
+    { path: TYPES, text: typesText },
+    { path: CONTRACT, text: contract },
+  ];
+}
+
+function parse(spec: string): OpenApiDocument {
   const parsed = parseYaml(spec);
   if ("problem" in parsed)
     throw new CommandError(`${notYaml(parsed.problem)} Mend it, then run ${MEND}.`);
-  const { document } = parsed;
-  if (!isMap(document.contents) || !document.has("openapi")) {
-    throw new CommandError(`${SPEC} is not an OpenAPI document: it has no "openapi" at its root.`);
-  }
-  return `${header(spec)}\n${readable(astToString(await transformTypes(spec)))}`;
-}
-
-/**
- * The types with docs as an editor shows them best: descriptions are plain sentences, and what an
- * app imports by name has one too.
- */
-function readable(types: string): string {
-  return types
-    .replaceAll(/^( *\*)( [^@\n].*\n)( *\* )@description /gm, "$1$2$1\n$3")
-    .replaceAll(/^( *(?:\/\*\*|\*) )@description /gm, "$1")
-    .replaceAll(/^( *\* ) {4}(?=\S)/gm, "$1")
-    .replace(
-      "export interface paths",
-      "/** The API's operations, by path, as openapi-fetch takes them. */\n$&",
-    )
-    .replace(
-      "export interface components",
-      "/** The schemas and answers that the operations share, by name. */\n$&",
-    );
-}
-
-async function transformTypes(spec: string): Promise<ts.Node[]> {
-  const { error: print } = console;
-  console.error = () => {}; // It prints the reason that it throws.
-  try {
-    return await openapiTS(Buffer.from(spec), {
-      defaultNonNullable: false,
-      silent: true,
-      transform: (schema) => openEnum(schema),
-    });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    throw new CommandError(`${SPEC} gives no types: ${reason}. npm run lint says more.`);
-  } finally {
-    console.error = print;
-  }
-}
-
-/** A string of which some values are known: `"low" | (string & {})` keeps them in autocomplete. */
-function openEnum(schema: object): ts.TypeNode | undefined {
-  if (!("x-extensible-enum" in schema) || !Array.isArray(schema["x-extensible-enum"])) return;
-  const known = schema["x-extensible-enum"].map((value) =>
-    ts.factory.createLiteralTypeNode(ts.factory.createStringLiteral(String(value))),
-  );
-  const anyString = ts.factory.createParenthesizedType(
-    ts.factory.createIntersectionTypeNode([STRING, ts.factory.createTypeLiteralNode([])]),
-  );
-  const nullable = "type" in schema && Array.isArray(schema.type) && schema.type.includes("null");
-  return ts.factory.createUnionTypeNode([...known, anyString, ...(nullable ? [NULL] : [])]);
-}
-
-function header(spec: string): string {
-  const sha256 = createHash("sha256").update(spec).digest("hex");
-  return [
-    "// Types of openapi.yaml. Not edited by hand: change openapi.yaml, then run npm run generate.",
-    `// Source: openapi.yaml, sha256 ${sha256}`,
-    `// Generator: openapi-typescript ${generator.version}`,
-    "",
-  ].join("\n");
+  const root: unknown = parsed.document.toJS();
+  if (isObject(root) && "openapi" in root) return root;
+  throw new CommandError(`${SPEC} is not an OpenAPI document: it has no "openapi" at its root.`);
 }
 
 /** Line endings do not count: a checkout may have turned LF into CRLF. */
@@ -112,32 +87,51 @@ function shortDiff(from: string, to: string): string {
 }
 
 /**
- * Writes a project's types, or with `check` only compares them, and says what it did. Types that
- * are not up to date fail the check.
+ * Writes what a project has of its document, or with `check` only compares it, and says what it
+ * did. Files that are not up to date fail the check.
  */
-export async function generate(project: string, { check = false } = {}): Promise<string> {
-  const spec = await readText(join(project, SPEC));
-  if (spec === undefined) throw new CommandError(`${SPEC} is missing: git checkout ${SPEC}`);
-  const types = await generateTypes(spec);
-  const current = await readText(join(project, TYPES));
-  if (current === types) return `${TYPES} is up to date.`;
-  if (!check) {
-    await replaceFile(pathToFileURL(join(project, TYPES)), types);
-    return `Wrote ${TYPES}.`;
+export async function generate(
+  project: string,
+  { check = false, spec: file = SPEC } = {},
+): Promise<string> {
+  const spec = await readText(resolve(project, file));
+  if (spec === undefined)
+    throw new CommandError(`${file} is missing${file === SPEC ? `: git checkout ${SPEC}` : "."}`);
+  const { name, version } = JSON.parse((await readText(join(project, "package.json"))) ?? "{}");
+  const written: string[] = [];
+  const problems: string[] = [];
+  for (const { path, text } of await generateFiles(spec, `${name}/${version}`)) {
+    const current = await readText(join(project, path));
+    if (current === text) continue;
+    if (check) problems.push(problemOf(path, current, text));
+    else await replaceFile(pathToFileURL(join(project, path)), text);
+    written.push(path);
   }
-  const problem =
-    current === undefined
-      ? `${TYPES} is missing.`
-      : `${TYPES} does not match ${SPEC}.\n${shortDiff(current, types)}`;
-  throw new CommandError(`${problem}\nRun: ${MEND}`);
+  if (problems.length > 0) throw new CommandError(`${problems.join("\n")}\nRun: ${MEND}`);
+  return written.length > 0 ? `Wrote ${written.join(" and ")}.` : `${FOLDER} is up to date.`;
+}
+
+function problemOf(path: string, current: string | undefined, text: string): string {
+  if (current === undefined) return `${path} is missing.`;
+  return `${path} does not match ${SPEC}.\n${shortDiff(current, text)}`;
 }
 
 async function main(): Promise<number> {
-  const { values } = parseCommandLine(
-    { options: { check: { type: "boolean", default: false } } },
-    `${MEND} [-- --check]`,
+  const { values, positionals } = parseCommandLine(
+    {
+      options: {
+        check: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+      allowPositionals: true,
+    },
+    `${MEND} [-- --check] [-- FILE]`,
   );
-  console.log(await generate(process.cwd(), values));
+  if (values.help) console.log(HELP);
+  else
+    console.log(
+      await generate(process.cwd(), { check: values.check, spec: positionals[0] ?? SPEC }),
+    );
   return 0;
 }
 

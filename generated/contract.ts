@@ -1,0 +1,74 @@
+// What openapi.yaml says that the client needs while it runs. Not edited by hand: change
+// openapi.yaml, or the version in package.json, then run npm run generate.
+// Source: openapi.yaml, sha256 4d6ea296eae75f2f5f341b3c83c8bcaaf0503a8278fc7cfb9198ed919611e8f4
+
+/** A JSON Schema, as far as the client reads one. */
+export interface Schema {
+  readonly [keyword: string]: unknown;
+}
+
+/** A parameter of an operation, or a field of its JSON body. */
+export interface Parameter {
+  readonly in: "path" | "query" | "header" | "body";
+  readonly required: boolean;
+  readonly schema: Schema;
+}
+
+/** One operation: where it is, what it takes, and what of its reply the types promise. */
+export interface Operation {
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  readonly reply: Schema;
+}
+
+export interface Contract {
+  /** The package's name and version, as a User-Agent says them. */
+  readonly client: string;
+  readonly server: string;
+  readonly tokenPrefixes: readonly string[];
+  readonly operations: Readonly<Record<string, Operation>>;
+}
+
+export const contract = {
+  client: "piper-responses/0.1.0",
+  server: "https://api.letpiper.com",
+  tokenPrefixes: ["pat_", "ppat_"],
+  operations: {
+    createResponse: {
+      method: "POST",
+      path: "/v1/orgs/{org_id}/responses/",
+      parameters: {
+        org_id: {
+          in: "path",
+          required: true,
+          schema: { type: "string", format: "uuid" },
+        },
+        include_events: {
+          in: "query",
+          required: false,
+          schema: { type: "boolean", default: true },
+        },
+        agent_id: {
+          in: "body",
+          required: true,
+          schema: { type: "string", format: "uuid" },
+        },
+        message: { in: "body", required: false, schema: { type: ["string", "null"] } },
+        session_id: { in: "body", required: false, schema: { type: ["string", "null"] } },
+        profile_metadata: { in: "body", required: false, schema: { type: "object" } },
+      },
+      reply: {
+        type: "object",
+        properties: {
+          content: { type: "string" },
+          role: { type: "string", const: "assistant" },
+          events: { type: ["array", "null"], items: { type: "object" } },
+          session_id: { type: ["string", "null"] },
+          run_id: { type: ["string", "null"] },
+        },
+        required: ["content"],
+      },
+    },
+  },
+} as const satisfies Contract;

@@ -1,0 +1,227 @@
+import { isObject, valueAt } from "../../contract-tests/document/json.ts";
+import { METHODS } from "../../contract-tests/document/methods.ts";
+import { CommandError } from "../shared/command.ts";
+
+/** What the client checks of a parameter, keyword by keyword (`src/schema.ts`); the server does the rest. */
+const CHECKED = new Set([
+  ...["type", "format", "enum", "const", "default", "pattern", "minLength", "maxLength"],
+  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"],
+]);
+
+/** What of a reply's schema a client's guard checks: its type forbids whatever breaks these. */
+const GUARDED = new Set(["type", "enum", "const"]);
+
+/** Of a parameter that is an object, its own fields are checked and no deeper ones. */
+const PARAMETER_DEPTH = 1;
+
+/** How deep a reply is guarded: its fields, and the fields and items of those. */
+const GUARD_DEPTH = 2;
+
+type Node = Readonly<Record<string, unknown>>;
+
+/**
+ * Writes the module that tells the client, while it runs, what openapi.yaml says: addresses,
+ * parameters and their places, the shapes of replies. `client` is the package's name and version.
+ */
+export function generateContract(document: Node, client: string): string {
+  const contract = {
+    client,
+    server: serverOf(document),
+    tokenPrefixes: tokenPrefixesOf(document),
+    operations: operationsOf(document),
+  };
+  return `${INTERFACES}export const contract = ${write(contract)} as const satisfies Contract;\n`;
+}
+
+const INTERFACES = `/** A JSON Schema, as far as the client reads one. */
+export interface Schema {
+  readonly [keyword: string]: unknown;
+}
+
+/** A parameter of an operation, or a field of its JSON body. */
+export interface Parameter {
+  readonly in: "path" | "query" | "header" | "body";
+  readonly required: boolean;
+  readonly schema: Schema;
+}
+
+/** One operation: where it is, what it takes, and what of its reply the types promise. */
+export interface Operation {
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  readonly reply: Schema;
+}
+
+export interface Contract {
+  /** The package's name and version, as a User-Agent says them. */
+  readonly client: string;
+  readonly server: string;
+  readonly tokenPrefixes: readonly string[];
+  readonly operations: Readonly<Record<string, Operation>>;
+}
+
+`;
+
+function serverOf(document: Node): string {
+  const [server] = listOf(document.servers);
+  const url = isObject(server) ? server.url : undefined;
+  if (typeof url === "string" && URL.canParse(url)) return url.replace(/\/+$/, "");
+  throw new CommandError("openapi.yaml names no server by a whole URL: servers[0].url.");
+}
+
+/** How a token may begin, the documented prefix first. */
+function tokenPrefixesOf(document: Node): string[] {
+  const components = isObject(document.components) ? document.components : {};
+  const schemes = isObject(components.securitySchemes) ? components.securitySchemes : {};
+  return Object.values(schemes).flatMap((scheme) => {
+    const node = resolve(document, scheme);
+    return [node["x-token-prefix"], ...listOf(node["x-inferred-token-prefixes"])].filter(
+      (prefix) => typeof prefix === "string",
+    );
+  });
+}
+
+function operationsOf(document: Node): Node {
+  const operations: Record<string, unknown> = {};
+  for (const [path, reference] of Object.entries(isObject(document.paths) ? document.paths : {})) {
+    const item = resolve(document, reference);
+    for (const method of METHODS) {
+      if (!isObject(item[method])) continue;
+      const operation = item[method];
+      if (typeof operation.operationId !== "string")
+        throw new CommandError(`openapi.yaml: ${method} ${path} has no operationId.`);
+      const shared = [...listOf(item.parameters), ...listOf(operation.parameters)];
+      operations[operation.operationId] = {
+        method: method.toUpperCase(),
+        path,
+        parameters: mergeParameters(
+          operation.operationId,
+          parametersOf(document, shared, operation.operationId),
+          bodyFieldsOf(document, operation),
+        ),
+        reply: replyOf(document, operation),
+      };
+    }
+  }
+  return operations;
+}
+
+/** An app names a parameter by its name alone, so that two places cannot share one. */
+function mergeParameters(operation: string, parameters: Node, body: Node): Node {
+  const twice = Object.keys(body).find((name) => name in parameters);
+  if (twice === undefined) return { ...parameters, ...body };
+  const { in: place } = Object(parameters[twice]);
+  throw new CommandError(
+    `openapi.yaml: ${operation} has ${twice} in the ${place} and in the body; the client takes one of them.`,
+  );
+}
+
+function parametersOf(document: Node, parameters: unknown[], operation: string): Node {
+  const places = ["path", "query", "header"];
+  const entries = parameters.map((reference): [string, unknown] => {
+    const node = resolve(document, reference);
+    const name = String(node.name);
+    if (!places.includes(String(node.in)))
+      throw new CommandError(
+        `openapi.yaml: ${operation} has the parameter ${name} in "${node.in}", which the client cannot send: teach it to scripts/generate/contract.ts and src/parameters.ts.`,
+      );
+    const schema = reduce(document, node.schema, CHECKED, PARAMETER_DEPTH);
+    return [name, { in: node.in, required: node.required === true, schema }];
+  });
+  return Object.fromEntries(entries);
+}
+
+function bodyFieldsOf(document: Node, operation: Node): Node {
+  const body = jsonOf(document, operation.requestBody);
+  if (!body) return {};
+  const required = listOf(body.required);
+  const entries = Object.entries(isObject(body.properties) ? body.properties : {}).map(
+    ([field, schema]): [string, unknown] => [
+      field,
+      {
+        in: "body",
+        required: required.includes(field),
+        schema: reduce(document, schema, CHECKED, PARAMETER_DEPTH),
+      },
+    ],
+  );
+  return Object.fromEntries(entries);
+}
+
+function replyOf(document: Node, operation: Node): unknown {
+  const responses = isObject(operation.responses) ? operation.responses : {};
+  const status = Object.keys(responses).find((name) => /^2/.test(name)) ?? "";
+  const schema = jsonOf(document, responses[status]);
+  return schema ? reduce(document, schema, GUARDED, GUARD_DEPTH) : {};
+}
+
+/** The schema of the JSON that a request body or a response holds. */
+function jsonOf(document: Node, reference: unknown): Node | undefined {
+  const { content } = resolve(document, reference);
+  const json = isObject(content) ? content["application/json"] : undefined;
+  return isObject(json) ? resolve(document, json.schema) : undefined;
+}
+
+/** A schema with the keywords that are kept, down to a depth. */
+function reduce(document: Node, reference: unknown, kept: Set<string>, depth: number): Node {
+  const schema = resolve(document, reference);
+  const result: Record<string, unknown> = Object.fromEntries(
+    Object.entries(schema).filter(([keyword]) => kept.has(keyword)),
+  );
+  if (isObject(schema.items)) result.items = reduce(document, schema.items, kept, 0);
+  if (depth > 0 && isObject(schema.properties)) {
+    const fields = Object.entries(schema.properties).map(([field, inner]) => [
+      field,
+      reduce(document, inner, kept, depth - 1),
+    ]);
+    result.properties = Object.fromEntries(fields);
+    if (Array.isArray(schema.required)) result.required = schema.required;
+  }
+  for (const keyword of ["allOf", "anyOf", "oneOf"]) {
+    const branches = schema[keyword];
+    // Of which branch a value is, is no matter here: any will do.
+    if (Array.isArray(branches))
+      result[keyword === "allOf" ? "allOf" : "anyOf"] = branches.map((branch) =>
+        reduce(document, branch, kept, depth),
+      );
+  }
+  return result;
+}
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** What a reference leads to; siblings of `$ref` are kept over what it names. */
+function resolve(document: Node, reference: unknown, followed: string[] = []): Node {
+  if (!isObject(reference)) return {};
+  if (typeof reference.$ref !== "string") return reference;
+  const { $ref, ...siblings } = reference;
+  if (!$ref.startsWith("#/") || followed.includes($ref))
+    throw new CommandError(
+      `openapi.yaml: $ref ${$ref} cannot be followed. npm run lint says more.`,
+    );
+  const target = valueAt(document, $ref.slice(1));
+  if (!isObject(target))
+    throw new CommandError(`openapi.yaml: $ref ${$ref} leads nowhere. npm run lint says more.`);
+  return { ...resolve(document, target, [...followed, $ref]), ...siblings };
+}
+
+const LINE_WIDTH = 100;
+
+/** A JSON value as a person writes it in TypeScript: on one line where it fits. */
+function write(value: unknown, indent = ""): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  const entries = Array.isArray(value)
+    ? value.map((item) => (wide: boolean) => write(item, wide ? inner : ""))
+    : Object.entries(value).map(
+        ([key, item]) =>
+          (wide: boolean) =>
+            `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key)}: ${write(item, wide ? inner : "")}`,
+      );
+  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{ ", " }"];
+  const line = `${open}${entries.map((entry) => entry(false)).join(", ")}${close}`;
+  if (!line.includes("\n") && indent.length + line.length < LINE_WIDTH - 20)
+    return entries.length > 0 ? line : line.replaceAll(" ", "");
+  return `${open.trim()}\n${entries.map((entry) => `${inner}${entry(true)},\n`).join("")}${indent}${close.trim()}`;
+}
