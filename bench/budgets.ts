@@ -1,9 +1,8 @@
 import type { Results } from "./results.ts";
 
-/** openapi-fetch is 2.7 kB of it; the client that Redocly generates is 5.5 kB. */
-const MAX_GZIP_BYTES = 5_400;
-const MAX_CPU_RATIO = 1.05;
-const GOAL_CPU_RATIO = 1;
+/** Tripwires far off what is measured, for a slip that nobody saw; below them clarity wins. */
+const MAX_GZIP_BYTES = 10_000;
+const MAX_CPU_RATIO = 1.5;
 
 /** A limit that the client must keep, and what was measured. */
 export interface Budget {
@@ -23,9 +22,7 @@ export function checkBudgets({ size, speed }: Results): Budget[] {
     { kept: gzip <= MAX_GZIP_BYTES, says: `${gzip} bytes gzip of at most ${MAX_GZIP_BYTES}` },
     {
       kept: median <= MAX_CPU_RATIO,
-      says:
-        `${median.toFixed(3)} × openapi-fetch's CPU a call (${range}) of at most ` +
-        `${MAX_CPU_RATIO}, goal ${GOAL_CPU_RATIO}`,
+      says: `${median.toFixed(2)} × openapi-fetch's CPU a call (${range}) of at most ${MAX_CPU_RATIO}`,
     },
   ];
 }

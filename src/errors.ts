@@ -1,17 +1,36 @@
 /**
- * What happened to the run, over all attempts of a call, from best to worst:
+ * What happened to the run that a call would start, over all its attempts, from best to worst:
+ * - `none`: there is no run to speak of: a read, or options refused when the client was made;
  * - `not_sent`: the request provably never reached the server;
  * - `rejected`: the server said no before starting a run;
- * - `completed`: the agent ran, the answer is unusable;
+ * - `completed`: the agent ran; the answer is unusable;
  * - `unknown`: the agent may have run: look before sending again.
  */
-export type Outcome = "not_sent" | "rejected" | "completed" | "unknown";
+export type Outcome = "none" | "not_sent" | "rejected" | "completed" | "unknown";
+
+/** What a call was waiting for: the token, the answer's headers, its body, or the next attempt. */
+export type Phase = "token" | "headers" | "body" | "wait";
+
+/** One thing wrong with the options, the parameters or a reply. */
+export interface Problem {
+  /** The option, parameter or field, by its name. */
+  field: string;
+  /** What is wrong with it: reads on from the name. */
+  message: string;
+}
+
+/** What every error of this client may know. */
+export interface ErrorFields {
+  outcome: Outcome;
+  retryable?: boolean | undefined;
+  status?: number | undefined;
+  headers?: Headers | undefined;
+  requestId?: string | undefined;
+  sentAt?: number | undefined;
+  cause?: Error | undefined;
+}
 
 const BRAND = Symbol.for("PiperError");
-
-/** What an error of a kind carries beside what all do, and what of that a failure may set. */
-export type Fields<E extends PiperError> = Omit<E, keyof PiperError> &
-  Partial<Pick<PiperError, "retryable" | "cause">>;
 
 /**
  * Every failure of this client. Narrow with {@link isPiperError}, then switch on `kind`.
@@ -22,83 +41,183 @@ export abstract class PiperError extends Error {
   /** What failed: to switch on. */
   abstract readonly kind: "config" | "http" | "connection" | "timeout" | "abort" | "response";
   /** What happened to the run. */
-  declare readonly outcome: Outcome;
-  /** Whether the same call may be sent again as it is: true of a 429 and of no connection. */
-  declare readonly retryable: boolean;
-
-  override readonly name: string = "PiperError";
+  readonly outcome: Outcome;
+  /** Whether the same call may be sent again as it is, without a second run. */
+  readonly retryable: boolean;
+  /** The HTTP status, where an answer came; 0 where a browser hides a redirect's. */
+  readonly status: number | undefined;
+  /** The answer's headers, without any that shows the token. */
+  readonly headers: Headers | undefined;
+  /** What the server calls the request (`x-request-id`), for its support; inferred. */
+  readonly requestId: string | undefined;
+  /**
+   * When the call's first attempt was sent, in milliseconds since 1970 by this machine's clock;
+   * undefined where nothing was sent.
+   */
+  readonly sentAt: number | undefined;
   /** Lets any copy of the package know its errors. */
   readonly [BRAND] = true;
 
-  constructor(message: string, outcome: Outcome, fields?: object) {
-    super(
-      `${message} (agent run: ${outcome}${outcome === "unknown" ? ", look before sending again" : ""})`,
-    );
-    Object.assign(this, { outcome, retryable: false }, fields);
+  constructor(name: string, message: string, fields: ErrorFields) {
+    super(message, fields.cause && { cause: fields.cause });
+    hide(this, "name", name);
+    this.outcome = fields.outcome;
+    this.retryable = fields.retryable ?? false;
+    this.status = fields.status;
+    this.headers = fields.headers;
+    this.requestId = fields.requestId;
+    this.sentAt = fields.sentAt;
   }
+
+  /** The error for a logger: all of it but `body` and `text`, which may hold a customer's words. */
+  toJSON(): Record<string, unknown> {
+    const { body, text: _, ...fields } = Object.fromEntries(Object.entries(this));
+    return {
+      name: this.name,
+      message: this.message,
+      ...fields,
+      headers: this.headers && Object.fromEntries(this.headers),
+      detail: describeValidation(body),
+      cause: describeCause(this.cause),
+    };
+  }
+}
+
+/** Sets a property as Error's own are: it is there, and not listed. */
+function hide(error: Error, name: string, value: unknown): void {
+  Object.defineProperty(error, name, { value, configurable: true, writable: true });
+}
+
+/** Of a 422's problems where each is, and what it says: its `input` is the customer's text. */
+function describeValidation(body: unknown): unknown {
+  const detail = Object(body).detail;
+  if (!Array.isArray(detail)) return undefined;
+  return detail.map((problem) => {
+    const { loc, msg, type } = Object(problem);
+    return { loc, msg, type };
+  });
+}
+
+function describeCause(cause: unknown): unknown {
+  if (!(cause instanceof Error)) return undefined;
+  const { name, message, code } = cause as Error & { code?: unknown };
+  return { name, code, message, cause: describeCause(cause.cause) };
 }
 
 /** Bad options or parameters, or a token function that fails: found before sending. */
 export class PiperConfigError extends PiperError {
   readonly kind = "config";
   /** Everything that was wrong. */
-  declare readonly problems: readonly Problem[];
+  readonly problems: readonly Problem[];
+
+  constructor(message: string, fields: ErrorFields & { problems: readonly Problem[] }) {
+    super("PiperConfigError", message, fields);
+    this.problems = fields.problems;
+  }
 }
 
 /** Any answer that is not 2xx, redirects included: they are never followed. */
 export class PiperHttpError extends PiperError {
   readonly kind = "http";
-  /** The HTTP status; 0 where a browser hides a redirect's. */
   declare readonly status: number;
-  /** The answer's headers, without any that shows the token. */
   declare readonly headers: Headers;
-  /** The parsed JSON, or the text where it is none. Cut after 64 KiB, a chunk counting 99 B more. */
-  declare readonly body: unknown;
+  /**
+   * The parsed JSON, or the text where it is none: at most 64 KiB of it, or what came of a body
+   * that stalled or broke off.
+   */
+  readonly body: unknown;
   /** The wait that a `Retry-After` header asks for, in milliseconds; undefined where none does. */
-  declare readonly retryAfterMs: number | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    message: string,
+    fields: ErrorFields & {
+      status: number;
+      headers: Headers;
+      body?: unknown;
+      retryAfterMs?: number | undefined;
+    },
+  ) {
+    super("PiperHttpError", message, fields);
+    this.body = fields.body;
+    this.retryAfterMs = fields.retryAfterMs;
+  }
 }
 
 /**
- * No answer, or one that was cut off.
- *
- * Its `cause` is what the built-in fetch threw, but for what may show the request; that of a custom
- * `fetch` is left out, and so is its `code`.
+ * No answer, or one that was cut off. Its `cause` is a copy of what fetch threw: name, code and
+ * message, innermost last.
  */
 export class PiperConnectionError extends PiperError {
   readonly kind = "connection";
-  /** The platform's error code (`ECONNREFUSED`) where it tells one: browsers and Deno do not. */
-  declare readonly code: string | undefined;
-  /** The HTTP status, where it had arrived. */
-  declare readonly status: number | undefined;
+  /** The innermost error code (`ECONNREFUSED`) where there is one: browsers and Deno tell none. */
+  readonly code: string | undefined;
+
+  constructor(message: string, fields: ErrorFields & { code?: string | undefined }) {
+    super("PiperConnectionError", message, fields);
+    this.code = fields.code;
+  }
 }
 
-/** What a call was waiting for: the token, the answer's headers, its body, or the next attempt. */
-export type Phase = "token" | "headers" | "body" | "wait";
-
-/** The deadline passed, or the platform's own (Node's fetch gives up after 300 s). */
+/** The call's deadline passed, or the platform gave up (Node's fetch does after 300 s). */
 export class PiperTimeoutError extends PiperError {
   readonly kind = "timeout";
   /** The deadline of the whole call, in milliseconds, even where the platform's came first. */
-  declare readonly timeoutMs: number;
+  readonly timeoutMs: number;
   /** What the call was waiting for. */
-  declare readonly phase: Phase;
+  readonly phase: Phase;
+  /** The platform's code where it gave up by itself; undefined where the deadline passed. */
+  readonly code: string | undefined;
+
+  constructor(
+    message: string,
+    fields: ErrorFields & { timeoutMs: number; phase: Phase; code?: string | undefined },
+  ) {
+    super("PiperTimeoutError", message, fields);
+    this.timeoutMs = fields.timeoutMs;
+    this.phase = fields.phase;
+    this.code = fields.code;
+  }
 }
 
-/** The caller's signal fired. Its `name` is `AbortError`, as fetch's is; the reason is not kept. */
+/**
+ * The caller's signal fired. Its `name` is `AbortError`, as fetch's is, and its `cause` a copy of
+ * the signal's reason.
+ */
 export class PiperAbortError extends PiperError {
-  override readonly name = "AbortError";
   readonly kind = "abort";
+  /** What the call was waiting for. */
+  readonly phase: Phase;
+
+  constructor(message: string, fields: ErrorFields & { phase: Phase }) {
+    super("AbortError", message, fields);
+    this.phase = fields.phase;
+  }
 }
 
 /** A 2xx whose body is not the contract's. */
 export class PiperResponseError extends PiperError {
   readonly kind = "response";
-  /** The HTTP status: 200, or another 2xx. */
   declare readonly status: number;
+  declare readonly headers: Headers;
   /** The first 2,000 characters of the body. */
-  declare readonly text: string;
+  readonly text: string;
   /** The run to look for, where the body names it. */
-  declare readonly run_id: string | undefined;
+  readonly run_id: string | undefined;
+
+  constructor(
+    message: string,
+    fields: ErrorFields & {
+      status: number;
+      headers: Headers;
+      text: string;
+      run_id?: string | undefined;
+    },
+  ) {
+    super("PiperResponseError", message, fields);
+    this.text = fields.text;
+    this.run_id = fields.run_id;
+  }
 }
 
 /** The kinds of {@link PiperError}, as a union to switch on. */
@@ -122,63 +241,9 @@ export type AnyPiperError =
  * }
  */
 export function isPiperError(error: unknown): error is AnyPiperError {
-  return BRAND in Object(error);
-}
-
-/** One thing wrong with the options, the parameters or a reply. */
-export interface Problem {
-  /** The option, parameter or field, by its name. */
-  field: string;
-  /** What it must be instead. */
-  message: string;
-}
-
-type Values = Record<string, unknown>;
-
-/** Says of a field's value that it will do, or what it must be instead. */
-export type Rule = (value: unknown) => true | string;
-
-/**
- * Lists the fields whose values break their rule, or that have no rule. Only `fields` are judged, by
- * default those in `values`: give what is required as undefined.
- */
-export const problemsIn = (
-  rules: Record<string, Rule>,
-  values: Values,
-  fields = Object.keys(values),
-) =>
-  fields.flatMap((field): Problem | [] => {
-    const verdict = Object.hasOwn(rules, field) ? rules[field]?.(values[field]) : "left out";
-    return verdict === true ? [] : { field, message: `must be ${verdict}` };
-  });
-
-/** Problems as one sentence. */
-export const sentence = (problems: readonly Problem[]) =>
-  problems.map(({ field, message }) => `${field} ${message}`).join("; ");
-
-export const isString = (value: unknown): value is string => typeof value === "string";
-
-/** Tells a plain object of any realm from null, a list, a class's instance and everything else. */
-export const isPlain = (value: unknown): value is Values =>
-  Object(value) === value &&
-  !Object.getPrototypeOf(Object.getPrototypeOf(value) ?? Object.prototype);
-
-/** Makes a rule of a type's name. */
-export const is =
-  (type: string): Rule =>
-  (value) =>
-    typeof value === type || `a ${type}`;
-
-export const stringOrNull: Rule = (value) => value == null || isString(value) || "a string or null";
-
-/**
- * A token is long enough to be redacted, and has no double quote or backslash: JSON escapes those.
- * White space around it does not count.
- */
-export const tokenRule: Rule = (value) =>
-  (isString(value) && /^\s*pat_[!#-[\]-~]{4,}\s*$/.test(value)) || "pat_..., without Bearer";
-
-/** Throws a {@link PiperConfigError} where there are problems. */
-export function refuse(problems: readonly Problem[]) {
-  if (problems.length) throw new PiperConfigError(sentence(problems), "not_sent", { problems });
+  try {
+    return typeof error === "object" && error !== null && BRAND in error;
+  } catch {
+    return false; // A Proxy that has been revoked, or that throws.
+  }
 }

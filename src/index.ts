@@ -1,17 +1,14 @@
 export type { components, paths } from "../generated/openapi.d.ts";
 export {
   type AgentResponse,
-  type Attempt,
   type CreateResponseParams,
   createPiperClient,
-  type Fetch,
   type PiperClient,
-  type PiperClientOptions,
-  type RequestOptions,
   type RunEvent,
 } from "./client.ts";
 export {
   type AnyPiperError,
+  type ErrorFields,
   isPiperError,
   type Outcome,
   type Phase,
@@ -24,3 +21,12 @@ export {
   PiperTimeoutError,
   type Problem,
 } from "./errors.ts";
+export type {
+  Attempt,
+  FetchOptions,
+  HeadersOption,
+  PiperClientOptions,
+  RequestOptions,
+} from "./options.ts";
+export type { Token } from "./token.ts";
+export type { Fetch, FetchInit, FetchResponse } from "./transport.ts";

@@ -45,12 +45,6 @@ test.each([
 });
 
 const NEVER = {
-  "http to elsewhere": ["http://proxy.example", "http://10.0.0.1", "http://[::2]"],
-  "a name that only looks like this machine": [
-    ...["http://127.0.0.1.evil.example", "http://localhost.evil.example", "http://evil-localhost"],
-    ...["http://127.0.0.1@evil.example", "http://localhost:80@evil.example"],
-    ...["http://evil.example\\@localhost", "http:\\\\evil.example"],
-  ],
   credentials: ["https://a@proxy.example", "https://a:b@proxy.example", "https://:b@proxy.example"],
   "a query": ["https://proxy.example?a=1", "https://proxy.example/?", "https://proxy.example/a?"],
   "a fragment": [
@@ -79,13 +73,42 @@ test.each(Object.entries(NEVER))("a baseUrl is refused: %s", async (_, urls) => 
   expect(await accepted(urls, { token: TOKEN })).toEqual([]);
 });
 
+const HTTP_ELSEWHERE = [
+  ...["http://proxy.example", "http://10.0.0.1", "http://[::2]"],
+  ...["http://127.0.0.1.evil.example", "http://localhost.evil.example", "http://evil-localhost"],
+  ...["http://evil.example\\@localhost", "http:\\\\evil.example"],
+];
+
+test("http to another machine is for calls without a token, as to a mock in a network", async () => {
+  for (const baseUrl of HTTP_ELSEWHERE) {
+    expect(await refusedFor(() => create({ baseUrl }))).toEqual([]);
+    expect(await refusedFor(() => create({ baseUrl, token: TOKEN }))).toEqual(["token"]);
+    expect(await refusedFor(() => create({ baseUrl, token: () => TOKEN }))).toEqual(["token"]);
+  }
+});
+
 test("a baseUrl is a string", async () => {
   const url = "https://proxy.example";
   expect(await accepted([null, 5, {}, [url], { toString: () => url }, new URL(url)])).toEqual([]);
 });
 
-test("where there is no page a path is refused", async () => {
-  expect(await accepted(["/api/piper", "/", "api/piper", "localhost:3000"])).toEqual([]);
+test("where there is no page the call to a path is refused, not the client", async () => {
+  expect(await accepted(["api/piper", "localhost:3000"])).toEqual([]);
+  for (const baseUrl of ["/api/piper", "/"]) {
+    const piper = create({ baseUrl }); // As in a module that a server renders.
+    const failure = await piper.createResponse({ agent_id: ID }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ kind: "config", outcome: "not_sent" });
+    expect(String(failure)).toMatch(/baseUrl is a path, and there is no page here/);
+  }
+});
+
+test("with a path the server behind it may know the organization", async () => {
+  vi.stubGlobal("location", new URL("https://app.example/chat.html"));
+  const sent = await sentTo({ baseUrl: "/api/piper", orgId: undefined });
+  expect(sent).toBe("https://app.example/api/piper/v1/orgs/_/responses/?include_events=true");
+  expect(
+    await refusedFor(() => create({ baseUrl: "https://a.example", orgId: undefined })),
+  ).toEqual(["orgId"]);
 });
 
 const PAGES = ["https://app.example/chat.html", "http://localhost:5173/", "http://app.example/"];
@@ -115,7 +138,8 @@ test.each(PAGES)("in a page at %s a path to another host is refused", async (pag
 test("where a page has no host a path is refused", async () => {
   for (const page of ["about:blank", "file:///chat.html", "data:text/html,x"]) {
     vi.stubGlobal("location", new URL(page));
-    expect(await accepted(["/api/piper"])).toEqual([]);
+    const { createResponse } = create({ baseUrl: "/api/piper" });
+    expect(await refusedFor(() => createResponse({ agent_id: ID }))).toEqual(["baseUrl"]);
   }
 });
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 const WEB = {
-  ...{ AbortController, fetch, Headers, performance, TextDecoder, URL },
+  ...{ AbortController, fetch, Headers, performance, Request, TextDecoder, URL },
   ...{ clearTimeout, FormData, Response, setTimeout },
 };
 

@@ -34,21 +34,25 @@ async function attemptsOf(script: Step[][], options: Partial<PiperClientOptions>
 
 /** One attempt, with every field there is. */
 const attempt = (fields: Partial<Attempt>) => ({
+  operation: "createResponse",
   number: 1,
   method: "POST",
   path: "/v1/orgs/{org_id}/responses/",
   status: undefined,
   durationMs: expect.any(Number),
   kind: undefined,
+  code: undefined,
   outcome: undefined,
+  requestId: undefined,
+  retryInMs: undefined,
   ...fields,
 });
 
 test("the hook is told of each attempt of a call that is sent again", async () => {
   const { attempts } = await attemptsOf([LIMITED, LIMITED, REPLY]);
   expect(attempts).toStrictEqual([
-    attempt({ number: 1, status: 429, kind: "http", outcome: "rejected" }),
-    attempt({ number: 2, status: 429, kind: "http", outcome: "rejected" }),
+    attempt({ number: 1, status: 429, kind: "http", outcome: "rejected", retryInMs: 0 }),
+    attempt({ number: 2, status: 429, kind: "http", outcome: "rejected", retryInMs: 0 }),
     attempt({ number: 3, status: 200 }),
   ]);
 });
@@ -56,7 +60,12 @@ test("the hook is told of each attempt of a call that is sent again", async () =
 test.each<[string, Step[], Partial<Attempt>, Partial<PiperClientOptions>]>([
   ["a reply", REPLY, { status: 200 }, {}],
   ["an error", [answer(500)], { status: 500, kind: "http", outcome: "unknown" }, {}],
-  ["a cut connection", [close], { kind: "connection", outcome: "unknown" }, {}],
+  [
+    "a cut connection",
+    [close],
+    { kind: "connection", outcome: "unknown", code: "UND_ERR_SOCKET" },
+    {},
+  ],
   ["an unusable reply", [answer(200)], { status: 200, kind: "response", outcome: "unknown" }, {}],
   ["a deadline", [], { kind: "timeout", outcome: "unknown" }, { timeoutMs: 50 }],
 ])("the hook is told of %s", async (_, steps, fields, options) => {
@@ -79,6 +88,32 @@ test("the hook is told of an attempt as it ends: before the next one, and before
   });
   await piper.createResponse({ agent_id: ID }).then(() => order.push("reply"));
   expect(order).toEqual(["token", "attempt 1", "token", "attempt 2", "reply"]);
+});
+
+test("the hook is told what the server calls the request, of a reply and of an error", async () => {
+  const named = { "x-request-id": "req_1" };
+  const { attempts, result } = await attemptsOf([[answer(500, "", named)]]);
+  expect(attempts).toStrictEqual([
+    attempt({ status: 500, kind: "http", outcome: "unknown", requestId: "req_1" }),
+  ]);
+  expect(result).toMatchObject({ requestId: "req_1" });
+  const replied = await attemptsOf([[answer(200, '{"content":""}', named)]]);
+  expect(replied.attempts).toStrictEqual([attempt({ status: 200, requestId: "req_1" })]);
+});
+
+test("a client's hook and a call's are both told", async () => {
+  const server = await startScriptedServer(REPLY);
+  onTestFinished(server.close);
+  const told: string[] = [];
+  const piper = createPiperClient({
+    token: TOKEN,
+    orgId: ID,
+    baseUrl: server.url,
+    onAttempt: () => told.push("client"),
+  });
+  await piper.createResponse({ agent_id: ID }, { onAttempt: () => told.push("call") });
+  await piper.createResponse({ agent_id: ID });
+  expect(told).toEqual(["client", "call", "client"]);
 });
 
 test("the hook is told how long an attempt took", async () => {

@@ -25,13 +25,13 @@ const CONTEXT: Record<string, string> = {
   signal: "AbortSignal",
 };
 
-/** A key that does not exist is refused, and so is one's absence: the types have been found. */
+/** A key that does not exist is refused, and so is a wrong type: the types have been found. */
 const REFUSED = `
 import { createPiperClient } from "piper-responses";
 // @ts-expect-error
 createPiperClient({ orgID: "" });
 // @ts-expect-error
-createPiperClient({ token: "" });
+createPiperClient({ token: 1 });
 `;
 
 /** An example in an app that has what it takes for granted. */

@@ -53,11 +53,11 @@ test("holds what an app needs, and no more", async () => {
   ]);
 });
 
-test("is under 60 kB unpacked", async () => {
+test("is under 150 kB unpacked", async () => {
   const sizes = (await listFiles(installed)).map(async (path) => (await stat(path)).size);
   const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   expect(total).toBeGreaterThan(20_000);
-  expect(total).toBeLessThan(60_000);
+  expect(total).toBeLessThan(150_000);
 });
 
 test("brings openapi-fetch, its types, and nothing else", async () => {

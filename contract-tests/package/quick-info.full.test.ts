@@ -60,7 +60,7 @@ test("a parameter", () => {
 
 test("an option", () => {
   expect(quickInfo("timeoutMs")).toMatchInlineSnapshot(`
-    "(property) PiperClientOptions.timeoutMs?: number | undefined
+    "(property) SharedOptions.timeoutMs?: number | undefined
     The deadline of a whole call, in milliseconds from 1 to 2,147,483,647. It covers the token,
     every attempt, the waits between them and the body.
     @default 290_000"
@@ -85,7 +85,7 @@ test("an error kind", () => {
   expect(quickInfo("PiperTimeoutError")).toMatchInlineSnapshot(`
     "(alias) class PiperTimeoutError
     import PiperTimeoutError
-    The deadline passed, or the platform's own (Node's fetch gives up after 300 s)."
+    The call's deadline passed, or the platform gave up (Node's fetch does after 300 s)."
   `);
 });
 

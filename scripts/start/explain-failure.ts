@@ -17,20 +17,9 @@ export function explainFailure(error: unknown): unknown {
 }
 
 function reason(error: AnyPiperError): string {
-  if (error.kind === "config") {
-    const problems = error.problems.map(
-      ({ field, message }) => `${NAMES[field] ?? field} ${message}`,
-    );
-    return `${problems.join("; ")} (agent run: ${error.outcome})`;
-  }
-  if (error.kind === "http") return `${error.message}. The answer says: ${detail(error.body)}`;
-  if (error.kind === "response" && error.run_id)
-    return `${error.message}. Its run: ${error.run_id}`;
-  return error.message;
-}
-
-/** What an error's body says, without the frame that the contract gives it. */
-function detail(body: unknown): string {
-  const said = body instanceof Object && "detail" in body ? body.detail : body;
-  return typeof said === "string" ? said || "nothing." : JSON.stringify(said);
+  if (error.kind !== "config") return error.message;
+  const problems = error.problems.map(
+    ({ field, message }) => `${NAMES[field] ?? field} ${message}`,
+  );
+  return `${problems.join("; ")}. Nothing was sent.`;
 }

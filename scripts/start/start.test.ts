@@ -83,8 +83,8 @@ test("says in one line that it failed, why, and whether the agent ran", async ()
   expect(await runScript("start/main", [], { env })).toEqual({
     stdout: "",
     stderr:
-      "POST /v1/orgs/{org_id}/responses/ 401: see body (agent run: rejected). " +
-      "The answer says: No [31mtoken. Sorry.\n",
+      '401 from POST …/responses/: "No \\u001b[31mtoken. Sorry." ' +
+      "Check the token. No run was started.\n",
     exitCode: 1,
   });
 });
@@ -100,7 +100,7 @@ test("says at Ctrl-C whether the agent ran", async () => {
   await asked;
   script.kill("SIGINT");
   const [exitCode] = await once(script, "exit");
-  expect(await stderr).toMatch(/aborted \(agent run: unknown/);
+  expect(await stderr).toMatch(/signal aborted it .* The agent may have run/);
   expect(exitCode).toBe(130);
 });
 

@@ -57,6 +57,8 @@ const limited = (retryAfter: string) => answer(429, "{}", { "retry-after": retry
 const stall: Step[] = [];
 const never = () => new Promise<never>(() => {});
 const soon = { client: { timeoutMs: 1000 } };
+/** For 64 MiB, which take a busy machine their time. */
+const LARGE: More = { client: { timeoutMs: 240_000 }, slow: true, within: 120_000 };
 /** For what never reaches the server: nothing has to be done before the deadline. */
 const atOnce = { timeoutMs: 300 };
 const escaped = [...TOKEN].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
@@ -72,14 +74,14 @@ const CONNECTION: Fault[] = [
     slow: true,
     within: 15_000,
   }),
-  row("TLS to a plain port", close, "connection", "unknown", 0, { target: "TLS" }),
+  row("TLS to a plain port", close, "connection", "not_sent", 0, { target: "TLS", client: { maxRetries: 0 }, has: { code: "ECONNRESET", retryable: true } }),
   row("reset before headers", reset, "connection", "unknown", 1, { has: { retryable: false } }),
   row("closed before headers", close, "connection", "unknown", 1),
   row("reset of a kept-alive connection", [[ok], [reset]], "connection", "unknown", 2, { warmUp: true }),
   row("reset in headers", [raw("HTTP/1.1 200 OK\r\ncont"), reset], "connection", "unknown", 1),
   row("closed after headers", [raw(`${HEAD}content-length: 9\r\n\r\n`), close], "connection", "unknown", 1, { has: { status: 200 } }),
   row("reset in body", [raw(`${HEAD}content-length: 99\r\n\r\n{"con`), reset], "connection", "unknown", 1, { has: { status: 200 } }),
-  row("reset in a 401's body", [raw("HTTP/1.1 401 No\r\ncontent-length: 99\r\n\r\n{"), reset], "connection", "rejected", 1, { has: { status: 401 } }),
+  row("reset in a 401's body", [raw("HTTP/1.1 401 No\r\ncontent-length: 99\r\n\r\n{"), reset], "http", "rejected", 1, { has: { status: 401, body: "{" } }),
   row("not HTTP at all", [raw("SSH-2.0-OpenSSH_9.2\r\n"), close], "connection", "unknown", 1),
   row("not HTTP at all, and echoes the token", [raw(`authorization: Bearer ${TOKEN}\r\n`), close], "connection", "unknown", 1),
   row("a chunked body is cut", [raw(`${HEAD}transfer-encoding: chunked\r\n\r\n5\r\n{"con\r\n`), close], "connection", "unknown", 1, { has: { status: 200 } }),
@@ -95,7 +97,9 @@ const TIME: Fault[] = [
   row("stalls in headers", raw("HTTP/1.1 200 OK\r\ncont"), "timeout", "unknown", 1, soon),
   row("stalls in body", raw(`${HEAD}content-length: 99\r\n\r\n{"con`), "timeout", "unknown", 1, { ...soon, has: { phase: "body" } }),
   row("one byte at a time", [raw(`${HEAD}content-length: 99\r\n\r\n`), drip(" ")], "timeout", "unknown", 1, { ...soon, has: { phase: "body" } }),
-  row("stalls in a 403's body", raw("HTTP/1.1 403 No\r\ncontent-length: 9\r\n\r\n{"), "timeout", "rejected", 1, { ...soon, has: { phase: "body" } }),
+  row("stalls in a 403's body", raw("HTTP/1.1 403 No\r\ncontent-length: 9\r\n\r\n{"), "http", "rejected", 1, { ...soon, has: { status: 403, body: "{" } }),
+  row("stalls in a 401's body, long before the deadline", raw("HTTP/1.1 401 No\r\ncontent-length: 9\r\n\r\n{"), "http", "rejected", 1, { has: { status: 401 }, within: 12_000 }),
+  row("stalls in a 429's body, then 200", [[raw("HTTP/1.1 429 No\r\nretry-after: 0\r\ncontent-length: 9\r\n\r\n{")], [ok]], "none", "none", 2),
   row("a call's own timeoutMs", stall, "timeout", "unknown", 1, { options: { timeoutMs: 1000 }, has: { timeoutMs: 1000 } }),
   row("a custom fetch that never settles", stall, "timeout", "unknown", 0, { client: { ...atOnce, fetch: never } }),
   row("a token function that never settles", stall, "timeout", "not_sent", 0, { client: { ...atOnce, token: never }, has: { phase: "token" } }),
@@ -132,8 +136,8 @@ const REPLIES: Fault[] = [
   row("200, events with null", reply({ content: "x", events: [null] }), "response", "completed", 1),
   row("200, events with a list", reply({ content: "x", events: [[]] }), "response", "completed", 1),
   row("200 with a key twice, the last one wrong", answer(200, '{"content":"x","content":1}'), "response", "unknown", 1),
-  row("200 without end", [raw(`${HEAD}\r\n{"content":"`), flood(Buffer.alloc(2 ** 20, " "))], "response", "unknown", 1),
-  row("200, a gzip bomb", answer(200, gzipSync(Buffer.alloc(65 * 2 ** 20, " "), { level: 1 }), { "content-encoding": "gzip" }), "response", "unknown", 1),
+  row("200 without end", [raw(`${HEAD}\r\n{"content":"`), flood(Buffer.alloc(2 ** 20, " "))], "response", "unknown", 1, LARGE),
+  row("200, a gzip bomb", answer(200, gzipSync(Buffer.alloc(65 * 2 ** 20, " "), { level: 1 }), { "content-encoding": "gzip" }), "response", "unknown", 1, LARGE),
 ];
 
 const REDIRECTS: Fault[] = [301, 302, 307, 308, 303].flatMap((status) =>
@@ -152,16 +156,17 @@ const REDIRECTS: Fault[] = [301, 302, 307, 308, 303].flatMap((status) =>
 );
 
 const STATUSES: Fault[] = [
-  ...[400, 401, 403, 404, 413, 415, 422].map((status) =>
+  ...[400, 401, 402, 403, 404, 405, 406, 410, 411, 412, 413, 414, 415, 418, 422, 423, 425, 426, 428, 431, 451, 498].map((status) =>
     row(`${status}`, answer(status, '{"detail":"no"}'), "http", "rejected", 1, {
       has: { status, body: { detail: "no" }, retryable: false },
     }),
   ),
-  ...[408, 409, 425, 500, 504].map((status) =>
+  ...[408, 409, 424, 444, 460, 499, 500, 501, 504, 507, 520, 522, 524, 599].map((status) =>
     row(`${status}`, answer(status, '{"detail":"no"}'), "http", "unknown", 1, {
       has: { status, retryable: false },
     }),
   ),
+  row("407 (no proxy asked, so fetch takes it for a network error)", answer(407), "connection", "unknown", 1),
   row("421 (fetch itself sends it again)", answer(421), "http", "rejected", 2),
   row("502 with HTML", answer(502, HTML, { "content-type": "text/html" }), "http", "unknown", 1, { has: { body: HTML } }),
   row("503", answer(503), "http", "unknown", 1),
@@ -231,7 +236,7 @@ const CALLERS: Fault[] = [
   row("a custom fetch that throws", ok, "connection", "unknown", 0, { client: { fetch: throwing } }),
   row("a custom fetch that throws what cannot be looked into", ok, "connection", "unknown", 0, { client: { fetch: () => Promise.reject(new Proxy({}, { get: throwing })) } }),
   row("a custom fetch that gives no response", ok, "connection", "unknown", 0, { client: { fetch: async () => ({}) as Response } }),
-  row("a custom fetch that gives what is no response, but ok", ok, "response", "unknown", 0, { client: { fetch: async () => ({ ok: true, status: 200 }) as Response }, has: { status: 200 } }),
+  row("a custom fetch that gives what is no response, but ok", ok, "connection", "unknown", 0, { client: { fetch: async () => ({ ok: true, status: 200 }) as Response }, has: { status: 200 } }),
   row("a custom fetch that throws an error of another client", ok, "connection", "unknown", 0, { client: { fetch: othersError }, has: { retryable: false } }),
   row("a token function whose own request timed out", ok, "config", "not_sent", 0, { client: { token: () => Promise.reject(Object.assign(new Error(), { code: "UND_ERR_HEADERS_TIMEOUT" })) } }),
   row("bad parameters", ok, "config", "not_sent", 0, { params: { agent_id: "x" }, has: { problems: [{ field: "agent_id", message: "must be a UUID" }] } }),

@@ -1,0 +1,217 @@
+import { type Client, createQuerySerializer, defaultPathSerializer } from "openapi-fetch";
+import { contract, type Operation } from "../generated/contract.ts";
+import { type Answer, readAnswer } from "./answer.ts";
+import { type BodyText, cancelBody, readErrorBody, readReplyBody } from "./body.ts";
+import type { Phase, Problem } from "./errors.ts";
+import type { SentParameters } from "./parameters.ts";
+import { readText } from "./plain.ts";
+import { isBrowser } from "./platform.ts";
+import { guardReply } from "./reply.ts";
+import type { Settings } from "./settings.ts";
+import type { Stop, StopReason } from "./stop.ts";
+import { askForToken } from "./token.ts";
+import {
+  type FetchInit,
+  type FetchResponse,
+  findTransport,
+  noStore,
+  openOwnConnection,
+} from "./transport.ts";
+
+/** What an attempt came to. */
+export type Happened =
+  | { what: "replied"; data: Record<string, unknown>; response: FetchResponse }
+  | { what: "refused"; answer: Answer; text: string }
+  | {
+      what: "unusable";
+      answer: Answer;
+      text: string;
+      problems: Problem[];
+      body: object | undefined;
+    }
+  | { what: "lost"; thrown: unknown; isPlatform: boolean; answer: Answer | undefined }
+  | { what: "not sent"; problem: Problem }
+  | { what: "stopped"; reason: StopReason; answer: Answer | undefined }
+  | { what: "passed on"; thrown: unknown };
+
+/** What a call is: the same for each of its attempts. */
+export interface CallPlan {
+  /** The operation's name, its `operationId`. */
+  name: string;
+  operation: Operation;
+  /** The URL that calls go below. */
+  baseUrl: string;
+  parameters: SentParameters;
+  settings: Settings;
+  api: AnyClient;
+  stop: Stop;
+  /** The tokens of all attempts: an answer may echo an earlier one. */
+  tokens: Set<string>;
+}
+
+/** A read starts no run, so that there is none to speak of. */
+export const isRead = ({ method }: Operation): boolean => method === "GET";
+
+/** How far an attempt is: it is known whenever the call is stopped. */
+export interface Progress {
+  phase: Phase;
+  /** When the request was handed to fetch, by the monotonic clock; undefined before. */
+  sentAt: number | undefined;
+  answer: Answer | undefined;
+  body: BodyText;
+}
+
+/** An operation of any document, as openapi-fetch knows one: generated/contract.ts has the details. */
+interface AnyOperation {
+  parameters: Record<"path" | "query" | "header", Record<string, unknown>>;
+  requestBody?: { content: { "application/json": string } };
+  responses: Record<number, never>;
+}
+
+/** An openapi-fetch client of any document. */
+export type AnyClient = Client<Record<string, Record<HttpMethod, AnyOperation>>>;
+
+type HttpMethod = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace";
+
+/** Makes one attempt, no longer than until the call is stopped. */
+export async function makeAttempt(plan: CallPlan, progress: Progress): Promise<Happened> {
+  const made = await plan.stop.race(attempt(plan, progress));
+  if ("value" in made) return made.value;
+  const { answer, body } = progress;
+  // A status that has arrived says more than that the rest did not.
+  if (answer && !answer.ok && made.stopped.by === "deadline")
+    return { what: "refused", answer, text: body.text };
+  return { what: "stopped", reason: made.stopped, answer };
+}
+
+async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
+  const { settings, stop, tokens } = plan;
+  const transport = findTransport(settings.fetch);
+  if (!transport) return notSent("fetch", "is missing: this platform has none of its own");
+  progress.phase = "token";
+  const asked = settings.token === undefined ? undefined : await askForToken(settings.token);
+  if (asked && "wrong" in asked) return notSent("token", asked.wrong);
+  if (asked) tokens.add(asked.token);
+
+  const connection = openOwnConnection(settings.reuseConnections, settings.fetchOptions);
+  try {
+    const request = await buildRequest(plan, asked?.token, connection.headers);
+    if (!request)
+      return notSent("request", "is refused by the platform: check headers and fetchOptions");
+    if (stop.reason) return { what: "stopped", reason: stop.reason, answer: undefined };
+    progress.phase = "headers";
+    progress.sentAt = performance.now();
+    const init = { ...settings.fetchOptions, ...connection.init, ...request.init };
+    const response = await transport.send(request.url, { ...init, signal: stop.signal });
+    if (stop.reason) cancelBody(response); // It came too late: nobody reads it.
+    const answer = readAnswer(response);
+    if (!answer) return { what: "lost", thrown: "no response", isPlatform: false, answer };
+    progress.answer = answer;
+    progress.phase = "body";
+    return await readBody(answer, plan, progress.body, transport.isPlatform);
+  } catch (thrown) {
+    if (progress.sentAt === undefined) return notSent("request", "could not be made");
+    // Next.js ends the rendering of a page by what it throws out of fetch.
+    if (transport.isPlatform && readText(thrown, "digest") !== undefined)
+      return { what: "passed on", thrown };
+    return { what: "lost", thrown, isPlatform: transport.isPlatform, answer: progress.answer };
+  } finally {
+    connection.close();
+  }
+}
+
+const notSent = (field: string, message: string): Happened => ({
+  what: "not sent",
+  problem: { field, message },
+});
+
+async function readBody(
+  answer: Answer,
+  { operation, parameters, stop }: CallPlan,
+  body: BodyText,
+  isPlatform: boolean,
+): Promise<Happened> {
+  if (!answer.ok) {
+    await readErrorBody(answer.response, stop, body);
+    return { what: "refused", answer, text: body.text };
+  }
+  const ended = await readReplyBody(answer.response, stop, body);
+  if (ended.end === "broken") return { what: "lost", thrown: ended.thrown, isPlatform, answer };
+  const { text } = body;
+  if (ended.end === "too long") {
+    const problems = [{ field: "body", message: "is longer than 64 MiB" }];
+    return { what: "unusable", answer, text, problems, body: undefined };
+  }
+  const guarded = guardReply(operation, text, parameters.query);
+  if ("data" in guarded) return { what: "replied", data: guarded.data, response: answer.response };
+  return { what: "unusable", answer, text, ...guarded };
+}
+
+/**
+ * Every option of openapi-fetch that this client does not use, at its default: nothing is to come
+ * from a tampered `Object.prototype`.
+ */
+const DEFAULTS = {
+  querySerializer: createQuerySerializer(),
+  pathSerializer: defaultPathSerializer,
+  middleware: [],
+};
+
+interface BuiltRequest {
+  url: string;
+  init: Omit<FetchInit, "signal">;
+}
+
+/**
+ * Lets openapi-fetch build the request: its address, query and headers. We send it ourselves, as a
+ * URL and an init: every kind of fetch takes those, and with its text as the body it can be read
+ * again, where a Request's is a stream. Undefined if the platform refuses it.
+ */
+async function buildRequest(
+  { api, operation, baseUrl, parameters, settings }: CallPlan,
+  token: string | undefined,
+  connection: Record<string, string>,
+): Promise<BuiltRequest | undefined> {
+  const { path, query, header, body } = parameters;
+  let built: Request | undefined;
+  const keep = async (request: Request) => {
+    built = request;
+    return new Response(null, { status: 204 }); // Nothing is sent here, so nothing is to be parsed.
+  };
+  try {
+    await api.request(operation.method.toLowerCase() as HttpMethod, operation.path, {
+      ...DEFAULTS,
+      Request,
+      ...settings.fetchOptions,
+      baseUrl,
+      fetch: keep,
+      params: { path: { ...path, org_id: settings.orgId ?? "_" }, query, header },
+      headers: { ...userAgent(), ...settings.headers, ...connection, ...credential(token) },
+      ...(body === undefined ? {} : { body, bodySerializer: String }), // It is JSON already.
+      redirect: "manual",
+    });
+  } catch {
+    return undefined;
+  }
+  if (!built) return undefined;
+  const headers: Record<string, string> = {};
+  built.headers.forEach((value, name) => {
+    headers[name] = value;
+  });
+  return {
+    url: built.url,
+    init: {
+      method: operation.method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      redirect: "manual", // Following one would carry the message, and the token, elsewhere.
+      ...noStore(),
+    },
+  };
+}
+
+const credential = (token: string | undefined) =>
+  token === undefined ? undefined : { authorization: `Bearer ${token}` };
+
+/** A browser names itself; a server names this client. */
+const userAgent = () => (isBrowser() ? undefined : { "user-agent": contract.client });

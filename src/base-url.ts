@@ -1,0 +1,54 @@
+import { contract } from "../generated/contract.ts";
+
+/** Where calls go: below a URL, or below a path on the host of the page that makes them. */
+export type BaseUrl =
+  | { readonly url: string; readonly isHttp: boolean; readonly isDefaultHost: boolean }
+  | { readonly path: string };
+
+/** What is wrong with a `baseUrl`, reading on from its name. */
+export type BadBaseUrl = { readonly wrong: string };
+
+/** Reads a `baseUrl`. Its trailing slashes are left out: every path begins with one. */
+export function readBaseUrl(given: unknown): BaseUrl | BadBaseUrl {
+  if (typeof given !== "string") return { wrong: "must be a string" };
+  if (given.startsWith("/")) return readPath(given);
+  let url: URL;
+  try {
+    url = new URL(given);
+  } catch {
+    return { wrong: 'must be a URL ("https://…"), or in a page a path ("/api/piper")' };
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    return { wrong: `must be https, not ${url.protocol.slice(0, -1)}` };
+  if (url.username || url.password) return { wrong: "must hold no user name and no password" };
+  // An empty query or fragment shows in `href` alone.
+  if (url.href !== url.origin + url.pathname) return { wrong: "must have no query and no #" };
+  return {
+    url: url.href.replace(/\/+$/, ""),
+    isHttp: url.protocol === "http:" && !isLoopback(url.hostname),
+    isDefaultHost: url.host === new URL(contract.server).host,
+  };
+}
+
+/** A path of the page's own host: nothing that a browser would read as another host. */
+function readPath(given: string): BaseUrl | BadBaseUrl {
+  const somewhere = "https://page.invalid";
+  const { origin, href, pathname } = new URL(given, somewhere);
+  if (origin !== somewhere || /^\/[/\\]/.test(given))
+    return { wrong: "must be a path of the page's own host, or a whole URL" };
+  if (href !== origin + pathname) return { wrong: "must have no query and no #" };
+  return { path: pathname.replace(/\/+$/, "") };
+}
+
+/** Whether a host is this machine, which nothing on the way to can overhear. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
+
+/** The whole URL of a `baseUrl`; undefined for a path where there is no page to be below. */
+export function resolveBaseUrl(baseUrl: BaseUrl): string | undefined {
+  if ("url" in baseUrl) return baseUrl.url;
+  const origin: unknown = globalThis.location?.origin;
+  const isWeb = typeof origin === "string" && /^https?:/.test(origin);
+  return isWeb ? origin + baseUrl.path : undefined;
+}

@@ -1,0 +1,107 @@
+import { read } from "./plain.ts";
+import type { Stop } from "./stop.ts";
+import type { FetchResponse } from "./transport.ts";
+
+/** How a body ended: read whole, longer than its limit, or broken off: by an error or a stop. */
+export type BodyEnd = { end: "whole" } | { end: "too long" } | { end: "broken"; thrown: unknown };
+
+/** As much of a body as has been read: it grows, so that what stops the reading loses nothing. */
+export interface BodyText {
+  text: string;
+}
+
+const REPLY_BYTES = 64 * 2 ** 20;
+const ERROR_BYTES = 64 * 2 ** 10;
+
+/** A chunk counts as so many bytes beside its own, so that a stream of empty ones ends as well. */
+const CHUNK_BYTES = 99;
+
+/** How long an error waits for the rest of its body, in milliseconds: its status says enough. */
+const ERROR_BODY_MS = 2000;
+
+/** Reads a reply's body, up to 64 MiB, until the call is stopped. */
+export function readReplyBody(
+  response: FetchResponse,
+  stop: Stop,
+  into: BodyText,
+): Promise<BodyEnd> {
+  return readBody(response, REPLY_BYTES, stop.signal, stop, into);
+}
+
+/** Reads an error's body, up to 64 KiB and 2 s; what came by then will do. */
+export async function readErrorBody(
+  response: FetchResponse,
+  stop: Stop,
+  into: BodyText,
+): Promise<void> {
+  const enough = new AbortController();
+  const timer = setTimeout(() => enough.abort(), ERROR_BODY_MS);
+  const waited = new Promise<void>((resolve) => {
+    enough.signal.addEventListener("abort", () => resolve());
+  });
+  stop.signal.addEventListener("abort", () => enough.abort());
+  await Promise.race([readBody(response, ERROR_BYTES, enough.signal, stop, into), waited]);
+  clearTimeout(timer);
+}
+
+async function readBody(
+  response: FetchResponse,
+  limit: number,
+  signal: AbortSignal,
+  stop: Stop,
+  into: BodyText,
+): Promise<BodyEnd> {
+  try {
+    const reader = readerOf(response);
+    if (reader) return await readStream(reader, limit, signal, stop, into);
+    // Without a stream (React Native, node-fetch) the platform reads all of it at once.
+    into.text = String(await response.text());
+    return { end: into.text.length > limit ? "too long" : "whole" };
+  } catch (thrown) {
+    return { end: "broken", thrown };
+  }
+}
+
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+function readerOf({ body }: FetchResponse): Reader | undefined {
+  const getReader = read(body, "getReader");
+  return typeof getReader === "function" ? getReader.call(body) : undefined;
+}
+
+async function readStream(
+  reader: Reader,
+  limit: number,
+  signal: AbortSignal,
+  stop: Stop,
+  into: BodyText,
+): Promise<BodyEnd> {
+  const decoder = new TextDecoder();
+  const cancel = () => ignoreFailure(() => reader.cancel());
+  signal.addEventListener("abort", cancel); // A read that is under way ends with its stream.
+  try {
+    for (let room = limit; room > 0; ) {
+      const { done, value } = await reader.read();
+      stop.check();
+      if (signal.aborted) return { end: "broken", thrown: undefined };
+      into.text += decoder.decode(value, { stream: !done });
+      if (done) return { end: "whole" };
+      room -= value.byteLength + CHUNK_BYTES;
+    }
+    return { end: "too long" };
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    cancel();
+  }
+}
+
+/** Gives up a body that nobody will read. */
+export function cancelBody({ body }: FetchResponse): void {
+  const cancel = read(body, "cancel");
+  if (typeof cancel === "function") ignoreFailure(() => cancel.call(body));
+}
+
+/** Does what nobody waits for: whether it throws or rejects is no matter any more. */
+export function ignoreFailure(act: () => unknown): void {
+  (async () => act())().catch(() => {});
+}

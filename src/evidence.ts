@@ -1,0 +1,232 @@
+import { isLoopback } from "./base-url.ts";
+import type { Destination } from "./destination.ts";
+import type { Outcome } from "./errors.ts";
+import { ownValue } from "./plain.ts";
+import type { Cause } from "./thrown.ts";
+
+// What proves what of a run. A row is one kind of evidence; what no row speaks of proves nothing, and
+// a call about which nothing is proved is "unknown": a person has to look.
+
+/** What is known of an attempt that failed. */
+export interface Finding {
+  readonly outcome: Outcome;
+  /** Whether sending the same call again can help, and starts no second run. */
+  readonly retryable: boolean;
+}
+
+/** A kind of failure that comes only while no byte of the request has left. */
+export interface NeverSent {
+  what: string;
+  /** What a person should check; empty where there is nothing. */
+  check: string;
+  /** Why it proves that. */
+  reason: string;
+  codes?: RegExp;
+  matches?(cause: Cause): boolean;
+  /** Whether it may pass, so that sending again can help. */
+  passes: boolean;
+  /** Whether only the platform's own dispatcher is known to mean this by it. */
+  ownDispatcher?: boolean;
+}
+
+export const NEVER_SENT: readonly NeverSent[] = [
+  {
+    what: "the host name could not be looked up",
+    check: "Check baseUrl and the network.",
+    reason: "getaddrinfo comes before the connection (Node's and libuv's error codes)",
+    codes: /^(ENOTFOUND|EAI_[A-Z]+)$/,
+    matches: ({ syscall }) => syscall === undefined || syscall.startsWith("getaddrinfo"),
+    passes: true,
+  },
+  {
+    what: "no connection could be made",
+    check: "Check baseUrl and the network.",
+    reason: "connect(2) failed: a socket that is not connected carries no byte",
+    codes: /^E[A-Z]+$/,
+    matches: ({ syscall }) => syscall === "connect",
+    passes: true,
+  },
+  {
+    what: "the connection was refused",
+    check: "Check baseUrl: is the server there?",
+    reason: "a refusal answers the first packet of a connection (RFC 9293, section 3.5.2)",
+    codes: /^(ECONNREFUSED|ConnectionRefused|FailedToOpenSocket)$/,
+    matches: ({ syscall }) => syscall === undefined,
+    passes: true,
+  },
+  {
+    what: "the connection was not made in time",
+    check: "Check baseUrl and the network.",
+    reason: "undici's own limit on connecting, TLS included (its documentation: errors)",
+    codes: /^UND_ERR_CONNECT_TIMEOUT$/,
+    passes: true,
+  },
+  {
+    what: "the server's certificate is not trusted",
+    check:
+      "Check baseUrl, or trust the server's authority (NODE_EXTRA_CA_CERTS, fetchOptions.dispatcher).",
+    reason: "certificates are checked in the TLS handshake, before HTTP (RFC 8446, section 2)",
+    codes:
+      /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|CERT_[A-Z_]+|UNABLE_TO_[A-Z_]+|ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|CRL_[A-Z_]+|UNKNOWN_CERTIFICATE_VERIFICATION_ERROR)$/,
+    passes: false,
+  },
+  {
+    what: "the TLS handshake failed",
+    check: "Check baseUrl: does the port speak https?",
+    reason: "both sides agree on version, ciphers and protocol before HTTP (RFC 8446, section 4)",
+    codes:
+      /^ERR_SSL_(WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|NO_CIPHERS_AVAILABLE|NO_PROTOCOLS_AVAILABLE|DH_KEY_TOO_SMALL|EE_KEY_TOO_SMALL|.*ALERT_(HANDSHAKE_FAILURE|PROTOCOL_VERSION|NO_APPLICATION_PROTOCOL|UNRECOGNIZED_NAME|INSUFFICIENT_SECURITY))$/,
+    passes: false,
+  },
+  {
+    what: "the connection was closed in the TLS handshake",
+    check: "Check baseUrl and the network.",
+    reason: "Node says so of no other moment (lib/_tls_wrap.js, onConnectEnd)",
+    codes: /^ECONNRESET$/,
+    matches: ({ message }) =>
+      /^Client network socket disconnected before secure TLS/.test(`${message}`),
+    passes: true,
+  },
+  {
+    what: "the proxy made no tunnel",
+    check: "Check the proxy: its address, its password, what it lets through.",
+    reason: "without a 2xx to CONNECT there is no way to the server (RFC 9110, section 9.3.6)",
+    codes: /^UND_ERR_ABORTED$/,
+    matches: ({ message }) => /^Proxy response \(\d+\) !== 200/.test(`${message}`),
+    passes: false,
+  },
+  {
+    what: "the proxy could not be reached",
+    check: "Check the address of the proxy.",
+    reason: "undici gives these codes while it makes the tunnel (lib/dispatcher/proxy-agent.js)",
+    codes: /^UND_ERR_PRX_(CONN|TLS)$/,
+    passes: true,
+  },
+  {
+    what: "the port is blocked",
+    check: "Check the port of baseUrl: fetch refuses this one.",
+    reason: "fetch refuses some ports before connecting (Fetch standard, port blocking)",
+    matches: ({ message, code }) => message === "bad port" && code === undefined,
+    passes: false,
+  },
+  {
+    what: "the platform refused the request as it is",
+    check: "Check fetchOptions: is its dispatcher made for this version of Node?",
+    reason: "undici checks its arguments before it sends (its documentation: errors)",
+    codes: /^UND_ERR_INVALID_ARG$/,
+    passes: false,
+  },
+  {
+    what: "the server refused the HTTP/2 stream",
+    check: "",
+    reason: "REFUSED_STREAM: not processed in any way (RFC 9113, section 8.7)",
+    matches: ({ http2ErrorCode, message }) =>
+      http2ErrorCode === 7 || /NGHTTP2_REFUSED_STREAM$/.test(`${message}`),
+    passes: true,
+  },
+  {
+    what: "the server had closed the HTTP/2 connection",
+    check: "",
+    reason:
+      "Node 26 says so of streams above the last one that the server took (RFC 9113, section 6.8)",
+    codes: /^UND_ERR_INFO$/,
+    matches: ({ message }) => message === 'HTTP/2: "GOAWAY" frame received with code 0',
+    passes: true,
+    ownDispatcher: true,
+  },
+];
+
+/** The row that proves of a failure, of every chain of its causes, that nothing was sent. */
+export function proofOfNotSent(
+  chains: readonly Cause[][],
+  destination: Destination,
+): NeverSent | undefined {
+  const proofs = chains.map((chain) =>
+    NEVER_SENT.find((row) => chain.some((cause) => isCase(row, cause, destination))),
+  );
+  // Where there are several, the least hopeful one speaks for all.
+  return proofs.includes(undefined) ? undefined : (proofs.find((row) => !row?.passes) ?? proofs[0]);
+}
+
+function isCase(row: NeverSent, cause: Cause, destination: Destination): boolean {
+  return (
+    (row.codes === undefined || row.codes.test(cause.code ?? "")) &&
+    (row.matches === undefined || row.matches(cause)) &&
+    !(row.ownDispatcher && destination.hasDispatcher) &&
+    isAbout(cause, destination)
+  );
+}
+
+/**
+ * Whether an error can be about this request's connection. Somebody who wraps the global fetch may
+ * throw an error of their own connection, after a real reply: one that names another host or port
+ * proves nothing.
+ */
+function isAbout({ host, port }: Cause, { url, proxies }: Destination): boolean {
+  if (host === undefined && port === undefined) return true;
+  return [url, ...proxies].some(
+    (target) =>
+      (port === undefined || port === portOf(target)) &&
+      (host === undefined || isSameHost(host, target.hostname)),
+  );
+}
+
+const portOf = (url: URL): string => url.port || (url.protocol === "https:" ? "443" : "80");
+
+function isSameHost(named: string, hostname: string): boolean {
+  if (withoutBrackets(named) === withoutBrackets(hostname)) return true;
+  // The address of a name is known to the platform only; but of this machine there is one kind.
+  if (!isAddress(named) || isAddress(hostname)) return false;
+  return isLoopbackAddress(named) === isLoopback(hostname);
+}
+
+const withoutBrackets = (host: string): string => host.replace(/^\[(.*)\]$/, "$1").toLowerCase();
+
+const isAddress = (host: string): boolean =>
+  withoutBrackets(host).includes(":") || /^\d+(\.\d+){3}$/.test(host);
+
+const isLoopbackAddress = (address: string): boolean =>
+  isLoopback(address) || ["::1", "[::1]"].includes(address) || /^::ffff:127\./.test(address);
+
+/** Client errors that do not say whether a run was started, whatever else they mean. */
+const UNCLEAR_STATUSES: readonly number[] = [
+  408, // Request Timeout: by RFC 9110 the request was not whole, but gateways send it for slow runs.
+  409, // Conflict: with what is under way, perhaps this call's own run.
+  424, // Failed Dependency: the call was passed on, and what it was passed on to failed.
+  444, // nginx: the connection was closed without an answer.
+  460, // AWS: the client went away while the load balancer waited for the answer.
+  499, // nginx: the client went away while the answer was awaited.
+];
+
+/** Redirects that are answers of a router, before any run; they are never followed. */
+const REDIRECTS: readonly number[] = [301, 302, 307, 308];
+
+/**
+ * What a status that is not 2xx proves. That a 4xx comes before any run is inferred: for a 429 it is
+ * the one guess on which a call is sent again.
+ */
+export function findingOfStatus(status: number, isOpaqueRedirect: boolean): Finding {
+  const isRefusal =
+    isOpaqueRedirect ||
+    REDIRECTS.includes(status) ||
+    (status >= 400 && status < 500 && !UNCLEAR_STATUSES.includes(status));
+  return { outcome: isRefusal ? "rejected" : "unknown", retryable: status === 429 };
+}
+
+/** What an unusable 2xx proves: one that names a run, or has a reply's text, came of a run. */
+export function findingOfReply(body: object | undefined): Finding {
+  const names = (field: string) => body !== undefined && typeof ownValue(body, field) === "string";
+  return {
+    outcome: names("run_id") || names("content") ? "completed" : "unknown",
+    retryable: false,
+  };
+}
+
+const FROM_BEST_TO_WORST: readonly Outcome[] = [
+  ...(["none", "not_sent", "rejected", "completed", "unknown"] as const),
+];
+
+/** The worst that is known of several attempts. */
+export function worst(a: Outcome, b: Outcome): Outcome {
+  return FROM_BEST_TO_WORST.indexOf(a) > FROM_BEST_TO_WORST.indexOf(b) ? a : b;
+}

@@ -1,0 +1,237 @@
+import type { Answer } from "./answer.ts";
+import { type CallPlan, type Happened, isRead, type Progress } from "./attempt.ts";
+import { destinationOf } from "./destination.ts";
+import {
+  type AnyPiperError,
+  type ErrorFields,
+  type Outcome,
+  PiperAbortError,
+  PiperConfigError,
+  PiperConnectionError,
+  PiperHttpError,
+  PiperResponseError,
+  PiperTimeoutError,
+} from "./errors.ts";
+import { findingOfReply, findingOfStatus, proofOfNotSent, worst } from "./evidence.ts";
+import {
+  checkStatus,
+  cut,
+  during,
+  end,
+  isHtml,
+  listProblems,
+  MEANING,
+  nameOf,
+  reasonIn,
+  seconds,
+  sentences,
+} from "./messages.ts";
+import { readText } from "./plain.ts";
+import { createRedact, type Redact } from "./redact.ts";
+import { parseJson } from "./reply.ts";
+import { parseRetryAfter } from "./retry.ts";
+import { type Cause, causesOf, copyThrown } from "./thrown.ts";
+
+/** What a call has come to so far, attempt after attempt. */
+export interface History {
+  /** The attempts made. */
+  attempts: number;
+  /** The worst that they left to be said of the run. */
+  outcome: Outcome;
+  /** When the first request was handed to fetch, by the monotonic clock; undefined if none was. */
+  sentAt: number | undefined;
+}
+
+/** An attempt that failed. */
+export type Failed = Exclude<Happened, { what: "replied" | "passed on" }>;
+
+type Case<What extends Failed["what"]> = Extract<Failed, { what: What }>;
+
+/** What the words and fields of an error are made of, beside what happened. */
+interface Facts {
+  plan: CallPlan;
+  progress: Progress;
+  history: History;
+  redact: Redact;
+}
+
+/** Makes the error of an attempt that failed: its kind, its words, and what it says of the run. */
+export function errorOf(
+  happened: Failed,
+  plan: CallPlan,
+  progress: Progress,
+  history: History,
+): AnyPiperError {
+  const facts: Facts = { plan, progress, history, redact: createRedact(plan.tokens) };
+  switch (happened.what) {
+    case "not sent":
+      return notSent(happened, facts);
+    case "refused":
+      return refused(happened, facts);
+    case "unusable":
+      return unusable(happened, facts);
+    case "stopped":
+      return stopped(happened, facts);
+    case "lost":
+      return lost(happened, facts);
+  }
+}
+
+/** The fields that every kind has; the outcome is the worst of all attempts. */
+function fieldsOf(
+  { plan, history, redact }: Facts,
+  outcome: Outcome,
+  retryable: boolean,
+  answer?: Answer,
+): ErrorFields {
+  const headers = answer && redactHeaders(answer.headers, redact);
+  return {
+    outcome: isRead(plan.operation) ? "none" : worst(history.outcome, outcome),
+    retryable,
+    status: answer?.status,
+    headers,
+    requestId: requestIdIn(headers),
+    sentAt: wallClock(history.sentAt),
+  };
+}
+
+/** What a server calls the request. */
+export const requestIdIn = (headers: Headers | undefined): string | undefined =>
+  headers?.get("x-request-id") ?? headers?.get("request-id") ?? undefined;
+
+/** A moment of the monotonic clock, in milliseconds since 1970 by the clock as it is now. */
+function wallClock(moment: number | undefined): number | undefined {
+  return moment === undefined ? undefined : Math.round(Date.now() - (performance.now() - moment));
+}
+
+/** The headers of an answer, without any that shows the token. */
+function redactHeaders(given: Headers, redact: Redact): Headers {
+  const headers = new Headers();
+  given.forEach((value, name) => {
+    const line = `${name}: ${value}`;
+    if (redact(line) === line) headers.append(name, value);
+  });
+  return headers;
+}
+
+function notSent({ problem }: Case<"not sent">, facts: Facts): PiperConfigError {
+  const fields = fieldsOf(facts, "not_sent", false);
+  const message = sentences(listProblems([problem]), MEANING[fields.outcome]);
+  return new PiperConfigError(message, { ...fields, problems: [problem] });
+}
+
+function refused({ answer, text }: Case<"refused">, facts: Facts): PiperHttpError {
+  const { status, isOpaqueRedirect, headers } = answer;
+  const finding = findingOfStatus(status, isOpaqueRedirect);
+  const clean = facts.redact(text);
+  const retryAfterMs = parseRetryAfter(headers.get("retry-after"), headers.get("date"), Date.now());
+  const fields = fieldsOf(facts, finding.outcome, finding.retryable, answer);
+  const reason = reasonIn(clean);
+  const who = isOpaqueRedirect ? "A redirect" : status;
+  const message = sentences(
+    end(`${who} from ${nameOf(facts.plan.operation)}${reason ? `: ${reason}` : ""}`),
+    checkStatus(status, retryAfterMs),
+    MEANING[fields.outcome],
+  );
+  const known = { status, headers: fields.headers ?? new Headers(), retryAfterMs };
+  const json = parseJson(clean);
+  return new PiperHttpError(message, {
+    ...fields,
+    ...known,
+    body: json === undefined ? clean : json,
+  });
+}
+
+/** So many characters of an unusable reply are kept. */
+const TEXT_KEPT = 2000;
+
+function unusable(happened: Case<"unusable">, facts: Facts): PiperResponseError {
+  const { answer, text, problems, body } = happened;
+  const { outcome, retryable } = findingOfReply(body);
+  const fields = fieldsOf(facts, outcome, retryable, answer);
+  const run_id = readText(body, "run_id");
+  const message = sentences(
+    `${answer.status} from ${nameOf(facts.plan.operation)} is not the contract's reply: ${listProblems(problems)}`,
+    isHtml(text) ? "It is an HTML page: check baseUrl, and what is on the way." : "",
+    run_id && `Its run is ${facts.redact(cut(run_id, 60))}.`,
+    MEANING[fields.outcome],
+  );
+  return new PiperResponseError(message, {
+    ...fields,
+    status: answer.status,
+    headers: fields.headers ?? new Headers(),
+    // A token may begin before the cut and end behind it.
+    text: facts.redact(text.slice(0, 2 * TEXT_KEPT)).slice(0, TEXT_KEPT),
+    run_id: run_id && facts.redact(run_id),
+  });
+}
+
+/** What is known of the run once a request was sent: what its status says, if one has come. */
+function outcomeSoFar({ progress }: Facts, answer: Answer | undefined): Outcome {
+  if (progress.sentAt === undefined) return "not_sent";
+  if (!answer || answer.ok) return "unknown";
+  return findingOfStatus(answer.status, answer.isOpaqueRedirect).outcome;
+}
+
+function stopped({ reason, answer }: Case<"stopped">, facts: Facts): AnyPiperError {
+  const { plan, progress, redact } = facts;
+  const { phase } = progress;
+  const { timeoutMs } = plan.settings;
+  const fields = fieldsOf(facts, outcomeSoFar(facts, answer), false, answer);
+  const name = nameOf(plan.operation);
+  const when = during(phase, answer?.status);
+  const meaning = MEANING[fields.outcome];
+  if (reason.by === "deadline") {
+    const what = `${name}: its deadline of ${seconds(timeoutMs)} (timeoutMs) passed ${when}.`;
+    return new PiperTimeoutError(sentences(what, meaning), { ...fields, timeoutMs, phase });
+  }
+  const cause = copyThrown(reason.reason, redact);
+  const because = cause ? ` (${cut(String(cause), 200)})` : "";
+  const what = `${name}: the caller's signal aborted it${because} ${when}.`;
+  return new PiperAbortError(sentences(what, meaning), { ...fields, phase, cause });
+}
+
+/** The limits of undici's own, which pass before a caller's longer deadline. */
+const PLATFORM_TIMEOUTS = ["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"];
+
+function lost({ thrown, isPlatform, answer }: Case<"lost">, facts: Facts): AnyPiperError {
+  const { plan, progress, redact } = facts;
+  const { timeoutMs, fetchOptions } = plan.settings;
+  const chains = causesOf(thrown);
+  // An answer that has begun proves that the request was sent, whatever an error says.
+  const proof =
+    isPlatform && !answer
+      ? proofOfNotSent(chains, destinationOf(plan.baseUrl, fetchOptions))
+      : undefined;
+  const { code, because } = describeCauses(chains, redact);
+  const outcome = proof ? "not_sent" : outcomeSoFar(facts, answer);
+  const fields = {
+    ...fieldsOf(facts, outcome, proof?.passes ?? false, answer),
+    cause: copyThrown(thrown, redact),
+    code,
+  };
+  const tell = (did: string, check?: string) =>
+    sentences(`${nameOf(plan.operation)}: ${did}${because}.`, check, MEANING[fields.outcome]);
+  if (proof) return new PiperConnectionError(tell(proof.what, proof.check), fields);
+
+  const { phase, sentAt = 0 } = progress;
+  const when = `after ${seconds(performance.now() - sentAt)}, ${during(phase, answer?.status)}`;
+  if (isPlatform && PLATFORM_TIMEOUTS.includes(code ?? "")) {
+    const did = `the platform gave up ${when}, although timeoutMs is ${seconds(timeoutMs)}`;
+    const check = "Its own limit is an option of fetchOptions.dispatcher.";
+    return new PiperTimeoutError(tell(did, check), { ...fields, timeoutMs, phase });
+  }
+  const who = isPlatform ? "the connection was lost" : "the fetch option failed";
+  return new PiperConnectionError(tell(`${who} ${when}`), fields);
+}
+
+/** The innermost code of a failure, and its innermost cause in words that are safe to show. */
+function describeCauses(chains: readonly Cause[][], redact: Redact) {
+  const inward = chains.flat();
+  const innermost = chains[0]?.at(-1);
+  const found = inward.filter((cause) => cause.code).at(-1)?.code;
+  const code = found && redact(cut(found, 60));
+  const said = innermost?.message && redact(cut(innermost.message, 200));
+  const words = [code ?? innermost?.name, said].filter((word) => word).join(": ");
+  return { code, because: words ? ` (${words})` : "" };
+}

@@ -1,0 +1,104 @@
+import type { Operation } from "../generated/contract.ts";
+import type { Outcome, Phase, Problem } from "./errors.ts";
+import { read, readText } from "./plain.ts";
+import { parseJson } from "./reply.ts";
+
+// The words of errors. Each message says what happened, the server's own reason, what to check, and
+// what that means for the run, in this order.
+
+/** Joins the parts of a message that say something. */
+export const sentences = (...parts: (string | undefined)[]): string =>
+  parts.filter((part) => part).join(" ");
+
+/** An operation as messages name it, without ids: `POST …/responses/`. */
+export const nameOf = ({ method, path }: Operation): string =>
+  `${method} ${path.replace(/^.*\{org_id\}/, "…")}`;
+
+/** What an outcome means to the caller; the rest of the message says why. */
+export const MEANING: Readonly<Record<Outcome, string>> = {
+  none: "",
+  not_sent: "Nothing was sent: no run was started.",
+  rejected: "No run was started.",
+  completed: "The agent ran: do not send it again.",
+  unknown: "The agent may have run: look before sending again.",
+};
+
+/** Problems as one sentence. */
+export function listProblems(problems: readonly Problem[]): string {
+  return end(problems.map(({ field, message }) => `${cut(field, 60)} ${message}`).join("; "));
+}
+
+/** What a call was doing, as it stands behind a comma. */
+export function during(phase: Phase, status: number | undefined): string {
+  const doing: Record<Phase, string> = {
+    token: "while the token function was asked",
+    headers: "before any answer came",
+    body: `while the body of a ${status} was read`,
+    wait: "while waiting to send it again",
+  };
+  return doing[phase];
+}
+
+/** A time as a person says it. */
+export function seconds(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 100) / 10} s`;
+}
+
+/** Ends a sentence, unless a quotation in it has done so. */
+export const end = (sentence: string): string =>
+  /[.?!]"?$/.test(sentence) ? sentence : `${sentence}.`;
+
+const LONGEST_REASON = 200;
+
+/** A text on one line, cut to a length. */
+export function cut(text: string, longest: number): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+}
+
+/** Why a server refused, in its own words: what its body says, quoted. Undefined if nothing. */
+export function reasonIn(text: string): string | undefined {
+  if (isHtml(text)) return "an HTML page, which is not the API's";
+  const body = parseJson(text);
+  const said = body === undefined ? text : reasonInJson(body);
+  return said ? JSON.stringify(cut(said, LONGEST_REASON)) : undefined;
+}
+
+/** The reason in the forms that frameworks give it; FastAPI's list of problems has no input here. */
+function reasonInJson(body: unknown): string | undefined {
+  const detail = read(body, "detail");
+  if (Array.isArray(detail)) return detail.slice(0, 5).map(describeValidation).join("; ");
+  const error = read(body, "error");
+  return [detail, read(detail, "msg"), read(error, "message"), error, read(body, "message")].find(
+    (said) => typeof said === "string",
+  );
+}
+
+function describeValidation(problem: unknown): string {
+  const loc = read(problem, "loc");
+  const place = Array.isArray(loc) ? loc.join(".") : "";
+  return `${place}${place && ": "}${readText(problem, "msg") ?? "not valid"}`;
+}
+
+export const isHtml = (text: string): boolean => /^\s*</.test(text);
+
+/** What to check about a status. */
+const STATUS_CHECKS: Readonly<Record<number, string>> = {
+  400: "Check the parameters.",
+  401: "Check the token.",
+  403: "Check that the token may use this organization and agent.",
+  404: "Check orgId, the ids among the parameters, and baseUrl.",
+  405: "Check baseUrl.",
+  407: "Check the proxy's password.",
+  413: "Send less.",
+  415: "Check baseUrl.",
+  422: "Check the parameters.",
+};
+
+/** What to check about an answer that is not 2xx. */
+export function checkStatus(status: number, retryAfterMs: number | undefined): string {
+  if (status < 400) return "Check baseUrl (https, no slash lost): redirects are never followed.";
+  if (retryAfterMs !== undefined) return `Try again in ${seconds(retryAfterMs)}.`;
+  if (status === 429) return "Wait before trying again.";
+  return STATUS_CHECKS[status] ?? "";
+}

@@ -1,0 +1,105 @@
+import type { Operation, Parameter } from "../generated/contract.ts";
+import type { Problem } from "./errors.ts";
+import { isPlainObject, readPlainObject } from "./plain.ts";
+import { mismatch } from "./schema.ts";
+
+/** What a call sends of its parameters, each where the contract has it; the body as its JSON. */
+export interface SentParameters {
+  readonly path: Readonly<Record<string, unknown>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly body: string | undefined;
+}
+
+/** The parameters of the contract that are options of the client, by the option's name. */
+export const GIVEN_AS_OPTIONS: Readonly<Record<string, string>> = { org_id: "orgId" };
+
+/** A value as it is sent: its JSON, and what that reads as. */
+interface Written {
+  readonly json: string;
+  readonly value: unknown;
+}
+
+/**
+ * Copies a call's parameters and writes each of them once: what is checked is what is sent.
+ *
+ * @param lost names those that must not be undefined: a lost variable is not one left out
+ */
+export function readParameters(
+  operation: Operation,
+  params: unknown,
+  lost: readonly string[],
+): { parameters: SentParameters; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const fields = readPlainObject(params);
+  const given = fields?.values ?? {};
+  if (!fields) problems.push({ field: "params", message: "must be a plain object" });
+  for (const field of fields?.unreadable ?? []) problems.push({ field, message: "cannot be read" });
+
+  for (const field of Object.keys(given)) {
+    if (!Object.hasOwn(operation.parameters, field) || Object.hasOwn(GIVEN_AS_OPTIONS, field))
+      problems.push({ field, message: "is no parameter of this call" });
+    else if (given[field] === undefined && lost.includes(field))
+      problems.push({
+        field,
+        message: "is undefined: to do without it, leave it out or pass null",
+      });
+  }
+
+  const written = { path: {}, query: {}, header: {} };
+  const body: string[] = [];
+  for (const [field, parameter] of Object.entries(operation.parameters)) {
+    if (Object.hasOwn(GIVEN_AS_OPTIONS, field)) continue;
+    const value = given[field] === undefined ? defaultOf(parameter) : given[field];
+    if (value === undefined) {
+      const isRead = !fields?.unreadable.includes(field);
+      if (parameter.required && isRead) problems.push({ field, message: "is missing" });
+      continue;
+    }
+    const checked = write(parameter, value);
+    if ("wrong" in checked) problems.push({ field, message: checked.wrong });
+    else if (parameter.in === "body") body.push(`${JSON.stringify(field)}:${checked.json}`);
+    else Object.assign(written[parameter.in], { [field]: checked.value });
+  }
+  const hasBody = Object.values(operation.parameters).some((parameter) => parameter.in === "body");
+  return { parameters: { ...written, body: hasBody ? `{${body.join()}}` : undefined }, problems };
+}
+
+/** A query's default is sent as well: what an app gets does not hang on a server's default. */
+function defaultOf(parameter: Parameter): unknown {
+  return parameter.in === "query" ? parameter.schema.default : undefined;
+}
+
+/** Whether a text is one step of a path, which no URL parser takes for another or for none. */
+const isPathStep = (text: string): boolean => !/^\s*$|^\.{1,2}$|[/\\]/.test(text);
+
+/** Half of a character beyond the Basic Multilingual Plane, as a cut through an emoji leaves it. */
+const HALF_A_PAIR = /[\ud800-\udfff]/u;
+
+function write(parameter: Parameter, value: unknown): Written | { wrong: string } {
+  // What is no plain object is checked as it is: JSON makes null of NaN, and {} of a Map.
+  const isPlain = isPlainObject(value);
+  const misfit = isPlain ? undefined : mismatch(parameter.schema, value);
+  if (misfit) return { wrong: misfit };
+  if (typeof value === "object" && value !== null && !isPlain && !Array.isArray(value))
+    return { wrong: "must be a plain object" };
+  let isCut = false;
+  const watch = (key: string, inner: unknown) => {
+    isCut ||= HALF_A_PAIR.test(key) || (typeof inner === "string" && HALF_A_PAIR.test(inner));
+    return inner;
+  };
+  try {
+    const json = JSON.stringify(value, watch);
+    if (json === undefined) return { wrong: "cannot be written as JSON" };
+    if (isCut) return { wrong: "holds half a surrogate pair: was a text cut through an emoji?" };
+    const copy: unknown = JSON.parse(json);
+    const wrong = mismatch(parameter.schema, copy);
+    if (wrong) return { wrong };
+    if (parameter.in === "path" && !isPathStep(String(copy)))
+      return { wrong: "must be one step of a path: not blank, no dots alone, no slash" };
+    return { json, value: copy };
+  } catch {
+    // It has a cycle, a bigint, a getter that throws, or is nested too deep.
+    return { wrong: "cannot be written as JSON" };
+  }
+}

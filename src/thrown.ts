@@ -1,0 +1,80 @@
+import { read, readText } from "./plain.ts";
+import type { Redact } from "./redact.ts";
+
+/** What one error of a chain of causes says, as far as anything can be believed of it. */
+export interface Cause {
+  readonly name: string | undefined;
+  readonly code: string | undefined;
+  readonly message: string | undefined;
+  readonly syscall: string | undefined;
+  /** The host that the error is about: the one that was looked up, or the address that was tried. */
+  readonly host: string | undefined;
+  readonly port: string | undefined;
+  readonly http2ErrorCode: number | undefined;
+}
+
+/** Deeper chains and longer lists are cut: an error can be its own cause. */
+const MOST_ERRORS = 20;
+
+/**
+ * The chains of causes of something thrown, each from the error itself inward. What failed is the
+ * error (Bun), its cause, or each of the errors in it (Node, where a host has several addresses).
+ */
+export function causesOf(thrown: unknown): Cause[][] {
+  const chains: Cause[][] = [];
+  let visited = 0;
+  const visit = (error: unknown, outer: Cause[]) => {
+    // A chain that is too long to read tells nothing.
+    visited++;
+    const errors = read(error, "errors");
+    const cause = read(error, "cause");
+    const chain = [...outer, describe(error)];
+    if (visited > MOST_ERRORS) chains.push([]);
+    // What joins several errors has itself the code of one of them.
+    else if (Array.isArray(errors) && errors.length > 0)
+      for (const one of errors) visit(one, outer);
+    else if (cause !== undefined) visit(cause, chain);
+    else chains.push(chain);
+  };
+  visit(thrown, []);
+  return chains;
+}
+
+function describe(error: unknown): Cause {
+  const text = (key: string) => readText(error, key) || undefined;
+  const port = read(error, "port");
+  const http2ErrorCode = read(error, "http2ErrorCode");
+  return {
+    name: text("name"),
+    code: text("code"),
+    message: typeof error === "string" ? error : text("message"),
+    syscall: text("syscall"),
+    host: text("hostname") ?? text("address") ?? text("host"),
+    port: typeof port === "number" || typeof port === "string" ? String(port) : undefined,
+    http2ErrorCode: typeof http2ErrorCode === "number" ? http2ErrorCode : undefined,
+  };
+}
+
+const LONGEST_MESSAGE = 300;
+const DEEPEST_COPY = 5;
+
+/**
+ * A copy of something thrown that is safe to keep: name, code and message, redacted, and those of
+ * its causes. The object itself may hold the request, and the token in it.
+ */
+export function copyThrown(thrown: unknown, redact: Redact, depth = 0): Error | undefined {
+  if (thrown === undefined || thrown === null || depth > DEEPEST_COPY) return undefined;
+  const { name = "Error", code, message = typeof thrown } = describe(thrown);
+  const clean = (text: string) =>
+    redact(text.slice(0, 4 * LONGEST_MESSAGE)).slice(0, LONGEST_MESSAGE);
+  const errors = read(thrown, "errors");
+  const inner = Array.isArray(errors) ? errors[0] : read(thrown, "cause");
+  const cause = copyThrown(inner, redact, depth + 1);
+  const copy = new Error(clean(message), cause && { cause });
+  // Only where it was thrown would its stack help, and that is not known.
+  copy.stack = `${clean(name)}: ${copy.message}`;
+  for (const [key, value] of Object.entries({ name, code }))
+    if (value !== undefined)
+      Object.defineProperty(copy, key, { value: clean(value), configurable: true });
+  return copy;
+}

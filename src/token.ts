@@ -1,0 +1,60 @@
+import { contract } from "../generated/contract.ts";
+import { readText } from "./plain.ts";
+
+/** A token, or a function that gives one whenever a request is about to be sent. */
+export type Token = string | (() => string | Promise<string>);
+
+/** A token that can be sent, or what is wrong with it, reading on from the word "token". */
+export type CheckedToken = { readonly token: string } | { readonly wrong: string };
+
+/** What a token has beside its prefix at least: it must be long enough to be told from words. */
+const LEAST_BESIDE_PREFIX = 4;
+
+/** Checks a token; white space around it does not count. No message shows any of it. */
+export function checkToken(given: unknown): CheckedToken {
+  const prefixes = contract.tokenPrefixes.join(" or ");
+  if (given === undefined)
+    return { wrong: "is missing: is the environment variable set that it is read from?" };
+  if (typeof given !== "string") return { wrong: `must be a string that starts with ${prefixes}` };
+  const token = given.trim();
+  if (token === "") return { wrong: "is empty: is the environment variable empty?" };
+  if (/^bearer\b/i.test(token))
+    return { wrong: 'must be given without "Bearer", which the client adds' };
+  const prefix = contract.tokenPrefixes.find((prefix) => token.startsWith(prefix));
+  if (!prefix) return { wrong: `must start with ${prefixes}` };
+  const strange = /[^!-~]/.exec(token);
+  if (strange)
+    return {
+      wrong: `has ${nameCharacter(strange[0])} at position ${strange.index + 1}: was it copied whole, and alone?`,
+    };
+  if (token.length < prefix.length + LEAST_BESIDE_PREFIX)
+    return { wrong: `is too short: it has ${token.length} characters` };
+  return { token };
+}
+
+function nameCharacter(character: string): string {
+  if (/[\r\n]/.test(character)) return "a line break";
+  if (/\s/.test(character)) return "a space";
+  return "a character that is no visible ASCII";
+}
+
+/** Gets the token of the next request. A function's error is told by its class, never its text. */
+export async function askForToken(given: Token): Promise<CheckedToken> {
+  if (typeof given !== "function") return checkToken(given);
+  let token: unknown;
+  try {
+    token = await given();
+  } catch (error) {
+    return { wrong: `could not be had: the token function failed (${className(error)})` };
+  }
+  const checked = checkToken(token);
+  if ("token" in checked) return checked;
+  const reason = token === undefined ? "is undefined" : checked.wrong;
+  return { wrong: `from the token function ${reason}` };
+}
+
+/** The class of something thrown, by its name alone. */
+function className(error: unknown): string {
+  const name = readText(error, "name") ?? "";
+  return /^[A-Za-z]{1,40}$/.test(name) ? name : typeof error;
+}

@@ -1,0 +1,84 @@
+import { read } from "./plain.ts";
+
+/** What a request is sent with: everything in it is to be passed on. */
+export interface FetchInit {
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+  signal: AbortSignal;
+  redirect: "manual";
+  cache?: "no-store";
+}
+
+/** As much of a Response as the client uses: `body` need be no stream (React Native, node-fetch). */
+export interface FetchResponse {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly type?: string;
+  readonly headers: {
+    get(name: string): string | null;
+    forEach(callback: (value: string, name: string) => void): void;
+  };
+  readonly body?: unknown;
+  text(): Promise<string>;
+}
+
+/**
+ * Sends a request: the global `fetch`, undici's, node-fetch, or a function that wraps one. `init`
+ * has more where `fetchOptions` gives more: pass all of it on.
+ */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+/** Sends requests, and says whether what it throws is the platform's own word. */
+export interface Transport {
+  send: Fetch;
+  /** Of a fetch that is not the platform's nothing is known: what it throws proves nothing. */
+  isPlatform: boolean;
+}
+
+/** Finds what sends a request: a caller's `fetch`, or the global one as it is now. */
+export function findTransport(custom: Fetch | undefined): Transport | undefined {
+  const platform: unknown = read(globalThis, "fetch");
+  const send = custom ?? platform;
+  if (typeof send !== "function") return undefined;
+  return { send: send as Fetch, isPlatform: send === platform };
+}
+
+/** What gives a request a connection of its own, and what closes it when its answer is there. */
+export interface OwnConnection {
+  headers: Record<string, string>;
+  init: Record<string, unknown>;
+  close(): void;
+}
+
+const SHARED: OwnConnection = { headers: {}, init: {}, close() {} };
+
+/**
+ * Keeps a request off connections that others have used: one that the server has just closed loses
+ * the request, and nobody can say whether it had arrived; Deno even sends a POST again on it.
+ * Browsers and HTTP/2 drop the header; there the platform decides.
+ */
+export function openOwnConnection(reuse: boolean, fetchOptions: object): OwnConnection {
+  if (reuse) return SHARED;
+  const headers = { connection: "close" };
+  const createHttpClient = read(read(globalThis, "Deno"), "createHttpClient");
+  if (typeof createHttpClient !== "function" || Object.hasOwn(fetchOptions, "client"))
+    return { ...SHARED, headers };
+  const client = createHttpClient({ poolMaxIdlePerHost: 0 });
+  return { headers, init: { client }, close: () => client.close() };
+}
+
+let takesNoStore: boolean | undefined;
+
+/** `cache: "no-store"`, but where the platform refuses the field (an older workerd does). */
+export function noStore(): { cache?: "no-store" } {
+  if (takesNoStore === undefined) {
+    try {
+      new Request("https://piper.invalid/", { cache: "no-store" });
+      takesNoStore = true;
+    } catch {
+      takesNoStore = false;
+    }
+  }
+  return takesNoStore ? { cache: "no-store" } : {};
+}
