@@ -2,9 +2,17 @@
 // openapi.yaml, or the version in package.json, then run npm run generate.
 // Source: openapi.yaml, sha256 4d6ea296eae75f2f5f341b3c83c8bcaaf0503a8278fc7cfb9198ed919611e8f4
 
-/** A JSON Schema, as far as the client reads one. */
+/** A JSON Schema, in the keywords that the client reads. */
 export interface Schema {
-  readonly [keyword: string]: unknown;
+  readonly type?: string | readonly string[];
+  readonly format?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly default?: unknown;
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly anyOf?: readonly Schema[];
 }
 
 /** A parameter of an operation, or a field of its JSON body. */

@@ -16,11 +16,11 @@ export interface Finding {
 
 /** A kind of failure that comes only while no byte of the request has left. */
 export interface NeverSent {
+  /** What happened, in words. */
   what: string;
-  /** What a person should check; empty where there is nothing. */
-  check: string;
-  /** Why it proves that. */
-  reason: string;
+  /** What a person should check. */
+  check?: string;
+  /** The codes that it has; any where none are given. */
   codes?: RegExp;
   matches?(cause: Cause): boolean;
   /** Whether it may pass, so that sending again can help. */
@@ -29,106 +29,104 @@ export interface NeverSent {
   ownDispatcher?: boolean;
 }
 
+const CHECK_NETWORK = "Check baseUrl and the network.";
+
 export const NEVER_SENT: readonly NeverSent[] = [
+  // The look-up of a name comes before the connection (libuv's error codes).
   {
     what: "the host name could not be looked up",
-    check: "Check baseUrl and the network.",
-    reason: "getaddrinfo comes before the connection (Node's and libuv's error codes)",
+    check: CHECK_NETWORK,
     codes: /^(ENOTFOUND|EAI_[A-Z]+)$/,
-    matches: ({ syscall }) => syscall === undefined || syscall.startsWith("getaddrinfo"),
+    matches: ({ syscall = "getaddrinfo" }) => syscall.startsWith("getaddrinfo"),
     passes: true,
   },
+  // connect(2) failed: a socket that is not connected carries no byte.
   {
     what: "no connection could be made",
-    check: "Check baseUrl and the network.",
-    reason: "connect(2) failed: a socket that is not connected carries no byte",
-    codes: /^E[A-Z]+$/,
-    matches: ({ syscall }) => syscall === "connect",
+    check: CHECK_NETWORK,
+    matches: ({ code, syscall }) => syscall === "connect" && code !== undefined,
     passes: true,
   },
+  // The same without the name of the call, as Bun and others tell it.
   {
-    what: "the connection was refused",
-    check: "Check baseUrl: is the server there?",
-    reason: "a refusal answers the first packet of a connection (RFC 9293, section 3.5.2)",
+    what: "no connection could be made",
+    check: CHECK_NETWORK,
     codes: /^(ECONNREFUSED|ConnectionRefused|FailedToOpenSocket)$/,
     matches: ({ syscall }) => syscall === undefined,
     passes: true,
   },
+  // undici's own limit on connecting, TLS included (its documentation: errors).
   {
     what: "the connection was not made in time",
-    check: "Check baseUrl and the network.",
-    reason: "undici's own limit on connecting, TLS included (its documentation: errors)",
+    check: CHECK_NETWORK,
     codes: /^UND_ERR_CONNECT_TIMEOUT$/,
     passes: true,
   },
+  // Certificates are checked in the TLS handshake, before HTTP (RFC 8446, section 2).
   {
     what: "the server's certificate is not trusted",
     check:
-      "Check baseUrl, or trust the server's authority (NODE_EXTRA_CA_CERTS, fetchOptions.dispatcher).",
-    reason: "certificates are checked in the TLS handshake, before HTTP (RFC 8446, section 2)",
+      "Check baseUrl; trust a private authority by NODE_EXTRA_CA_CERTS or fetchOptions.dispatcher.",
     codes:
-      /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|CERT_[A-Z_]+|UNABLE_TO_[A-Z_]+|ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|CRL_[A-Z_]+|UNKNOWN_CERTIFICATE_VERIFICATION_ERROR)$/,
+      /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|CERT_\w+|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|CRL_\w+|UNKNOWN_CERTIFICATE_VERIFICATION_ERROR)$/,
     passes: false,
   },
+  // Both sides agree on version, ciphers and protocol before HTTP (RFC 8446, section 4).
   {
     what: "the TLS handshake failed",
-    check: "Check baseUrl: does the port speak https?",
-    reason: "both sides agree on version, ciphers and protocol before HTTP (RFC 8446, section 4)",
+    check: "Check baseUrl: does its port speak https?",
     codes:
-      /^ERR_SSL_(WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|NO_CIPHERS_AVAILABLE|NO_PROTOCOLS_AVAILABLE|DH_KEY_TOO_SMALL|EE_KEY_TOO_SMALL|.*ALERT_(HANDSHAKE_FAILURE|PROTOCOL_VERSION|NO_APPLICATION_PROTOCOL|UNRECOGNIZED_NAME|INSUFFICIENT_SECURITY))$/,
+      /^ERR_SSL_(WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|NO_CIPHERS_AVAILABLE|NO_PROTOCOLS_AVAILABLE|(DH|EE)_KEY_TOO_SMALL|.*ALERT_(HANDSHAKE_FAILURE|PROTOCOL_VERSION|NO_APPLICATION_PROTOCOL|UNRECOGNIZED_NAME|INSUFFICIENT_SECURITY))$/,
     passes: false,
   },
+  // Node says so of no other moment (lib/_tls_wrap.js, onConnectEnd).
   {
     what: "the connection was closed in the TLS handshake",
-    check: "Check baseUrl and the network.",
-    reason: "Node says so of no other moment (lib/_tls_wrap.js, onConnectEnd)",
+    check: CHECK_NETWORK,
     codes: /^ECONNRESET$/,
-    matches: ({ message }) =>
-      /^Client network socket disconnected before secure TLS/.test(`${message}`),
+    matches: ({ message = "" }) =>
+      message.startsWith("Client network socket disconnected before secure TLS"),
     passes: true,
   },
+  // Without a 2xx to CONNECT there is no way to the server (RFC 9110, section 9.3.6).
   {
     what: "the proxy made no tunnel",
     check: "Check the proxy: its address, its password, what it lets through.",
-    reason: "without a 2xx to CONNECT there is no way to the server (RFC 9110, section 9.3.6)",
     codes: /^UND_ERR_ABORTED$/,
-    matches: ({ message }) => /^Proxy response \(\d+\) !== 200/.test(`${message}`),
+    matches: ({ message = "" }) => /^Proxy response \(\d+\) !== 200/.test(message),
     passes: false,
   },
+  // undici gives these codes while it makes the tunnel (lib/dispatcher/proxy-agent.js).
   {
     what: "the proxy could not be reached",
-    check: "Check the address of the proxy.",
-    reason: "undici gives these codes while it makes the tunnel (lib/dispatcher/proxy-agent.js)",
+    check: "Check the proxy's address.",
     codes: /^UND_ERR_PRX_(CONN|TLS)$/,
     passes: true,
   },
+  // fetch refuses some ports before connecting (Fetch standard, "port blocking").
   {
-    what: "the port is blocked",
-    check: "Check the port of baseUrl: fetch refuses this one.",
-    reason: "fetch refuses some ports before connecting (Fetch standard, port blocking)",
+    what: "fetch blocks this port",
+    check: "Check the port of baseUrl.",
     matches: ({ message, code }) => message === "bad port" && code === undefined,
     passes: false,
   },
+  // undici checks its arguments before it sends (its documentation: errors).
   {
-    what: "the platform refused the request as it is",
+    what: "the platform refused the request",
     check: "Check fetchOptions: is its dispatcher made for this version of Node?",
-    reason: "undici checks its arguments before it sends (its documentation: errors)",
     codes: /^UND_ERR_INVALID_ARG$/,
     passes: false,
   },
+  // REFUSED_STREAM: the stream was not processed in any way (RFC 9113, section 8.7).
   {
     what: "the server refused the HTTP/2 stream",
-    check: "",
-    reason: "REFUSED_STREAM: not processed in any way (RFC 9113, section 8.7)",
-    matches: ({ http2ErrorCode, message }) =>
-      http2ErrorCode === 7 || /NGHTTP2_REFUSED_STREAM$/.test(`${message}`),
+    matches: ({ http2ErrorCode, message = "" }) =>
+      http2ErrorCode === 7 || message.endsWith("NGHTTP2_REFUSED_STREAM"),
     passes: true,
   },
+  // Node 26 says so of the streams above the last one that the server took (RFC 9113, section 6.8).
   {
     what: "the server had closed the HTTP/2 connection",
-    check: "",
-    reason:
-      "Node 26 says so of streams above the last one that the server took (RFC 9113, section 6.8)",
     codes: /^UND_ERR_INFO$/,
     matches: ({ message }) => message === 'HTTP/2: "GOAWAY" frame received with code 0',
     passes: true,

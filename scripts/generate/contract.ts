@@ -3,10 +3,7 @@ import { METHODS } from "../../contract-tests/document/methods.ts";
 import { CommandError } from "../shared/command.ts";
 
 /** What the client checks of a parameter, keyword by keyword (`src/schema.ts`); the server does the rest. */
-const CHECKED = new Set([
-  ...["type", "format", "enum", "const", "default", "pattern", "minLength", "maxLength"],
-  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"],
-]);
+const CHECKED = new Set(["type", "format", "enum", "const", "default"]);
 
 /** What of a reply's schema a client's guard checks: its type forbids whatever breaks these. */
 const GUARDED = new Set(["type", "enum", "const"]);
@@ -33,9 +30,17 @@ export function generateContract(document: Node, client: string): string {
   return `${INTERFACES}export const contract = ${write(contract)} as const satisfies Contract;\n`;
 }
 
-const INTERFACES = `/** A JSON Schema, as far as the client reads one. */
+const INTERFACES = `/** A JSON Schema, in the keywords that the client reads. */
 export interface Schema {
-  readonly [keyword: string]: unknown;
+  readonly type?: string | readonly string[];
+  readonly format?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly default?: unknown;
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly anyOf?: readonly Schema[];
 }
 
 /** A parameter of an operation, or a field of its JSON body. */
@@ -178,14 +183,12 @@ function reduce(document: Node, reference: unknown, kept: Set<string>, depth: nu
     result.properties = Object.fromEntries(fields);
     if (Array.isArray(schema.required)) result.required = schema.required;
   }
-  for (const keyword of ["allOf", "anyOf", "oneOf"]) {
-    const branches = schema[keyword];
-    // Of which branch a value is, is no matter here: any will do.
-    if (Array.isArray(branches))
-      result[keyword === "allOf" ? "allOf" : "anyOf"] = branches.map((branch) =>
-        reduce(document, branch, kept, depth),
-      );
-  }
+  for (const part of listOf(schema.allOf))
+    Object.assign(result, reduce(document, part, kept, depth));
+  // Of which branch a value is, is no matter here: any will do.
+  const branches = [...listOf(schema.anyOf), ...listOf(schema.oneOf)];
+  if (branches.length > 0)
+    result.anyOf = branches.map((branch) => reduce(document, branch, kept, depth));
   return result;
 }
 
