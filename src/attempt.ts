@@ -102,7 +102,8 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
     progress.phase = "headers";
     progress.sentAt = performance.now();
     const init = { ...settings.fetchOptions, ...connection.init, ...request.init };
-    const response = await transport.send(request.url, { ...init, signal: stop.signal });
+    const { send } = transport; // A browser's fetch is not to be called as another's method.
+    const response = await send(request.url, { ...init, signal: stop.signal });
     if (stop.reason) cancelBody(response); // It came too late: nobody reads it.
     const answer = readAnswer(response);
     if (!answer) return { what: "lost", thrown: "no response", isPlatform: false, answer };

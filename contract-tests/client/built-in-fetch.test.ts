@@ -88,6 +88,16 @@ test("a code of no connection proves nothing once an answer has begun", async ()
   });
 });
 
+test("fetch is called as nobody's method: a browser refuses that", async () => {
+  let caller: unknown = "nobody yet";
+  vi.stubGlobal("fetch", async function (this: unknown) {
+    caller = this;
+    return new Response('{"content":"Hello!"}');
+  });
+  await createPiperClient({ token: "pat_example", orgId: ID }).createResponse({ agent_id: ID });
+  expect(caller).toBeUndefined();
+});
+
 test("the platform's own deadline is a timeout, in its phase", async () => {
   expect(await failureOf(fails(coded("UND_ERR_HEADERS_TIMEOUT")))).toMatchObject({
     kind: "timeout",
