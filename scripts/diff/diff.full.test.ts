@@ -30,7 +30,7 @@ test("a breaking change fails until info.version covers it, and --bump raises it
   const failed = await runDiff();
   expect(failed).toMatchObject({ code: 1, stderr: "" });
   expect(failed.stdout.split("\n")[0]).toMatch(
-    /^openapi\.yaml at HEAD\^ \(\w{7}\), 1\.0\.0 → openapi\.yaml in the working tree, 1\.0\.0$/,
+    /^openapi\.yaml at (HEAD|the merge base with main) \(\w{7}\), 1\.0\.0 → openapi\.yaml in the working tree, 1\.0\.0$/,
   );
   expect(failed.stdout).toContain("major  AgentResponse.content is no longer required.");
   expect(failed.stdout).toContain("npm run diff -- --bump");

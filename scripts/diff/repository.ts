@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import process from "node:process";
 import { promisify } from "node:util";
 import { notCompared } from "./not-compared.ts";
 
@@ -14,10 +15,11 @@ export interface Repository {
   /** Reads a file as it was at a commit, or undefined where it was not there. */
   readAt(commit: Commit, path: string): Promise<string | undefined>;
   /**
-   * The commit that the working tree is compared with: the merge base with origin/main; where that
-   * is HEAD, the last release tag, else the commit before HEAD.
+   * The commit that a file of the working tree is compared with: the merge base with main, which on
+   * main itself is HEAD. Where the file is as it was there, it is the last release tag, else the
+   * commit before HEAD.
    */
-  defaultBase(): Promise<Commit>;
+  defaultBase(path: string): Promise<Commit>;
   /** Says in one line why a revision cannot be found. */
   explainMissing(revision: string): Promise<string>;
 }
@@ -41,7 +43,6 @@ export function openRepository(folder: string): Repository {
   }
 
   const line = async (...args: string[]) => (await git(...args))?.trim();
-  const exists = async () => (await line("rev-parse", "--git-dir")) !== undefined;
   const isShallow = async () => (await line("rev-parse", "--is-shallow-repository")) === "true";
 
   async function findCommit(revision: string): Promise<Commit | undefined> {
@@ -50,24 +51,44 @@ export function openRepository(folder: string): Repository {
     return sha ? { sha, called: revision } : undefined;
   }
 
-  async function mergeBaseWithMain(head: Commit): Promise<Commit | undefined> {
-    const main = await findCommit("origin/main");
-    if (!main) return;
+  /** Why git reads no repository here; undefined where it does. */
+  async function refusal(): Promise<string | undefined> {
+    try {
+      await promisify(execFile)("git", ["rev-parse", "--git-dir"], {
+        cwd: folder,
+        env: { ...process.env, LC_ALL: "C" },
+      });
+      return undefined;
+    } catch (error) {
+      const said = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
+      if (said === "" || said.includes("not a git repository"))
+        return `${folder} is no git repository`;
+      // Its own words say what to do, as in a repository of another user's.
+      return `git reads nothing here: ${said.trim().replaceAll(/\s+/g, " ")}`;
+    }
+  }
+
+  async function mergeBaseWithMain(head: Commit): Promise<Commit> {
+    const main = (await findCommit("origin/main")) ?? (await findCommit("main"));
+    if (!main) return { ...head, called: "HEAD" };
     const sha = await line("merge-base", head.sha, main.sha);
-    if (sha) return { sha, called: "the merge base with origin/main" };
+    if (sha) return { sha, called: `the merge base with ${main.called}` };
     throw notCompared(
       (await isShallow())
-        ? `This shallow clone ends before the merge base with origin/main: ${DEEPEN}.`
-        : `HEAD and origin/main have no commit in common. ${NAME_BASE}`,
+        ? `This shallow clone ends before the merge base with ${main.called}: ${DEEPEN}.`
+        : `HEAD and ${main.called} have no commit in common. ${NAME_BASE}`,
     );
   }
 
-  async function defaultBase(): Promise<Commit> {
-    if (!(await exists())) throw notCompared(`${folder} is no git repository. ${NAME_BASE}`);
+  async function defaultBase(path: string): Promise<Commit> {
+    const refused = await refusal();
+    if (refused) throw notCompared(`${refused}. ${NAME_BASE}`);
     const head = await findCommit("HEAD");
     if (!head) throw notCompared(`There is no commit yet. ${NAME_BASE}`);
     const mergeBase = await mergeBaseWithMain(head);
-    if (mergeBase && mergeBase.sha !== head.sha) return mergeBase;
+    if (mergeBase.sha !== head.sha) return mergeBase;
+    const isAsItWas = (await git("diff", "--quiet", head.sha, "--", path)) !== undefined;
+    if (!isAsItWas) return mergeBase;
     const tag = await line("describe", "--tags", "--abbrev=0", "--match", RELEASE_TAGS);
     const release = tag ? await findCommit(tag) : undefined;
     if (release) return release;
@@ -83,8 +104,8 @@ export function openRepository(folder: string): Repository {
     defaultBase,
     readAt: ({ sha }, path) => git("show", `${sha}:./${path}`),
     async explainMissing(revision) {
-      if (!(await exists()))
-        return `There is no file ${revision}, and ${folder} is no git repository.`;
+      const refused = await refusal();
+      if (refused) return `There is no file ${revision}, and ${refused}.`;
       if (await isShallow()) return `This shallow clone holds no ${revision}: ${DEEPEN}.`;
       return `There is no file and no git revision ${revision}. git branch --all and git tag list them.`;
     },

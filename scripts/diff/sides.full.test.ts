@@ -74,6 +74,36 @@ test("without a release tag, the base is the commit before HEAD", async () => {
   });
 });
 
+test("on main, what was edited is compared with main, and so it is without a remote", async () => {
+  for (const folder of [clone(repository("first", "second")), repository("first", "second")]) {
+    git(folder, "tag", "v1.0.0", "HEAD~1");
+    expect(await baseOf(folder)).toMatchObject({ title: "first" });
+    writeFileSync(join(folder, "openapi.yaml"), spec("edited"));
+    const { root, name } = await sidesOf(folder).defaultBase();
+    expect(root.info).toMatchObject({ title: "second" });
+    expect(name).toMatch(/^openapi\.yaml at the merge base with (origin\/)?main \(\w{7}\)$/);
+  }
+});
+
+test("on a branch without a remote, the base is the merge base with main", async () => {
+  const folder = repository("first");
+  git(folder, "switch", "--quiet", "--create", "topic");
+  commit(folder, "second");
+  expect(await baseOf(folder)).toMatchObject({ title: "first" });
+  git(folder, "branch", "--quiet", "--delete", "--force", "main");
+  writeFileSync(join(folder, "openapi.yaml"), spec("edited"));
+  expect(await baseOf(folder)).toMatchObject({ title: "second" });
+});
+
+test("where git refuses a repository, its own words say why and what to do", async () => {
+  const folder = repository("first");
+  writeFileSync(join(folder, ".git/config"), "[core]\n\trepositoryformatversion = 99\n");
+  await expect(sidesOf(folder).defaultBase()).rejects.toThrow(
+    /^git reads nothing here: fatal: .*\b99\b.* Name a base/,
+  );
+  await expect(sidesOf(folder).named("v1")).rejects.toThrow("git reads nothing here: fatal: ");
+});
+
 test("a side is a file, a revision or the working tree, and says which", async () => {
   const folder = repository("first", "second");
   writeFileSync(join(folder, "openapi.yaml"), spec("unsaved"));

@@ -47,7 +47,7 @@ export function sidesOf(folder: string): Sides {
       if (commit) return atCommit(commit);
       throw notCompared(await repository.explainMissing(argument));
     },
-    defaultBase: async () => atCommit(await repository.defaultBase()),
+    defaultBase: async () => atCommit(await repository.defaultBase(SPEC)),
     async workingTree() {
       const text = await readFile(resolve(folder, SPEC), "utf8").catch(() => {
         throw notCompared(`${SPEC} is missing: git checkout ${SPEC}`);
