@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { copyProject } from "../shared/copy-project.ts";
 
 let project = "";
@@ -21,6 +21,18 @@ function run(script: string, ...flags: string[]) {
 }
 
 const dangling = '"#/components/schemas/RunEvents"';
+
+test.each(["#", "?"])("a path with a %s is refused in one line that says so", async (mark) => {
+  const odd = `${project}-${mark}`;
+  await symlink(project, odd, "dir");
+  onTestFinished(() => rm(odd));
+  const args = ["--preserve-symlinks-main", join(odd, "scripts/lint/main.ts")];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringMatching(/^This folder's path holds a "[#?]", which .* move it\. \(.+\)\n$/),
+  ]);
+});
 
 test.each([
   ["an empty spec", () => "", "openapi.yaml  is empty"],

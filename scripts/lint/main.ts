@@ -20,6 +20,15 @@ async function readSource(): Promise<Uint8Array> {
   });
 }
 
+/** Redocly and Vite take these for the end of a path, and then find no file. */
+function checkPath(path: string): void {
+  const [mark] = /[#?]/.exec(path) ?? [];
+  if (mark)
+    throw new CommandError(
+      `This folder's path holds a "${mark}", which Redocly and Vite cannot read: move it. (${path})`,
+    );
+}
+
 async function main(): Promise<number> {
   const { values } = parseCommandLine(
     { options: { format: { type: "string", default: "text" } } },
@@ -27,6 +36,7 @@ async function main(): Promise<number> {
   );
   if (values.format !== "text" && values.format !== "json")
     throw new CommandError(`There is no format ${values.format}. Usage: ${USAGE}`, 2);
+  checkPath(PROJECT);
   const asJson = values.format === "json";
   const ofSource = sourceProblems(await readSource());
   if (asJson) {
