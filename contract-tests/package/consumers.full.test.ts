@@ -5,6 +5,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { installOnDemand } from "../../scripts/shared/install-on-demand.ts";
+import { PACKAGE } from "../../scripts/shared/package-name.ts";
 import * as piper from "../../src/index.ts";
 import { findOperation, readOpenApi } from "../document/openapi.ts";
 import { type App, addNodeTypes, createApp, run } from "./app.ts";
@@ -15,10 +16,10 @@ const [firstExample = "", ...examples] = await readExamples();
 
 /** What an app around an example of the README's has; what one declares itself counts first. */
 const CONTEXT: Record<string, string> = {
-  piper: 'import("piper-responses").PiperClient',
+  piper: `import("${PACKAGE}").PiperClient`,
   agent_id: "string",
   message: "string",
-  data: 'import("piper-responses").AgentResponse',
+  data: `import("${PACKAGE}").AgentResponse`,
   queueForLater: "() => void",
   lookBeforeSendingAgain: "(error: Error) => void",
   renewToken: "() => void",
@@ -27,7 +28,7 @@ const CONTEXT: Record<string, string> = {
 
 /** A key that does not exist is refused, and so is a wrong type: the types have been found. */
 const REFUSED = `
-import { createPiperClient } from "piper-responses";
+import { createPiperClient } from "${PACKAGE}";
 // @ts-expect-error
 createPiperClient({ orgID: "" });
 // @ts-expect-error
@@ -42,7 +43,7 @@ function inContext(example: string): string {
   const imports = Object.keys(piper).filter(isMissing);
   const context = Object.keys(CONTEXT).filter(isMissing);
   return [
-    `import { ${imports.join(", ")} } from "piper-responses";`,
+    `import { ${imports.join(", ")} } from "${PACKAGE}";`,
     ...context.map((name) => `declare const ${name}: ${CONTEXT[name]};`),
     example,
   ].join("\n");
@@ -104,10 +105,7 @@ test.each(matrix)(
       ...Object.fromEntries(examples.map((example, n) => [`example-${n}`, inContext(example)])),
     });
     for (const [file, text] of files) await app.write(`${file}.ts`, text);
-    await app.write(
-      "require.cts",
-      'import { isPiperError } from "piper-responses"; isPiperError(1);',
-    );
+    await app.write("require.cts", `import { isPiperError } from "${PACKAGE}"; isPiperError(1);`);
     const config = `${name}-${resolution}.json`;
     const compilerOptions = {
       ...options,
@@ -140,7 +138,7 @@ test.each(["20.20.2", "22.23.3", "24"])(
   "a CommonJS module on Node %s can require the package",
   async (version) => {
     const required = firstExample.replace(/^import (.*) from (".*");$/m, "const $1 = require($2);");
-    expect(required).toContain('require("piper-responses")');
+    expect(required).toContain(`require("${PACKAGE}")`);
     await app.write("first.cjs", `(async () => {\n${required}})();`);
     const modules = version === "24" ? DEPENDENCIES : await installOnDemand(`node@${version}`);
     const node = join(modules, "node/bin", process.platform === "win32" ? "node.exe" : "node");

@@ -9,6 +9,7 @@ import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { packTarball } from "../../scripts/shared/pack.ts";
+import { PACKAGE } from "../../scripts/shared/package-name.ts";
 import { type App, createApp, run } from "./app.ts";
 
 const DEPENDENCIES = fileURLToPath(new URL("../../node_modules/", import.meta.url));
@@ -18,7 +19,7 @@ let app: App;
 let installed = "";
 beforeAll(async () => {
   app = await createApp();
-  installed = join(app.folder, "node_modules/piper-responses");
+  installed = join(app.folder, "node_modules", PACKAGE);
 }, 120_000);
 afterAll(() => app?.remove());
 
@@ -63,11 +64,13 @@ test("is under 150 kB unpacked", async () => {
 test("brings openapi-fetch, its types, and nothing else", async () => {
   const lock = join(app.folder, "node_modules/.package-lock.json");
   const { packages } = JSON.parse(await readFile(lock, "utf8"));
-  expect(Object.keys(packages).sort()).toEqual([
-    "node_modules/openapi-fetch",
-    "node_modules/openapi-typescript-helpers",
-    "node_modules/piper-responses",
-  ]);
+  expect(Object.keys(packages).sort()).toEqual(
+    [
+      "node_modules/openapi-fetch",
+      "node_modules/openapi-typescript-helpers",
+      `node_modules/${PACKAGE}`,
+    ].sort(),
+  );
 });
 
 test("runs no script of its own when it is installed", async () => {
@@ -93,7 +96,7 @@ test("has types that every resolution finds", async () => {
 });
 
 test("exports the contract: openapi.yaml but for its provenance", async () => {
-  const path = createRequire(join(app.folder, "app.js")).resolve("piper-responses/openapi.yaml");
+  const path = createRequire(join(app.folder, "app.js")).resolve(`${PACKAGE}/openapi.yaml`);
   const source = parse(await readFile(SPEC, "utf8"), (key, value) =>
     key === "x-provenance" ? undefined : value,
   );
@@ -109,7 +112,7 @@ test("changes nothing around it when it is loaded", async () => {
         .map(([name, { value }]) => [name, value]));
     const { isDeepStrictEqual } = await import("node:util");
     const before = snapshot();
-    await import("piper-responses");
+    await import("${PACKAGE}");
     console.log(isDeepStrictEqual(snapshot(), before));`;
   await app.write("load.js", program);
   const { stdout } = await run(process.execPath, ["load.js"], { cwd: app.folder });
@@ -117,14 +120,12 @@ test("changes nothing around it when it is loaded", async () => {
 });
 
 test("is left out of a bundle that does not use it", async () => {
-  expect(await bundleProgram('import "piper-responses"; console.log(1);')).toBe(
-    "console.log(1);\n",
-  );
+  expect(await bundleProgram(`import "${PACKAGE}"; console.log(1);`)).toBe("console.log(1);\n");
 });
 
 test("keeps its errors' names and brand in a bundle that uses only them", async () => {
   const code = await bundleProgram(`
-    import { isPiperError, PiperAbortError } from "piper-responses";
+    import { isPiperError, PiperAbortError } from "${PACKAGE}";
     const error = new PiperAbortError("stopped", "unknown");
     console.log(error.name, isPiperError(error));`);
   await app.write("errors.js", code);

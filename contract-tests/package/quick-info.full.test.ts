@@ -1,11 +1,12 @@
 // What an editor shows over the names of the package, for the people and the agents who read it.
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { PACKAGE } from "../../scripts/shared/package-name.ts";
 import { type App, addNodeTypes, createApp } from "./app.ts";
 import { createQuickInfo } from "./quick-info.ts";
 
 const PROGRAM = `
-import { createPiperClient, isPiperError, type PiperTimeoutError } from "piper-responses";
+import { createPiperClient, isPiperError, type PiperTimeoutError } from "${PACKAGE}";
 
 const piper = createPiperClient({ orgId, timeoutMs: 60_000 });
 const { data } = await piper.createResponse({ agent_id, message }, { signal });

@@ -8,12 +8,13 @@ import { build } from "esbuild";
 import { visit } from "yaml";
 import { notYaml, parseYaml } from "../../contract-tests/document/yaml.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import { PACKAGE } from "../shared/package-name.ts";
 import { replaceFile } from "../shared/replace-file.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const pathOf = (name: string) => fileURLToPath(new URL(name, ROOT));
 
-const HEADER = " Piper's Create Response endpoint, as piper-responses knows it.";
+const HEADER = ` Piper's Create Response endpoint, as ${PACKAGE} knows it.`;
 
 /** The client as one module for every runtime, left readable: an app's owner may want to audit it. */
 async function bundleClient(): Promise<string> {

@@ -3,11 +3,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { build } from "esbuild";
 import { launchChromium } from "../../../scripts/shared/launch-chromium.ts";
+import { PACKAGE } from "../../../scripts/shared/package-name.ts";
 import type { Report } from "./checks.ts";
 import type { Runtime } from "./runtime.ts";
 
 const PAGE = `
-  import * as piper from "piper-responses";
+  import * as piper from "${PACKAGE}";
   import { runChecks } from "./checks.js";
   globalThis.run = (servers) => runChecks(piper, servers);
 `;

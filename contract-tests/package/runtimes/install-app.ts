@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { bundle } from "../../../scripts/shared/bundle.ts";
 import { packTarball } from "../../../scripts/shared/pack.ts";
+import { PACKAGE } from "../../../scripts/shared/package-name.ts";
 
 const DEPENDENCIES = fileURLToPath(new URL("../../../node_modules/openapi-fetch", import.meta.url));
 
@@ -16,7 +17,7 @@ const DEPENDENCIES = fileURLToPath(new URL("../../../node_modules/openapi-fetch"
 export async function installApp(): Promise<string> {
   const app = await mkdtemp(join(tmpdir(), "piper-runtimes-"));
   const modules = join(app, "node_modules");
-  const target = join(modules, "piper-responses");
+  const target = join(modules, PACKAGE);
   await mkdir(target, { recursive: true });
   const tarball = await packTarball();
   await promisify(execFile)("tar", ["-xzf", tarball, "-C", target, "--strip-components=1"]);

@@ -5,13 +5,14 @@ import process from "node:process";
 import { promisify } from "node:util";
 import { CommandError } from "../../../scripts/shared/command.ts";
 import { installOnDemand } from "../../../scripts/shared/install-on-demand.ts";
+import { PACKAGE } from "../../../scripts/shared/package-name.ts";
 import type { Family } from "./expectations.ts";
 import { findNode, type NodeMajor } from "./find-node.ts";
 import type { Runtime } from "./runtime.ts";
 
 const MAIN = `
   import { inspect } from "node:util";
-  import * as piper from "piper-responses";
+  import * as piper from "${PACKAGE}";
   import { runChecks } from "./checks.js";
   const show = (value) => inspect(value, { depth: 99, showHidden: true });
   console.log(JSON.stringify(await runChecks(piper, JSON.parse(process.argv[2]), show)));

@@ -8,10 +8,11 @@ import { text } from "node:stream/consumers";
 import { build } from "esbuild";
 import { CommandError } from "../../../scripts/shared/command.ts";
 import { installOnDemand } from "../../../scripts/shared/install-on-demand.ts";
+import { PACKAGE } from "../../../scripts/shared/package-name.ts";
 import type { Runtime } from "./runtime.ts";
 
 const WORKER = `
-  import * as piper from "piper-responses";
+  import * as piper from "${PACKAGE}";
   import { runChecks } from "./checks.js";
   export default {
     async fetch(request) {
