@@ -7,6 +7,13 @@ import { summaryReporter } from "./scripts/test/summary.ts";
 // Each process that a test starts finds its modules compiled by the one before.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL(".cache/compile", import.meta.url));
 
+// What a person's shell says of colours, logs and proxies is no subject of the tests: neither they nor
+// what they start hears of it, and the servers on this machine are reached as they are.
+for (const name of ["FORCE_COLOR", "CLICOLOR_FORCE", "DEBUG", "NODE_DEBUG", "NODE_USE_ENV_PROXY"])
+  delete process.env[name];
+for (const name of ["NO_PROXY", "no_proxy"])
+  process.env[name] = [process.env[name], "localhost", "127.0.0.1", "::1"].filter(Boolean).join();
+
 export default defineConfig({
   test: {
     include: ["{bench,contract-tests,scripts}/**/*.test.ts"],
