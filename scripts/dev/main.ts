@@ -1,23 +1,26 @@
-// Watches openapi.yaml, and on each save says what it breaks: lint, types, type check, tests.
-import { once } from "node:events";
-import { join } from "node:path";
+// Watches the project, and on each save says what it breaks: first what answers in seconds, then npm
+// test whole.
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseCommandLine, runCommand } from "../shared/command.ts";
-import { prepareChecks } from "./checks.ts";
-import { watchFile } from "./watch-file.ts";
+import { untilStopped } from "../shared/until-stopped.ts";
+import { prepareRounds } from "./rounds.ts";
+import { watchProject } from "./watch-project.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
 async function main(): Promise<number> {
   parseCommandLine({ options: {} }, "npm run dev");
-  const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
-  console.log("Watching openapi.yaml, until Ctrl-C.");
-  const checks = await prepareChecks(PROJECT, console.log);
-  const watcher = watchFile(join(PROJECT, "openapi.yaml"), checks.start);
+  const stopped = untilStopped();
+  // Where the terminal is gone, so is whoever would read this.
+  process.stdout.on("error", () => process.exit());
+  console.log("Watching openapi.yaml and all that is made from it, until Ctrl-C.");
+  const watcher = watchProject(PROJECT);
+  const rounds = prepareRounds(PROJECT, { print: console.log, whileWriting: watcher.whileWriting });
+  await watcher.start(rounds.start);
   await stopped;
   watcher.close();
-  await checks.close();
+  await rounds.close();
   return 0;
 }
 

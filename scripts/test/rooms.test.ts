@@ -52,11 +52,6 @@ const EXCEPTIONS = [
     why: "the fault table is run once more on each Node, with the built package",
   },
   {
-    from: "scripts/dev/",
-    to: "scripts/generate/",
-    why: "each save is regenerated in the same process, which is faster",
-  },
-  {
     from: "scripts/diff/types.full.test.ts",
     to: "scripts/generate/",
     why: "the diff's verdicts are held against the types that a change generates",

@@ -1,0 +1,73 @@
+import type { Problem } from "../shared/problem.ts";
+import { type Ended, runStep } from "./run-step.ts";
+
+/** How a step went: what is to be mended, or a word on what it found. */
+export interface StepResult {
+  problems: Problem[];
+  well: string;
+}
+
+export type Step = (project: string, signal: AbortSignal) => Promise<StepResult>;
+
+const SPEC = "openapi.yaml";
+const TSC = [
+  "node_modules/typescript-7/bin/tsc",
+  "--pretty",
+  "false",
+  "--incremental",
+  ...["--tsBuildInfoFile", ".cache/dev.tsbuildinfo"],
+];
+/** As many lines of npm test as fit on a screen or two. */
+const MAX_LINES = 100;
+
+/** A problem that a step has no better place for than itself. */
+const says = ({ stdout, stderr }: Ended, place: string): Problem[] => [
+  { place, what: (stderr.trim() || stdout.trim() || "It ended without a word.").slice(-2000) },
+];
+
+export const lint: Step = async (project, signal) => {
+  const ended = await runStep(project, ["scripts/lint/main.ts", "--format=json"], signal);
+  const problems = ended.stdout ? JSON.parse(ended.stdout).problems : says(ended, SPEC);
+  return { problems, well: "ok" };
+};
+
+export const writeTypes: Step = async (project, signal) => {
+  const ended = await runStep(project, ["scripts/generate/main.ts"], signal);
+  const problems = ended.exitCode === 0 ? [] : says(ended, SPEC);
+  return { problems, well: ended.stdout.trim() };
+};
+
+export const checkTypes: Step = async (project, signal) => {
+  const ended = await runStep(project, TSC, signal);
+  const problems = readDiagnostics(ended.stdout);
+  const failed = ended.exitCode !== 0 && problems.length === 0;
+  return { problems: failed ? says(ended, "tsconfig.json") : problems, well: "ok" };
+};
+
+/** Reads what tsc prints, and puts first what stands in src: it is what apps get. */
+export function readDiagnostics(printed: string): Problem[] {
+  const problems = printed.split(/\n(?=\S)/).flatMap((text) => {
+    const [, file, line, column, code, what = ""] =
+      /^(.+?)\((\d+),(\d+)\): error (TS\d+): ([\s\S]*)$/.exec(text.trimEnd()) ?? [];
+    return file ? [{ place: `${file}:${line}:${column}`, what: `${what} (${code})` }] : [];
+  });
+  const rank = ({ place }: Problem) => Number(!place.startsWith("src/"));
+  return problems.sort((one, other) => rank(one) - rank(other));
+}
+
+export const checkPageFacts: Step = async (project, signal) => {
+  const ended = await runStep(project, ["scripts/dev/page-facts.ts"], signal);
+  if (!ended.stdout.startsWith("{")) return { problems: says(ended, "contract-tests"), well: "" };
+  const { passed, problems } = JSON.parse(ended.stdout);
+  return { problems, well: `${passed} passed` };
+};
+
+/** Everything that npm test runs, as it runs it. */
+export const runNpmTest: Step = async (project, signal) => {
+  const { stdout, stderr, exitCode } = await runStep(project, ["scripts/test/main.ts"], signal);
+  if (exitCode === 0) return { problems: [], well: "ok" };
+  const lines = `${stdout.trim()}\n${stderr.trim()}`.split("\n").filter((line) => !/^✓/.test(line));
+  const cut = lines.length - MAX_LINES;
+  const shown = cut > 0 ? [...lines.slice(0, MAX_LINES), `(${cut} more lines)`] : lines;
+  return { problems: [{ place: "", what: shown.join("\n") }], well: "" };
+};

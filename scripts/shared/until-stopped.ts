@@ -1,0 +1,45 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import process from "node:process";
+
+const LOOK_EVERY_MS = 500;
+
+/**
+ * Resolves at Ctrl-C, at a signal to end, when the terminal closes, and when npm or whoever else
+ * started this process is gone: a signal to npm does not reach what npm started.
+ */
+export async function untilStopped(): Promise<void> {
+  const starters = findStarters();
+  const orphaned = new Promise<void>((resolve) => {
+    const timer = setInterval(() => {
+      if (starters.every(isAlive)) return;
+      clearInterval(timer);
+      resolve();
+    }, LOOK_EVERY_MS);
+    timer.unref();
+  });
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal));
+  await Promise.race([...signals, orphaned]);
+}
+
+/** The parent, and npm behind it: the shell between the two may outlive npm. */
+function findStarters(): number[] {
+  const starters = [process.ppid];
+  if (!process.env.npm_lifecycle_event) return starters;
+  try {
+    const args = ["-o", "ppid=", "-p", String(process.ppid)];
+    starters.push(Number(execFileSync("ps", args, { stdio: ["ignore", "pipe", "ignore"] })));
+  } catch {
+    // No ps: the parent alone has to do.
+  }
+  return starters.filter((pid) => pid > 1);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process is one that is there.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
