@@ -28,5 +28,6 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     // For a busy machine: a test starts processes that take a second or more each.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

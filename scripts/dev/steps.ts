@@ -17,8 +17,10 @@ const TSC = [
   "--incremental",
   ...["--tsBuildInfoFile", ".cache/dev.tsbuildinfo"],
 ];
-/** As many lines of npm test as fit on a screen or two. */
-const MAX_LINES = 100;
+/** As much of npm test as fits on a screen or two. */
+const MAX_LINES = 60;
+const MAX_FAILURES = 12;
+const MAX_DIFF_LINES = 8;
 
 /** A problem that a step has no better place for than itself. */
 const says = ({ stdout, stderr }: Ended, place: string): Problem[] => [
@@ -66,8 +68,37 @@ export const checkPageFacts: Step = async (project, signal) => {
 export const runNpmTest: Step = async (project, signal) => {
   const { stdout, stderr, exitCode } = await runStep(project, ["scripts/test/main.ts"], signal);
   if (exitCode === 0) return { problems: [], well: "ok" };
-  const lines = `${stdout.trim()}\n${stderr.trim()}`.split("\n").filter((line) => !/^✓/.test(line));
-  const cut = lines.length - MAX_LINES;
-  const shown = cut > 0 ? [...lines.slice(0, MAX_LINES), `(${cut} more lines)`] : lines;
-  return { problems: [{ place: "", what: shown.join("\n") }], well: "" };
+  return { problems: readNpmTest(`${stdout.trim()}\n${stderr.trim()}`), well: "" };
 };
+
+/** Reads what npm test prints: each test that failed, and what its checks say as they say it. */
+export function readNpmTest(printed: string): Problem[] {
+  const [before = "", ...failures] = printed.split(/^ FAIL {2}/m);
+  const checks = before
+    .split("\n")
+    .filter((line) => !/^✓|^ RUN |^⎯|^ *$/.test(line))
+    .slice(0, MAX_LINES);
+  const ofChecks = failures.length === 0 || before.includes("✗") ? checks : [];
+  return [
+    ...(ofChecks.length > 0 ? [{ place: "", what: ofChecks.join("\n") }] : []),
+    ...failures.slice(0, MAX_FAILURES).map(readFailure),
+    ...(failures.length > MAX_FAILURES
+      ? [{ place: "", what: `and ${failures.length - MAX_FAILURES} more: npm test shows them` }]
+      : []),
+  ];
+}
+
+/** One failure: its place, its name, its error and the lines that differ. */
+function readFailure(text: string): Problem {
+  const [title = "", ...lines] = text.split("\n");
+  const file = title.split(" > ")[0] ?? "";
+  const frame = lines.find((line) => /^ ❯ .*:\d+:\d+$/.test(line));
+  const error = lines.findIndex((line) => line.trim() === "");
+  const differs = lines.filter((line) => /^[-+] {2}/.test(line)).slice(0, MAX_DIFF_LINES);
+  return {
+    place: frame?.replace(/^ ❯ (.* )?/, "") ?? file,
+    what: [title.replace(`${file} > `, ""), ...lines.slice(0, Math.max(error, 1)), ...differs].join(
+      "\n",
+    ),
+  };
+}

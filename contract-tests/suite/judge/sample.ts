@@ -54,10 +54,29 @@ export function sampleExchange(changed: Sample = {}): Exchange {
     },
     response: {
       status: sample.status,
-      headers: new Headers(sample.headers),
+      headers: new Headers([...requiredHeaders(sample.status), ...Object.entries(sample.headers)]),
       body: bytesOf(sample.answered),
     },
   };
+}
+
+interface DocumentedHeader {
+  $ref?: string;
+  required?: boolean;
+  example?: string;
+  schema?: { example?: string };
+}
+
+/** The headers without which the document takes no answer of a status, as its examples show them. */
+function requiredHeaders(status: number): [string, string][] {
+  const { headers = {} } = document.paths[template].post.responses[status] ?? {};
+  return Object.entries<DocumentedHeader>(headers)
+    .map(([name, header]) => {
+      const named = header.$ref?.split("/").at(-1);
+      return [name, named ? document.components.headers[named] : header] as const;
+    })
+    .filter(([, header]) => header.required)
+    .map(([name, { example, schema }]) => [name, `${example ?? schema?.example ?? "1"}`]);
 }
 
 const judge = createJudge(document);
