@@ -14,19 +14,16 @@ export function compareComponents(base: Root, revision: Root, walk: Walk) {
   );
   if (!old || !now) return;
   compareSchemeProse(old.get("securitySchemes"), now.get("securitySchemes"), walk);
-  const place = placeOf("components");
-  for (const section of ["examples", "links"])
-    compareRest({ [section]: old.get(section) }, { [section]: now.get(section) }, [], place, walk);
-  const known = [...old.keys(), ...now.keys()].filter((key) => !OTHERS.includes(key));
-  const sections = new Set(known.filter((key) => !key.startsWith("x-")));
-  for (const section of sections) {
-    if (["examples", "links", "securitySchemes"].includes(section)) continue;
-    compareNames(section, old.get(section), now.get(section), walk);
-  }
+  const elsewhere = [...old.keys(), ...now.keys()].filter((key) => !PROSE.includes(key));
+  compareRest(base.components, revision.components, elsewhere, placeOf("components"), walk);
+  for (const section of new Set(elsewhere))
+    if (section !== "securitySchemes" && !section.startsWith("x-"))
+      compareNames(section, old.get(section), now.get(section), walk);
   compareUnused(old.get("schemas"), now.get("schemas"), walk);
 }
 
-const OTHERS = ["summary", "description"];
+/** Sections that hold nothing which an app sends, receives or imports. */
+const PROSE = ["examples", "links"];
 
 function compareNames(section: string, base: unknown, revision: unknown, walk: Walk) {
   const old = entriesOf(base ?? undefined, `components.${section}`);

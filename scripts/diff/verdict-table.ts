@@ -4,7 +4,7 @@
 // on the revision alone and in this order: `rename` gives the key at a place another name, `remove`
 // drops what is there, `set` puts a value there, `reverse` turns the order of a list or a map round.
 // A place is a JSON pointer without its leading slash; its first word may be a short name for one
-// of the places below. `oasdiff` is the check of oasdiff's that the verdict was read off.
+// of the places below. `why` is the reason of a verdict that is no matter of course.
 import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { isMap } from "./json.ts";
@@ -12,8 +12,10 @@ import type { Verdict } from "./verdict.ts";
 
 export interface Row {
   change: string;
-  oasdiff: string;
+  /** The checks of oasdiff's that found it, as oracles/oasdiff.ts writes them. */
+  oasdiff?: string;
   verdict: Verdict;
+  why?: string;
   given?: Record<string, unknown>;
   rename?: Record<string, string>;
   remove?: string[];

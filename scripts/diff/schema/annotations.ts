@@ -1,5 +1,5 @@
 // What a schema says besides which values are valid: prose, defaults, known values, deprecation.
-import { follow, nameOf } from "../document.ts";
+import { find, follow, nameOf } from "../document.ts";
 import { isMap, listOf } from "../json.ts";
 import type { Place } from "../place.ts";
 import type { Rule } from "../rules.ts";
@@ -100,8 +100,8 @@ export function isMarked(side: Side, schema: unknown, mark: string): boolean {
     if (!isMap(node) || passed.has(node)) return false;
     passed.add(node);
     if (node[mark] === true) return true;
-    if (typeof node.$ref === "string" && search(follow(side, { $ref: node.$ref }))) return true;
-    return listOf(node.allOf, "allOf").some(search);
+    if (typeof node.$ref === "string" && search(find(side, node.$ref))) return true;
+    return Array.isArray(node.allOf) && node.allOf.some(search);
   };
   return search(schema);
 }

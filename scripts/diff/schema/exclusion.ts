@@ -19,7 +19,7 @@ export function compareExclusions(
 ) {
   const old = overlapsIn(walk.base, base);
   const now = overlapsIn(walk.revision, revision);
-  const added = [...now].some((pair) => !old.has(pair));
+  const added = [...now].some(([pair, count]) => count > (old.get(pair) ?? 0));
   const key = "oneOf";
   if (added || (walk.direction === "request" && now.size > 0 && widened())) {
     const what = "refuses what two of its branches allow: oneOf of branches that overlap";
@@ -35,24 +35,33 @@ function isUnion(side: Side, schema: unknown): boolean {
   return isMap(node) && (node.anyOf !== undefined || node.oneOf !== undefined);
 }
 
-/** The pairs of branches under oneOf that have values in common. */
-function overlapsIn(side: Side, schema: unknown, passed = new Set<unknown>()): Set<string> {
-  if (!isMap(schema) || passed.has(schema)) return new Set();
-  passed.add(schema);
-  const pairs = new Set<string>();
+/** The pairs of branches under oneOf that have values in common, and how often each is met. */
+function overlapsIn(side: Side, schema: unknown): Map<string, number> {
+  const pairs = new Map<string, number>();
+  const passed = new Set<unknown>();
+  const search = (node: unknown) => {
+    if (!isMap(node) || passed.has(node)) return;
+    passed.add(node);
+    for (const pair of ownOverlaps(side, node)) pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+    for (const key of ["allOf", "anyOf", "oneOf"]) listOf(node[key], key).forEach(search);
+    if (typeof node.$ref === "string") search(lookUp(side, node.$ref));
+  };
+  search(schema);
+  return pairs;
+}
+
+function ownOverlaps(side: Side, node: Record<string, unknown>): string[] {
   // A discriminator says which branch is meant.
-  const branches = schema.discriminator ? [] : listOf(schema.oneOf, "oneOf");
-  const sets = branches.map((branch) => alternativesOf(side, branch));
-  const called = branches.map((branch, index) =>
-    isMap(branch) && typeof branch.$ref === "string" ? branch.$ref : String(index),
+  const branches = node.discriminator ? [] : listOf(node.oneOf, "oneOf");
+  const sets = branches.map((branch) => ({ branch, holds: alternativesOf(side, branch) }));
+  const called = (branch: unknown, index: number) =>
+    isMap(branch) && typeof branch.$ref === "string" ? branch.$ref : String(index);
+  return sets.flatMap((one, index) =>
+    sets.slice(index + 1).flatMap((other, distance) => {
+      if (!one.holds.some((a) => other.holds.some((b) => overlap(side, a, b)))) return [];
+      return [`${called(one.branch, index)} ${called(other.branch, index + 1 + distance)}`];
+    }),
   );
-  for (const [index, one] of sets.entries())
-    for (const [other, set] of sets.entries())
-      if (other > index && one.some((a) => set.some((b) => overlap(side, a, b))))
-        pairs.add(`${called[index]} ${called[other]}`);
-  const inner = listOf(schema.allOf, "allOf");
-  if (typeof schema.$ref === "string") inner.push(lookUp(side, schema.$ref));
-  return new Set([...pairs, ...inner.flatMap((part) => [...overlapsIn(side, part, passed)])]);
 }
 
 /** Whether an app that sends what one of two alternatives names may meet the other as well. */

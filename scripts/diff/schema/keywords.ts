@@ -53,6 +53,14 @@ const format =
     return elsewhere && !own.test(String(value)) ? [] : [["format", value]];
   };
 
+/** What a format says of a type that has none is for nobody here to know. */
+const strangeFormat: Reader = ({ format: value, type }) => {
+  const named = type === undefined ? TYPES : [type].flat();
+  if (value === undefined || named.some((name) => isA(name, "string") || isA(name, "number")))
+    return [];
+  return [["format", value]];
+};
+
 const isA = (name: unknown, type: string) =>
   name === type || (name === "integer" && type === "number");
 
@@ -92,7 +100,7 @@ const OF_ANY_TYPE: [string, Reader][] = [
 
 export const ASSERTIONS: Record<JsonType, [string, Reader][]> = {
   null: OF_ANY_TYPE,
-  boolean: OF_ANY_TYPE,
+  boolean: [...OF_ANY_TYPE, ["format", strangeFormat]],
   string: [
     ...OF_ANY_TYPE,
     ["format", format(TEXTUAL, NUMERIC, "number")],
@@ -102,9 +110,10 @@ export const ASSERTIONS: Record<JsonType, [string, Reader][]> = {
     ["contentSchema", plain],
   ],
   number: [...OF_ANY_TYPE, ["format", format(NUMERIC, TEXTUAL, "string")], ["multipleOf", plain]],
-  array: [...OF_ANY_TYPE, ["uniqueItems", plain], ["contains", plain]],
+  array: [...OF_ANY_TYPE, ["format", strangeFormat], ["uniqueItems", plain], ["contains", plain]],
   object: [
     ...OF_ANY_TYPE,
+    ["format", strangeFormat],
     ["propertyNames", plain],
     ["dependentRequired", dependentRequired],
     ["dependentSchemas", dependentSchemas],

@@ -28,11 +28,13 @@ function compareField(
   place: Place,
   walk: Walk,
 ) {
+  const [before, after] = [fieldSchema(base, field), fieldSchema(revision, field)];
+  if (walk.same(before, after) && isNamed(base, field) && isNamed(revision, field))
+    if (base.required.has(field) === revision.required.has(field)) return;
   const old = stateOf(base, field, walk, "base");
   const now = stateOf(revision, field, walk, "revision");
   const home = homeOf(base, revision, old.home ?? now.home);
   const inner = inside(home === undefined ? place : schemaPlace(home), `.${field}`);
-  const [before, after] = [fieldSchema(base, field), fieldSchema(revision, field)];
   const at = [isMap(before) ? before : old.source, isMap(after) ? after : now.source] as const;
   const compareInside = () => walk.compareSchemas(before, after, inner, walk);
   const compareDemand = () => {
@@ -78,6 +80,9 @@ function compareField(
     }
   }
 }
+
+const isNamed = ({ shapes }: Alternative, field: string): boolean =>
+  shapes.some(({ named }) => named.has(field));
 
 /** The component that a field is told with, where both sides are made of it. */
 const homeOf = (base: Alternative, revision: Alternative, home: string | undefined) =>

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { fuzz } from "./fuzz.ts";
+
+test("where Ajv finds a value that breaks an app, the verdict on the change is major", {
+  timeout: 60_000,
+}, () => {
+  const seeds = Array.from({ length: 40 }, (_, index) => index);
+  const { pairs, witnesses, missed } = fuzz(seeds);
+
+  expect(missed).toEqual([]);
+  expect(pairs).toBeGreaterThan(35);
+  expect(witnesses).toBeGreaterThan(8);
+});
