@@ -25,7 +25,7 @@ export interface Row {
 
 type Container = Record<string, unknown> | unknown[];
 
-const TABLES = new URL("verdicts/", import.meta.url);
+export const TABLES = new URL("verdicts/", import.meta.url);
 const PATH = "paths/~1v1~1orgs~1{org_id}~1responses~1";
 const SHORT_NAMES: Record<string, string> = {
   path: PATH,
@@ -36,12 +36,14 @@ const SHORT_NAMES: Record<string, string> = {
   error: "components/schemas/ErrorDetail",
 };
 
+/** The names of the tables' files, in order. */
+export const tableNames = (): string[] => readdirSync(TABLES).sort();
+
+export const readTable = (name: string): Row[] =>
+  parse(readFileSync(new URL(name, TABLES), "utf8"));
+
 /** Reads every row of every table. */
-export function readVerdictTable(): Row[] {
-  return readdirSync(TABLES)
-    .sort()
-    .flatMap((name): Row[] => parse(readFileSync(new URL(name, TABLES), "utf8")));
-}
+export const readVerdictTable = (): Row[] => tableNames().flatMap(readTable);
 
 /** Makes the two documents that a row compares. */
 export function bothSides(document: unknown, row: Row) {

@@ -43,8 +43,15 @@ export interface Walk {
   report(finding: Finding, direction: Direction): void;
   /** The comparison of two schemas: tells all that changed, or only studies what it comes to. */
   compareSchemas(base: unknown, revision: unknown, place: Place, walk: Walk): void;
-  /** What a comparison would come to, without telling anybody; prose does not count. */
-  study(walk: Walk, compare: (quiet: Walk) => void): Set<Effect>;
+  /**
+   * What a comparison would come to, without telling anybody; prose does not count. It ends where
+   * what is known is enough.
+   */
+  study(
+    walk: Walk,
+    compare: (quiet: Walk) => void,
+    isEnough?: (effects: Set<Effect>) => boolean,
+  ): Set<Effect>;
 }
 
 /** Tells of a change. The nodes it is about are those of the base and of the revision. */

@@ -14,6 +14,8 @@ export interface Alternative {
   type: JsonType;
   /** The component that it comes from. */
   name: string | undefined;
+  /** The schema of that component, where it demands no more than that. */
+  origin: unknown;
   /** The components that it is made of. */
   parts: ReadonlySet<string>;
   /** The schema objects that it is made of. */

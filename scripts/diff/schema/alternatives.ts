@@ -47,10 +47,11 @@ function combined(
   };
   if (typeof node.$ref === "string") {
     const name = nameOf(node.$ref);
+    const target = lookUp(side, node.$ref);
     result = conjoin(
       side,
       result,
-      of(lookUp(side, node.$ref)).map((each) => named(each, name)),
+      of(target).map((each) => named(each, name, target)),
     );
   }
   for (const part of listOf(node.allOf, "allOf")) {
@@ -75,9 +76,10 @@ function isOpen(side: Side, branch: unknown, open: Set<object>): boolean {
 }
 
 /** What a component says, where it is referred to. */
-const named = (each: Alternative, name: string): Alternative => ({
+const named = (each: Alternative, name: string, origin: unknown): Alternative => ({
   ...each,
   name,
+  origin,
   parts: new Set([...each.parts, name]),
   shapes: each.shapes.map((shape) => ({ ...shape, home: shape.home ?? name })),
   required: new Map([...each.required].map(([field, home]) => [field, home ?? name])),

@@ -16,27 +16,25 @@ export function conjoin(
   return some.flatMap((a) =>
     others.flatMap((b) => {
       if (a.type !== b.type) return [];
-      const both = {
-        ...conjoinPair(side, a, b),
-        name: branches ? (b.name ?? a.name) : nameOf(a, b),
-      };
+      const both = conjoinPair(side, a, b);
+      if (branches) both.name = b.name ?? a.name;
       return both.allowed?.length === 0 ? [] : [both];
     }),
   );
 }
 
-/** A component with more demanded of it is no longer that component. */
-function nameOf(a: Alternative, b: Alternative): string | undefined {
-  if (isBare(a)) return b.name;
-  return isBare(b) ? a.name : undefined;
-}
+const NO_COMPONENT = { name: undefined, origin: undefined };
 
-function conjoinPair(side: Side, a: Alternative, b: Alternative): Omit<Alternative, "name"> {
+/** A component with more demanded of it is no longer that component. */
+function conjoinPair(side: Side, a: Alternative, b: Alternative): Alternative {
+  const { name, origin } = isBare(a) ? b : isBare(b) ? a : NO_COMPONENT;
   const asserted = new Map(a.asserted);
   for (const [keyword, values] of b.asserted)
     asserted.set(keyword, distinct(side, [...(asserted.get(keyword) ?? []), ...values]));
   return {
     type: a.type,
+    name,
+    origin,
     parts: new Set([...a.parts, ...b.parts]),
     sources: [...new Set([...a.sources, ...b.sources])],
     whole: a.whole || b.whole,

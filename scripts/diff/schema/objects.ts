@@ -35,7 +35,12 @@ function compareField(
   const now = stateOf(revision, field, walk, "revision");
   const home = homeOf(base, revision, old.home ?? now.home);
   const inner = inside(home === undefined ? place : schemaPlace(home), `.${field}`);
-  const at = [isMap(before) ? before : old.source, isMap(after) ? after : now.source] as const;
+  // Where a field is gone, it would be where it was: in the same one of the joined schemas.
+  const holder = (each: Alternative, index: number) => each.sources[index] ?? each.sources[0];
+  const at = [
+    isMap(before) ? before : holder(base, now.index),
+    isMap(after) ? after : holder(revision, old.index),
+  ] as const;
   const compareInside = () => walk.compareSchemas(before, after, inner, walk);
   const compareDemand = () => {
     const demanding = homeOf(
@@ -105,7 +110,9 @@ function stateOf(each: Alternative, field: string, walk: Walk, side: "base" | "r
     named: shape !== undefined,
     there: shape !== undefined && !hidden,
     home: shape?.home,
-    source: each.sources.find((source) => "properties" in source) ?? each.sources[0],
+    index: each.sources.findIndex(
+      (source) => isMap(source) && isMap(source.properties) && field in source.properties,
+    ),
     hidden: hidden ? `is ${hiding}` : undefined,
     otherMark: isMarked(walk[side], schema, other) ? other : undefined,
   };

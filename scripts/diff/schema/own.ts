@@ -46,6 +46,7 @@ function alternative(type: JsonType, schema: SchemaObject): Alternative {
   return {
     type,
     name: undefined,
+    origin: undefined,
     parts: new Set(),
     sources: [schema],
     whole: false,

@@ -9,12 +9,14 @@ import { alternativesOf } from "./alternatives.ts";
 import { compareAnnotations, compareSiblings } from "./annotations.ts";
 import { compareExclusions } from "./exclusion.ts";
 import { UNDERSTOOD } from "./keywords.ts";
-import { compareUnions, isHarmless } from "./unions.ts";
+import { compareUnions, isHarmful, isHarmless } from "./unions.ts";
 
 /** What the comparison of two schemas came to: its own changes and those of the schemas inside. */
 interface Study {
   effects: Set<Effect>;
   inside: Set<Study>;
+  /** Finds out the two above, where that was not done yet. */
+  begin: (() => void) | undefined;
 }
 
 /** Makes the comparison of schemas that tells, and the one that only says what it would come to. */
@@ -32,6 +34,9 @@ export function schemaComparison(): Pick<Walk, "compareSchemas" | "study"> {
     return known;
   }
 
+  /** Components that were met and are not told yet: chains of them are longer than a call stack. */
+  let waiting: (() => void)[] | undefined;
+
   /** Tells all that changed: a component once for each direction, whoever uses it. */
   function compareSchemas(base: unknown, revision: unknown, place: Place, walk: Walk): void {
     if (walk.same(base, revision)) return;
@@ -39,8 +44,17 @@ export function schemaComparison(): Pick<Walk, "compareSchemas" | "study"> {
     if (old && now && areOneComponent(old.name, now.name, walk)) {
       compareSiblings(base, revision, place, walk);
       compareSchemas(old.target, now.target, schemaPlace(now.name), walk);
-      return;
+    } else if (place.schema === undefined || place.path !== "")
+      tellOnce(base, revision, place, walk);
+    else if (waiting) waiting.push(() => tellOnce(base, revision, place, walk));
+    else {
+      waiting = [() => tellOnce(base, revision, place, walk)];
+      for (const tellNext of waiting) tellNext();
+      waiting = undefined;
     }
+  }
+
+  function tellOnce(base: unknown, revision: unknown, place: Place, walk: Walk): void {
     const pair = pairOf(base, revision, walk);
     const here = `${pair} ${written(place)}`;
     if (open.has(pair) || told.has(here)) return;
@@ -55,9 +69,8 @@ export function schemaComparison(): Pick<Walk, "compareSchemas" | "study"> {
     const pair = pairOf(base, revision, walk);
     const known = studies.get(pair);
     if (known) return known;
-    const study: Study = { effects: new Set(), inside: new Set() };
+    const study = newStudy((own) => compareOrRefuse(base, revision, NOWHERE, quiet(walk, own)));
     studies.set(pair, study);
-    compareOrRefuse(base, revision, NOWHERE, quiet(walk, study));
     return study;
   }
 
@@ -72,22 +85,31 @@ export function schemaComparison(): Pick<Walk, "compareSchemas" | "study"> {
 
   return {
     compareSchemas,
-    study(walk, compare) {
-      const study: Study = { effects: new Set(), inside: new Set() };
-      compare(quiet(walk, study));
-      return allEffects(study);
-    },
+    study: (walk, compare, isEnough) =>
+      allEffects(
+        newStudy((study) => compare(quiet(walk, study))),
+        isEnough,
+      ),
   };
+}
+
+function newStudy(find: (study: Study) => void): Study {
+  const study: Study = { effects: new Set(), inside: new Set(), begin: () => find(study) };
+  return study;
 }
 
 const NOWHERE = placeOf("");
 
-/** The effects of a study and of all inside it, less what breaks nobody. */
-function allEffects(study: Study): Set<Effect> {
+/** The effects of a study and of all inside it, less what breaks nobody, until they are enough. */
+function allEffects(study: Study, isEnough: (effects: Set<Effect>) => boolean = () => false) {
   const found = new Set<Effect>();
   const met = new Set([study]);
   for (const each of met) {
+    const { begin } = each;
+    each.begin = undefined;
+    begin?.();
     for (const effect of each.effects) if (effect !== "prose") found.add(effect);
+    if (isEnough(found)) break;
     for (const inner of each.inside) met.add(inner);
   }
   return found;
@@ -96,7 +118,7 @@ function allEffects(study: Study): Set<Effect> {
 /** Whether one schema allows no value that another forbids, and names no field that it does not. */
 export const isWithin = (inner: unknown, outer: unknown, walk: Walk): boolean =>
   isHarmless(
-    walk.study(walk, (quiet) => quiet.compareSchemas(outer, inner, NOWHERE, quiet)),
+    walk.study(walk, (quiet) => quiet.compareSchemas(outer, inner, NOWHERE, quiet), isHarmful),
     "narrower",
   );
 
@@ -150,10 +172,21 @@ function comparePair(base: unknown, revision: unknown, place: Place, walk: Walk)
   });
 }
 
-/** What the types of some alternatives are called: an integer is a number, too. */
 const typeNames = (alternatives: Alternative[]): string[] => [
   ...new Set(alternatives.map(({ type }) => type)),
 ];
+
+/** What types are called: numbers that are all whole are integers. */
+function called(names: string[], alternatives: Alternative[]): string {
+  if (names.length >= 6) return "anything";
+  const whole = alternatives.every((each) => each.type !== "number" || each.whole);
+  return (
+    names
+      .map((name) => (name === "number" && whole ? "integer" : name))
+      .sort()
+      .join(" or ") || "nothing"
+  );
+}
 
 function compareTypes(
   base: Alternative[],
@@ -170,8 +203,7 @@ function compareTypes(
   const one =
     added.length === 0 ? "type-narrowed" : removed.length === 0 ? "type-widened" : "type-changed";
   const rule: Rule = now.length === 0 ? "type-changed" : one;
-  const text = (names: string[]) =>
-    names.length >= 6 ? "anything" : names.sort().join(" or ") || "nothing";
+  const [was, is] = [called(old, base), called(now, revision)];
   if (removed.length === 0 && String(added) === "null")
     return tell(walk, "null-allowed", place, "may be null", at, {
       todo: "Handle null.",
@@ -181,6 +213,6 @@ function compareTypes(
     const todo = "Leave it out instead of sending null.";
     return tell(walk, "null-refused", place, "may not be null any more", at, { todo, key: "type" });
   }
-  const todo = walk.direction === "request" ? `Send ${text(now)}.` : `Handle ${text(now)}.`;
-  tell(walk, rule, place, `is ${text(now)} instead of ${text(old)}`, at, { todo, key: "type" });
+  const todo = walk.direction === "request" ? `Send ${is}.` : `Handle ${is}.`;
+  tell(walk, rule, place, `is ${is} instead of ${was}`, at, { todo, key: "type" });
 }

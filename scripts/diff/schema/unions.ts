@@ -53,13 +53,17 @@ const isSame = (old: Alternative, now: Alternative, walk: Walk): boolean =>
 const NOWHERE = placeOf("");
 
 const relation = (base: Alternative, revision: Alternative, walk: Walk): Set<Effect> =>
-  walk.study(walk, (quiet) => compareAlternatives(base, revision, NOWHERE, quiet));
+  walk.study(walk, (quiet) => compareAlternatives(base, revision, NOWHERE, quiet), isHarmful);
 
 /** Whether a change lets an app be that is told of narrower values only, or of wider ones. */
 export function isHarmless(effects: Set<Effect>, allowed: "narrower" | "wider"): boolean {
   const harmless: Effect[] = [allowed, "noted", allowed === "narrower" ? "new" : "gone"];
   return [...effects].every((effect) => harmless.includes(effect));
 }
+
+/** Whether effects are harmless for nobody: then it does not matter what else there is. */
+export const isHarmful = (effects: Set<Effect>): boolean =>
+  !isHarmless(effects, "narrower") && !isHarmless(effects, "wider");
 
 const describe = ({ name, type, allowed, shapes }: Alternative): string => {
   if (name) return name;
@@ -72,7 +76,10 @@ const describe = ({ name, type, allowed, shapes }: Alternative): string => {
 function compareAlternatives(base: Alternative, revision: Alternative, outer: Place, walk: Walk) {
   const pair: [Alternative, Alternative] = [base, revision];
   const { name } = base;
-  const place = name !== undefined && name === revision.name ? schemaPlace(name) : outer;
+  const isNamed = name !== undefined && name === revision.name;
+  const place = isNamed ? schemaPlace(name) : outer;
+  if (isNamed && base.origin !== undefined && revision.origin !== undefined)
+    return walk.compareSchemas(base.origin, revision.origin, place, walk);
   compareAllowed(pair, place, walk);
   compareLimits(pair, place, walk);
   compareAssertions(pair, place, walk);

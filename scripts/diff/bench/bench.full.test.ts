@@ -1,0 +1,39 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { usageOf } from "./measure.ts";
+import { nextVersion, syntheticDocument } from "./synthetic.ts";
+
+const GATE = fileURLToPath(new URL("../main.ts", import.meta.url));
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "bench-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** What the gate uses on documents of so many schemas, and how big they are. */
+async function measured(schemas: number) {
+  const document = syntheticDocument(schemas);
+  const text = JSON.stringify(document, null, 1);
+  const files = [join(folder, `${schemas}.json`), join(folder, `${schemas}-next.json`)] as const;
+  await writeFile(files[0], text);
+  await writeFile(files[1], JSON.stringify(nextVersion(document), null, 1));
+  return { megabytes: text.length / 1e6, ...(await usageOf(GATE, ...files)) };
+}
+
+test("the cost grows with the size, and no faster", { timeout: 300_000 }, async () => {
+  const small = await measured(500);
+  const large = await measured(4000);
+  const start = await measured(1);
+  const growth = (large.cpuSeconds - start.cpuSeconds) / (small.cpuSeconds - start.cpuSeconds);
+  // Eight times as large; what a busy machine and the garbage collector add is let pass.
+  expect(growth).toBeLessThan(12);
+});
+
+test("a document of 21 MB takes less than 700 MB", { timeout: 300_000 }, async () => {
+  const { megabytes, peakMiB } = await measured(7000);
+  expect(megabytes).toBeGreaterThan(21);
+  expect(peakMiB * 1.048576).toBeLessThan(700);
+});

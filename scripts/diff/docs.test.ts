@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { RULES, type Rule } from "./rules.ts";
+import { verdictOf } from "./verdict.ts";
+
+const DOCS = readFileSync(new URL("../../docs/diff.md", import.meta.url), "utf8");
+
+test("the guide lists every rule, with its verdicts", () => {
+  const rows = Object.entries(RULES).map(([rule, [, meaning]]) => {
+    const verdict = (direction: "request" | "response") => verdictOf(rule as Rule, direction);
+    return `| \`${rule}\` | ${verdict("request")} | ${verdict("response")} | ${meaning} |`;
+  });
+  const table = ["| rule | sent | received | |", "|---|---|---|---|", ...rows].join("\n");
+  expect(DOCS.slice(DOCS.indexOf("## Rules")).trim()).toBe(`## Rules\n\n${table}`);
+});

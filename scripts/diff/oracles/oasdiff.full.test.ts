@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { readVerdictTable } from "../verdict-table.ts";
+import { oasdiffColumn } from "./column.ts";
+import { summed } from "./oasdiff.ts";
+
+const NOTATION = "the same values are valid, in another notation";
+
+/** Rows that oasdiff calls an error and the table does not, each with the reason. */
+const FALSE_ALARMS: Record<string, string> = {
+  "A success is folded into its range.": "the data that an app reads is the same",
+  "Base64 is said in the words of OpenAPI 3.1.": NOTATION,
+  "A binary is said in the words of OpenAPI 3.1.": NOTATION,
+  "A text is for a password field.": "a hint to forms",
+  "Nullable by anyOf instead of a list of types.": NOTATION,
+  "Nullable by oneOf instead of a list of types.": NOTATION,
+  "An enum of one instead of a constant.": NOTATION,
+  "An allOf of one instead of a reference.": NOTATION,
+  "Two schemas under allOf instead of one.": NOTATION,
+  "An integer besides a number adds nothing.": NOTATION,
+  "Anything may match the pattern.": "the pattern refuses nothing",
+  "What a webhook sends gains a required field.": "an app receives what a webhook sends",
+  "A parameter gets a default.": "what holds where it is left out is said, not changed",
+  "A path parameter's format is lifted.": "more is accepted",
+  "A field's type is widened.": "more is accepted",
+  "A format is lifted.": "more is accepted",
+  "A format is promised.": "an app receives less than it can handle",
+  "A text to send turns into anyOf of overlapping texts.": NOTATION,
+  "anyOf of objects that a constant tells apart turns into oneOf.": NOTATION,
+  "A schema names its type besides its fields.": NOTATION,
+  "A schema names its type no more besides its fields.": NOTATION,
+  "The document becomes one of OpenAPI 3.0, with its words.": NOTATION,
+};
+
+const rows = readVerdictTable();
+
+test("the oasdiff column says what oasdiff says", { timeout: 600_000 }, async () => {
+  const column = await oasdiffColumn(rows);
+  const differing = rows.flatMap(({ change, oasdiff }, index) =>
+    oasdiff === column[index] ? [] : [{ change, oasdiff: column[index] }],
+  );
+  expect(differing).toEqual([]);
+});
+
+test("what oasdiff calls an error is breaking, or a known false alarm", () => {
+  const alarms = rows.filter(
+    ({ oasdiff = "", verdict }) => oasdiff.startsWith("error") && verdict !== "major",
+  );
+  expect(alarms.map(({ change }) => change).sort()).toEqual(Object.keys(FALSE_ALARMS).sort());
+});
+
+test("oasdiff lets through more breaks than a few", () => {
+  const breaks = rows.filter(({ verdict }) => verdict === "major");
+  const seen = breaks.filter(({ oasdiff = "" }) => oasdiff.startsWith("error"));
+  expect(seen.length).toBeGreaterThan(90);
+  expect(seen.length).toBeLessThan(breaks.length);
+});
+
+test("the heaviest level and its checks are summed up in one line", () => {
+  const changes = [
+    { id: "b", level: "error" as const, operation: undefined },
+    { id: "a", level: "info" as const, operation: undefined },
+    { id: "a", level: "error" as const, operation: undefined },
+  ];
+  expect(summed(changes)).toBe("error a b");
+  expect(summed([])).toBe("none");
+});
