@@ -10,6 +10,7 @@ test("the guide lists every rule, with its verdicts", () => {
     const verdict = (direction: "request" | "response") => verdictOf(rule as Rule, direction);
     return `| \`${rule}\` | ${verdict("request")} | ${verdict("response")} | ${meaning} |`;
   });
-  const table = ["| rule | sent | received | |", "|---|---|---|---|", ...rows].join("\n");
-  expect(DOCS.slice(DOCS.indexOf("## Rules")).trim()).toBe(`## Rules\n\n${table}`);
+  const written = DOCS.slice(DOCS.indexOf("## Rules")).split("\n");
+  const found = written.filter((line) => line.startsWith("| `"));
+  expect(found.map((line) => line.replaceAll(/ +/g, " "))).toEqual(rows);
 });
