@@ -30,6 +30,7 @@ export function compareDocuments(base: OpenApiDocument, revision: OpenApiDocumen
     revision: { ...revision, alternatives: new WeakMap(), structureOf },
     direction: "request",
     same: sameness.same,
+    referencesAlone: sameness.referencesAlone,
     isUsed: sameness.isUsed,
     methods: clientMethods(),
     report: list.report,

@@ -8,7 +8,20 @@ export interface Sameness {
   same(base: unknown, revision: unknown): boolean;
   /** Whether an operation or a webhook of either document leads to a component schema. */
   isUsed(schema: string): boolean;
+  /**
+   * The references inside two schemas that are written alike, and that mean what they refer to as it
+   * is: then only that can have changed. Undefined where the two have to be compared themselves.
+   */
+  referencesAlone(base: unknown, revision: unknown): readonly string[] | undefined;
 }
+
+/** Keywords that turn round, or restrict together with others, what they hold. */
+const INDIRECT = ["not", "if", "contains", "propertyNames", "dependentSchemas", "contentSchema"];
+
+const isIndirect = (node: Record<string, unknown>): boolean =>
+  INDIRECT.some((keyword) => keyword in node) ||
+  ("oneOf" in node && !("discriminator" in node)) ||
+  (Array.isArray(node.allOf) && node.allOf.length > 1);
 
 const SCHEMAS = "#/components/schemas/";
 
@@ -19,6 +32,8 @@ export function samenessOf(base: OpenApiDocument, revision: OpenApiDocument): Sa
   const known = new WeakMap<object, number>();
   /** By structure, the references inside. */
   const references: (readonly string[])[] = [];
+  /** The structures in which something is indirect. */
+  const indirect = new Set<number>();
 
   function numbered<Key>(map: Map<Key, number>, key: Key, inside: readonly string[]): number {
     const met = map.get(key);
@@ -42,6 +57,8 @@ export function samenessOf(base: OpenApiDocument, revision: OpenApiDocument): Sa
     const own = keys ? referencesOf(parts) : [];
     const structure = numbered(composed, `${keys ? "{" : "["}${text}`, together(own, inner));
     known.set(value, structure);
+    if ((keys && isIndirect(parts)) || inner.some((part) => indirect.has(part)))
+      indirect.add(structure);
     return structure;
   }
 
@@ -69,6 +86,11 @@ export function samenessOf(base: OpenApiDocument, revision: OpenApiDocument): Sa
       const structure = structureOf(a);
       if (structure !== structureOf(b)) return false;
       return !references[structure]?.some((ref) => changed().has(ref));
+    },
+    referencesAlone(a, b) {
+      const structure = structureOf(a);
+      if (structure !== structureOf(b) || indirect.has(structure)) return;
+      return references[structure];
     },
     isUsed(schema) {
       used ??= [base, revision].map((each) => reached(each, each.root.paths, each.root.webhooks));

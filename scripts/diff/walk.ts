@@ -36,6 +36,8 @@ export interface Walk {
   direction: Direction;
   /** Whether two nodes say the same, and what their references lead to as well. */
   same: Sameness["same"];
+  /** What alone can have changed inside two schemas that are written alike. */
+  referencesAlone: Sameness["referencesAlone"];
   /** Whether an operation or a webhook of either document leads to a component schema. */
   isUsed: Sameness["isUsed"];
   /** The operations by whose operationId the client has a method. */

@@ -1,5 +1,5 @@
 // What npm run diff costs on synthetic documents of growing size, beside another version's:
-// node scripts/diff/bench/main.ts [CHECKOUT]
+// node scripts/diff/bench/main.ts [MAIN_OF_ANOTHER_VERSION]
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,8 +14,8 @@ const OURS = fileURLToPath(new URL("../main.ts", import.meta.url));
 const SIZES = [250, 500, 1000, 2000];
 
 async function main(): Promise<void> {
-  const [checkout] = process.argv.slice(2);
-  const gates = { ours: OURS, ...(checkout && { theirs: join(checkout, "scripts/diff/main.ts") }) };
+  const [theirs] = process.argv.slice(2);
+  const gates = { ours: OURS, ...(theirs && { theirs }) };
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   try {
     for (const size of SIZES) {

@@ -1,7 +1,7 @@
 // Compares how the branches of unions are told apart.
-import { follow, nameOf } from "../document.ts";
+import { find, follow, nameOf } from "../document.ts";
 import { entriesOf, isMap, listOf } from "../json.ts";
-import type { Place } from "../place.ts";
+import { type Place, schemaPlace } from "../place.ts";
 import type { Rule } from "../rules.ts";
 import { type Side, tell, type Walk } from "../walk.ts";
 
@@ -35,6 +35,14 @@ export function compareDiscriminators(base: unknown, revision: unknown, place: P
       report("kind-removed", `has no kind "${kind}" any more`, `Stop sending "${kind}".`);
     else if (other !== target && hasSchema(walk.revision, target))
       report("discriminator-changed", `has another schema for the kind "${kind}"`);
+    // Where children are told of their parent by a mapping alone, nothing else leads to them.
+    else
+      walk.compareSchemas(
+        schemaCalled(walk.base, target),
+        schemaCalled(walk.revision, other),
+        schemaPlace(other),
+        walk,
+      );
   }
   for (const kind of now.kinds.keys())
     if (!old.kinds.has(kind))
@@ -46,8 +54,10 @@ export function compareDiscriminators(base: unknown, revision: unknown, place: P
   }
 }
 
-const hasSchema = ({ root }: Side, name: string): boolean =>
-  isMap(root.components) && isMap(root.components.schemas) && name in root.components.schemas;
+const schemaCalled = (side: Side, name: string): unknown =>
+  find(side, `#/components/schemas/${name}`);
+
+const hasSchema = (side: Side, name: string): boolean => schemaCalled(side, name) !== undefined;
 
 /** The field of a discriminator and its kinds: mapped values, else the names of components. */
 export function discriminatorOf(node: unknown): Discriminator | undefined {

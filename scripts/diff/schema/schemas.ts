@@ -1,12 +1,12 @@
 // Compares two schemas as sets of valid values, whatever notation they use.
-import { lookUp, nameOf, type OpenApiDocument } from "../document.ts";
+import { find, lookUp, nameOf, type OpenApiDocument } from "../document.ts";
 import { isMap, listOf, NotUnderstood, TYPES } from "../json.ts";
 import { type Place, placeOf, schemaPlace, written } from "../place.ts";
 import { type Effect, effectOf, type Rule } from "../rules.ts";
 import { tell, type Walk } from "../walk.ts";
 import type { Alternative } from "./alternative.ts";
 import { alternativesOf } from "./alternatives.ts";
-import { compareAnnotations, compareSiblings } from "./annotations.ts";
+import { compareAnnotations, compareSiblings, isMarked } from "./annotations.ts";
 import { compareExclusions } from "./exclusion.ts";
 import { UNDERSTOOD } from "./keywords.ts";
 import { compareUnions, isHarmful, isHarmless } from "./unions.ts";
@@ -145,13 +145,36 @@ function areOneComponent(old: string, now: string, walk: Walk): boolean {
 /** Compares two schemas; where one cannot be read, that is what is told of them. */
 function compareOrRefuse(base: unknown, revision: unknown, place: Place, walk: Walk) {
   try {
-    comparePair(base, revision, place, walk);
+    const targets = targetsAlone(base, revision, walk);
+    for (const [old, now, where] of targets ?? []) walk.compareSchemas(old, now, where, walk);
+    if (!targets) comparePair(base, revision, place, walk);
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error;
     const what = `changed, and this comparison does not understand it: ${error.message}`;
     const todo = "Compare the two by eye.";
     tell(walk, "not-understood", place, what, [base, revision], { todo });
   }
+}
+
+type Target = [base: unknown, revision: unknown, place: Place];
+
+/**
+ * What two schemas that are written alike refer to: where nothing else can have changed, comparing
+ * that is enough. Most schemas of a big document are like that.
+ */
+function targetsAlone(base: unknown, revision: unknown, walk: Walk): Target[] | undefined {
+  const references = walk.referencesAlone(base, revision);
+  const targets = references?.map((ref): Target => {
+    const place = ref.startsWith("#/components/") ? schemaPlace(nameOf(ref)) : placeOf(ref);
+    return [find(walk.base, ref), find(walk.revision, ref), place];
+  });
+  const isPlain = ([old, now]: Target) =>
+    isMap(old) &&
+    isMap(now) &&
+    ["readOnly", "writeOnly"].every(
+      (mark) => isMarked(walk.base, old, mark) === isMarked(walk.revision, now, mark),
+    );
+  return targets?.every(isPlain) ? targets : undefined;
 }
 
 function comparePair(base: unknown, revision: unknown, place: Place, walk: Walk) {
