@@ -1,5 +1,5 @@
 // Types of openapi.yaml. Not edited by hand: change openapi.yaml, then run npm run generate.
-// Source: openapi.yaml, sha256 4d6ea296eae75f2f5f341b3c83c8bcaaf0503a8278fc7cfb9198ed919611e8f4
+// Source: openapi.yaml, sha256 192662b897771cbdde65c24de409aeaca5e3359d7589f418f633d0d563f7beb0
 // Generator: openapi-typescript 7.13.0
 
 /** The API's operations, by path, as openapi-fetch takes them. */

@@ -15,6 +15,7 @@ export interface Schema {
   items?: Schema;
   additionalProperties?: unknown;
   "x-extensible-enum"?: string[];
+  "x-provenance"?: unknown;
 }
 
 export interface Content {

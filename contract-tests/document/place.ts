@@ -27,13 +27,29 @@ export function placeAt(
   return place;
 }
 
+/** The place that a reference names; one that leads out of the document, or nowhere, throws. */
+export function placeOfRef(document: OpenApiDocument, ref: string): Place {
+  if (!ref.startsWith("#/"))
+    throw new Error(`The OpenAPI document's $ref "${ref}" cannot be followed.`);
+  const pointer = decodeFragment(ref.slice(1));
+  const node = valueAt(document, pointer);
+  if (!isObject(node)) throw new Error(`The OpenAPI document's $ref "${ref}" leads nowhere.`);
+  return { pointer, node };
+}
+
 function followRefs(document: OpenApiDocument, place: Place, followed: string[] = []): Place {
   const ref = place.node.$ref;
   if (typeof ref !== "string") return place;
-  if (!ref.startsWith("#/") || followed.includes(ref))
+  if (followed.includes(ref))
     throw new Error(`The OpenAPI document's $ref "${ref}" cannot be followed.`);
-  const pointer = ref.slice(1);
-  const node = valueAt(document, pointer);
-  if (!isObject(node)) throw new Error(`The OpenAPI document's $ref "${ref}" leads nowhere.`);
-  return followRefs(document, { pointer, node }, [...followed, ref]);
+  return followRefs(document, placeOfRef(document, ref), [...followed, ref]);
+}
+
+function decodeFragment(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    // A "%" that escapes nothing stands for itself.
+    return fragment;
+  }
 }

@@ -79,7 +79,7 @@ test("the page says where each fact comes from", async () => {
     agent_id: ["documented"],
     created_at: ["example: type, format", "inferred: required"],
     reasoning_effort: ["example: type, known values", "inferred: required, nullable"],
-    input_tokens: ["inferred: type, required, nullable"],
+    input_tokens: ["example: type", "inferred: integer, minimum, required, nullable"],
   });
 });
 

@@ -58,7 +58,11 @@ export function limitMutants(part: Part): Mutant[] {
   const size = isObject(properties) ? Object.keys(properties).length : 3;
   const ofObject: Limits = [["no further fields", "maxProperties", size]];
   const isOfObject = [type].flat().includes("object");
-  return [...(limits ?? []), ...(isOfObject ? ofObject : [])].map(([what, keyword, value]) =>
-    mutant(`demand ${what}`, part, put(part, keyword, value)),
-  );
+  return [...(limits ?? []), ...(isOfObject ? ofObject : [])].map(([what, keyword, value]) => {
+    // A limit that is there is moved: one more than it is.
+    const known = part.node[keyword];
+    const other = typeof known === "number" ? known + 1 : value;
+    const name = typeof known === "number" ? `move ${keyword} to ${other}` : `demand ${what}`;
+    return mutant(name, part, put(part, keyword, other));
+  });
 }

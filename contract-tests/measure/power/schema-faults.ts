@@ -56,10 +56,10 @@ const FIELDS: Field[] = [
   ["withEvents", "/events/3/error_message", "string null", "example"],
   ["withEvents", "/events/1/model_name", "string null", "example"],
   ["withEvents", "/events/1/provider_name", "string null", "example"],
-  ["withEvents", "/events/1/input_tokens", "integer null", "inferred"],
-  ["withEvents", "/events/1/output_tokens", "integer null", "inferred"],
-  ["withEvents", "/events/1/cache_read_tokens", "integer null", "inferred"],
-  ["withEvents", "/events/1/cache_write_tokens", "integer null", "inferred"],
+  ["withEvents", "/events/1/input_tokens", "integer null", "example"],
+  ["withEvents", "/events/1/output_tokens", "integer null", "example"],
+  ["withEvents", "/events/1/cache_read_tokens", "integer null", "example"],
+  ["withEvents", "/events/1/cache_write_tokens", "integer null", "example"],
   ["withEvents", "/events/1/cost_usd", "number integer null", "example"],
   ["withEvents", "/events/4/code_executed", "string null", "example"],
   ["withEvents", "/events/4/printed_output", "string null", "example"],
@@ -159,18 +159,15 @@ const put = (path: string, value: unknown) =>
   path === "" ? text(() => JSON.stringify(value)) : json({ op: "replace", path, value });
 
 const wrongTypes = FIELDS.flatMap(([of, pointer, types, provenance, more]) => {
-  const broken = (rule: string) => finding(provenance, rule, pointer);
   return Object.entries(VALUES)
     .filter(([type]) => !types.split(" ").includes(type))
-    .map(([type, value]) =>
-      fault(
-        of,
-        `is of type ${type}`,
-        put(pointer, value),
-        broken("type"),
-        ...[more ?? []].flat().map(broken),
-      ),
-    );
+    .map(([type, value]) => {
+      // The page shows a number, and we guess that it is whole.
+      const isFraction = type === "number" && types.includes("integer");
+      const broken = (rule: string) => finding(isFraction ? "inferred" : provenance, rule, pointer);
+      const besides = [more ?? []].flat().map(broken);
+      return fault(of, `is of type ${type}`, put(pointer, value), broken("type"), ...besides);
+    });
 });
 
 const absent = REQUIRED.map(([of, pointer, provenance]) => {
@@ -185,8 +182,26 @@ const wrongStrings = STRINGS.flatMap(([of, pointer, keyword, provenance, values]
   }),
 );
 
+/** Numbers of which there cannot be less than none. */
+const AMOUNTS = [
+  "latency_ms",
+  "input_tokens",
+  "output_tokens",
+  "cache_read_tokens",
+  "cache_write_tokens",
+  "cost_usd",
+].map((name) => `/events/1/${name}`);
+
+const negative = AMOUNTS.flatMap((pointer) => {
+  const broken = inferred("minimum", pointer);
+  return [-1, -1e-9]
+    .filter((value) => Number.isInteger(value) || !pointer.endsWith("tokens"))
+    .map((value) => fault("withEvents", `is ${value}`, put(pointer, value), broken));
+});
+
 export const schemaFaults: Variation[] = [
   ...wrongTypes,
+  ...negative,
   ...absent,
   ...wrongStrings,
   fault(

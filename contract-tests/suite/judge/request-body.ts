@@ -57,7 +57,7 @@ export function createBodyReader(
         bytes.length > LARGE_BODY_BYTES ||
         (charset(contentType ?? "") ?? "utf-8") !== "utf-8" ||
         findings.some(({ rule }) => OPEN_RULES.includes(rule)) ||
-        findNewFields(document, body.schema, value).next().done !== true,
+        [...findNewFields(document, body.schema, value)].length > 0,
       value,
     };
   };

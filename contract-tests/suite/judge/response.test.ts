@@ -89,6 +89,6 @@ test("takes numbers of any size, fractions, and integers written as fractions", 
   const numbers = sent
     .replace('"input_tokens":1210', '"input_tokens":12345678901234567890123.0')
     .replace('"latency_ms":812.4', '"latency_ms":1e400')
-    .replace('"cost_usd":0.00231', '"cost_usd":-0.1e-9');
+    .replace('"cost_usd":0.00231', '"cost_usd":0.1e-9');
   expect(found({ answered: numbers })).toEqual([]);
 });

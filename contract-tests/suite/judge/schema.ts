@@ -1,26 +1,15 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import formats from "ajv-formats";
-import { escapePointer, isObject } from "../../document/json.ts";
-import { type OpenApiDocument, type Place, placeAt, rootPlace } from "../../document/place.ts";
-import { provenanceOf } from "../../document/provenance.ts";
+import { escapePointer } from "../../document/json.ts";
+import type { OpenApiDocument, Place } from "../../document/place.ts";
+import { createAjv, refTo } from "./ajv.ts";
+import { withoutAlternatives } from "./alternatives.ts";
 import { type Describe, describeName } from "./description.ts";
+import { createProvenanceFinder } from "./error-provenance.ts";
 import { type Finding, severityOf } from "./finding.ts";
-import { parseInstant } from "./instant.ts";
-import { isUuid } from "./uuid.ts";
 
 /** Tells where a value breaks a schema, or only the first place if it came in many bytes. */
 export type CheckSchema = (value: unknown, bytes?: number) => Finding[];
 
-/** What OpenAPI and this document add to JSON Schema; none of it judges a value. */
-const ANNOTATIONS = [
-  "discriminator",
-  "example",
-  "externalDocs",
-  "x-extensible-enum",
-  "x-provenance",
-  "xml",
-];
-const COMPONENTS = "#/components/schemas/";
 /** Beyond this only the first error is told: every error of a hostile body would not fit in memory. */
 const ALL_ERRORS_UP_TO_BYTES = 256 * 1024;
 
@@ -33,17 +22,24 @@ export function createSchemaCompiler(document: OpenApiDocument, describe: Descri
   let first: Ajv2020 | undefined;
 
   return (place: Place): CheckSchema => {
-    const compile = (ajv: Ajv2020) => {
+    const compile = (ajv: Ajv2020, pointer = place.pointer) => {
       try {
-        return ajv.compile(place.node);
+        return ajv.compile(refTo(pointer));
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        throw new Error(`The schema at #${place.pointer} cannot be used: ${reason}`);
+        throw new Error(`The schema at #${pointer} cannot be used: ${reason}`);
       }
     };
     checkIsSchema(place);
     const findAll = compile(all);
     let findFirst: ValidateFunction | undefined;
+    const provenance = createProvenanceFinder(document, place);
+    const branches = new Map<string, ValidateFunction>();
+    const validateBranch = (pointer: string) => {
+      const validate = branches.get(pointer) ?? compile(all, pointer);
+      branches.set(pointer, validate);
+      return validate;
+    };
     return (value, bytes = 0) => {
       let find = findAll;
       if (bytes > ALL_ERRORS_UP_TO_BYTES) {
@@ -53,33 +49,10 @@ export function createSchemaCompiler(document: OpenApiDocument, describe: Descri
         find = findFirst;
       }
       if (find(value)) return [];
-      return (find.errors ?? []).map((error) => toFinding(document, error, describe));
+      const errors = withoutAlternatives(find.errors ?? [], provenance.pointerOf, validateBranch);
+      return errors.map((error) => toFinding(error, describe, provenance));
     };
   };
-}
-
-function createAjv(document: OpenApiDocument, allErrors: boolean): Ajv2020 {
-  const ajv = new Ajv2020({
-    allErrors,
-    // A schema judges too few answers to win back the time that it takes to optimize its code.
-    code: { optimize: false },
-    inlineRefs: false,
-    // 1e400 is a number of JSON, though none of JavaScript's.
-    strictNumbers: false,
-    strictRequired: false,
-    strictTypes: false,
-    validateSchema: false,
-    verbose: true,
-  });
-  formats.default(ajv);
-  // ajv-formats takes "urn:uuid:…" for a uuid, and a blank and "+00" for parts of a date-time.
-  ajv.addFormat("uuid", isUuid);
-  ajv.addFormat("date-time", (text: string) => parseInstant(text) !== undefined);
-  ajv.addVocabulary(ANNOTATIONS);
-  const schemas = placeAt(document, rootPlace(document), "components", "schemas");
-  for (const [name, node] of Object.entries(schemas?.node ?? {}))
-    if (isObject(node)) ajv.addSchema(node, `${COMPONENTS}${name}`);
-  return ajv;
 }
 
 function checkIsSchema({ node, pointer }: Place): void {
@@ -88,30 +61,39 @@ function checkIsSchema({ node, pointer }: Place): void {
   throw new Error(`There is no schema at #${pointer}${error?.instancePath}: ${error?.message}.`);
 }
 
-function toFinding(document: OpenApiDocument, error: ErrorObject, describe: Describe): Finding {
-  const { keyword, data, parentSchema } = error;
+function toFinding(
+  error: ErrorObject,
+  describe: Describe,
+  provenance: ReturnType<typeof createProvenanceFinder>,
+): Finding {
+  const { keyword, data, instancePath } = error;
   if (keyword === "required") {
     const name = String(error.params.missingProperty);
-    const parent = isObject(parentSchema) ? { pointer: "", node: parentSchema } : undefined;
-    const property = placeAt(document, parent, "properties", name);
     return finding(
-      `${error.instancePath}/${escapePointer(name)}`,
+      `${instancePath}/${escapePointer(name)}`,
       "required",
       "to be there",
       describe(undefined),
-      provenanceOf(property?.node ?? parentSchema, "required"),
+      provenance.ofField(error, name),
     );
   }
   const extra = error.params.additionalProperty ?? error.params.unevaluatedProperty;
   return finding(
     typeof extra === "string"
-      ? `${error.instancePath}/${escapePointer(describeName(extra))}`
-      : error.instancePath,
+      ? `${instancePath}/${escapePointer(describeName(extra))}`
+      : instancePath,
     keyword,
     expectation(error),
     typeof extra === "string" ? "one more field" : describe(data),
-    provenanceOf(parentSchema, keyword === "type" && data === null ? "nullable" : keyword),
+    provenance.ofKeyword(error, brokenKeyword(error)),
   );
+}
+
+/** What of a type a value broke: that there is no null, that a number is whole, or all of it. */
+function brokenKeyword({ keyword, data, schema }: ErrorObject): string {
+  if (keyword !== "type") return keyword;
+  if (data === null) return "nullable";
+  return typeof data === "number" && [schema].flat().includes("integer") ? "integer" : "type";
 }
 
 function finding(

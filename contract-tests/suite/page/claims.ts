@@ -11,12 +11,9 @@ const documented: Words = () => "documented";
 /** The page states that there are events, and no word on which of their fields must be there. */
 const ofEvent: Words = (_, keyword) => (keyword === "required" ? "inferred" : "documented");
 
-/** The sample shows values, neither what may be left out or null, nor which numbers are whole. */
-const ofEventField: Words = ({ type }, keyword) => {
-  const isGuess = keyword === "required" || keyword === "nullable";
-  const isWhole = keyword === "type" && [type].flat().includes("integer");
-  return isGuess || isWhole ? "inferred" : "example";
-};
+/** The sample shows values, neither what may be left out or null, nor how large or whole a number is. */
+const ofEventField: Words = (_, keyword) =>
+  ["required", "nullable", "integer", "minimum"].includes(keyword) ? "inferred" : "example";
 
 /** Lists where a document claims to know a fact otherwise than the page lets it. */
 export function findWrongClaims(spec: ResolvedDocument): string[] {
@@ -47,7 +44,8 @@ export function findWrongClaims(spec: ResolvedDocument): string[] {
 const keywordsOf = (schema: Schema): string[] => [
   "type",
   "required",
-  ...["format", "const", "default", "x-extensible-enum"].filter((keyword) => keyword in schema),
+  ...["format", "const", "default", "minimum", "x-extensible-enum"].filter((it) => it in schema),
+  ...([schema.type].flat().includes("integer") ? ["integer"] : []),
   ...([schema.type].flat().includes("null") ? ["nullable"] : []),
 ];
 

@@ -1,3 +1,4 @@
+import { isObject } from "../../document/json.ts";
 import type { Schema } from "../../document/openapi.ts";
 import type { Field } from "./create-response.ts";
 
@@ -37,7 +38,14 @@ export function specField(schema: Schema, required = false): Field {
 /** Whether the page has words for a keyword of a schema. */
 export function isInWords(schema: Schema, keyword: string): boolean {
   const isFreeForm = schema.additionalProperties === true && !schema.properties;
-  return IN_WORDS.includes(keyword) || (keyword === "additionalProperties" && isFreeForm);
+  const isFree = keyword === "additionalProperties" && isFreeForm;
+  return IN_WORDS.includes(keyword) || isFree || isGuess(schema, keyword);
+}
+
+/** Whether a schema says of a keyword itself that it is a guess: then it is not said of the page. */
+function isGuess(schema: Schema, keyword: string): boolean {
+  const words = schema["x-provenance"];
+  return isObject(words) && words[keyword] === "inferred";
 }
 
 function typeWords(schema: Schema): string {
