@@ -39,7 +39,9 @@ export function listOperations(document: OpenApiDocument, basePath: string): Ope
         template,
         path: pathPattern(basePath, template),
         place,
-        parameters: [item, place].flatMap((owner) => listParameters(document, owner)),
+        parameters: withoutOverridden(
+          [item, place].flatMap((owner) => listParameters(document, owner)),
+        ),
         responses,
         mediaTypes: responses.flatMap((response) =>
           Object.keys(placeAt(document, response.place, "content")?.node ?? {}).map(
@@ -49,6 +51,15 @@ export function listOperations(document: OpenApiDocument, basePath: string): Ope
       };
     }),
   );
+}
+
+/** The operation that has an operationId; a document without it throws. */
+export function operationNamed(document: OpenApiDocument, operationId: string): Operation {
+  const found = listOperations(document, "").find(
+    ({ place }) => place.node.operationId === operationId,
+  );
+  if (!found) throw new Error(`The OpenAPI document has no operation ${operationId}.`);
+  return found;
 }
 
 const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -83,6 +94,11 @@ function listParameters(document: OpenApiDocument, owner: Place | undefined): Pa
     };
   });
 }
+
+/** An operation may say otherwise what its path says of a parameter. */
+const withoutOverridden = (parameters: Parameter[]): Parameter[] => [
+  ...new Map(parameters.map((it) => [`${it.in} ${it.name}`, it])).values(),
+];
 
 /** The response that a status has in the document: by itself, by its class, or by default. */
 export function findResponse(operation: Operation, status: number): Place | undefined {

@@ -61,6 +61,8 @@ function knownTokens({ turns }: Conversation): Set<string> {
 function onlyBadPart(turn: Turn, validToken: string | undefined): Part | undefined {
   const { request } = turn.judgement;
   if (!request || turn.exchange.request.unseen) return undefined;
+  // Whether its token is taken is open, and so is what is wrong with it.
+  if (request.ruling === "open" && request.fitsSchema) return undefined;
   const parts = new Set(request.ifAccepted.map(({ pointer }) => partAt(pointer, turn)));
   if (validToken !== undefined && request.token !== validToken) parts.add("token");
   const isOpen = request.ruling !== "ruled-out" && !request.fitsSchema;

@@ -4,43 +4,79 @@ import { chainsFrom, fieldSchemas, itemSchemas, matches } from "../../document/s
 import { describeName } from "./description.ts";
 import type { Finding } from "./finding.ts";
 
+/** What the schemas that speak of one value say of the fields and items inside it. */
+interface Level {
+  lists(name: string): boolean;
+  /** The level of a field or an item; undefined where no schema speaks of it. */
+  field(name: string): Level | undefined;
+  item(index: number): Level | undefined;
+}
+
 /** Finds the fields that the schema of their object does not list; free-form objects list none. */
-export function findNewFields(
+export const findNewFields = (
   document: OpenApiDocument,
   schema: Place,
   value: unknown,
-): Iterable<Finding> {
-  /** By the pointers of the schemas that speak of a value: many values have the same. */
-  const known = new Map<string, readonly Place[]>();
-  const combined = (schemas: readonly Place[]): readonly Place[] => {
+): Iterable<Finding> => createNewFieldFinder(document, schema)(value);
+
+/** Prepares the search for new fields in the values of a schema. */
+export function createNewFieldFinder(document: OpenApiDocument, schema: Place) {
+  const levels = new Map<string, Level>();
+  const levelOf = (schemas: readonly Place[]): Level | undefined => {
+    if (schemas.length === 0) return undefined;
     const key = schemas.map(({ pointer }) => pointer).join(" ");
-    const places =
-      known.get(key) ??
-      schemas.flatMap((place) =>
-        chainsFrom(document, place).flatMap((chain) => chain.at(-1) ?? []),
-      );
-    known.set(key, places);
-    return places;
+    // Set before its inside is looked at: a schema may hold itself.
+    const level = levels.get(key) ?? createLevel(document, schemas, levelOf);
+    levels.set(key, level);
+    return level;
   };
+  const root = levelOf([schema]);
+  return (value: unknown): Iterable<Finding> => walk(root, value, "");
+}
 
-  function* walk(schemas: readonly Place[], value: unknown, pointer: string): Generator<Finding> {
-    if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) {
-        const items = schemas.flatMap((place) => itemSchemas(place, index));
-        if (items.length > 0) yield* walk(combined(items), item, `${pointer}/${index}`);
-      }
-    }
-    if (!isObject(value)) return;
-    const isOpen = isFreeForm(schemas);
-    for (const [name, inner] of Object.entries(value)) {
-      const at = (shown: string) => `${pointer}/${escapePointer(shown)}`;
-      if (!isOpen && !isListed(schemas, name)) yield newField(at(describeName(name)));
-      const fields = schemas.flatMap((place) => fieldSchemas(place, name));
-      if (fields.length > 0) yield* walk(combined(fields), inner, at(name));
-    }
+function createLevel(
+  document: OpenApiDocument,
+  schemas: readonly Place[],
+  levelOf: (schemas: readonly Place[]) => Level | undefined,
+): Level {
+  const all = schemas.flatMap((place) =>
+    chainsFrom(document, place).flatMap((chain) => chain.at(-1) ?? []),
+  );
+  const isFree = isFreeForm(all);
+  const fields = new Map<string, { isListed: boolean; level: Level | undefined }>();
+  const field = (name: string) => {
+    const known = fields.get(name);
+    if (known) return known;
+    const level = levelOf(all.flatMap((place) => fieldSchemas(place, name)));
+    const found = { isListed: isFree || isListed(all, name), level };
+    // A value may have any number of names that are in no schema.
+    if (found.isListed && !isFree) fields.set(name, found);
+    return found;
+  };
+  const longest = Math.max(0, ...all.map(({ node }) => [node.prefixItems ?? []].flat().length));
+  const items: (Level | undefined)[] = [];
+  return {
+    lists: (name) => field(name).isListed,
+    field: (name) => field(name).level,
+    item(index) {
+      const at = Math.min(index, longest);
+      if (!(at in items)) items[at] = levelOf(all.flatMap((place) => itemSchemas(place, at)));
+      return items[at];
+    },
+  };
+}
+
+function* walk(level: Level | undefined, value: unknown, pointer: string): Generator<Finding> {
+  if (!level) return;
+  if (Array.isArray(value))
+    for (const [index, item] of value.entries())
+      yield* walk(level.item(index), item, `${pointer}/${index}`);
+  if (!isObject(value)) return;
+  for (const [name, inner] of Object.entries(value)) {
+    if (!level.lists(name)) yield newField(`${pointer}/${escapePointer(describeName(name))}`);
+    if (typeof inner === "object" && inner !== null)
+      yield* walk(level.field(name), inner, `${pointer}/${escapePointer(name)}`);
   }
-
-  return walk(combined([schema]), value, "");
 }
 
 /** An object is free where a schema says what its other fields are like, or where none lists any. */

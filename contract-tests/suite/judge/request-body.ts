@@ -3,8 +3,9 @@ import type { Operation } from "../../document/operation.ts";
 import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 import type { SentRequest } from "./exchange.ts";
 import { parseJson } from "./json.ts";
+import { parseLeniently } from "./lenient-json.ts";
 import { charset, mediaType } from "./media-type.ts";
-import { findNewFields } from "./new-fields.ts";
+import { createNewFieldFinder } from "./new-fields.ts";
 import { lacking, misshapen, type PartReading } from "./reading.ts";
 import type { CheckSchema } from "./schema.ts";
 
@@ -23,7 +24,15 @@ export function createBodyReader(
   const content = placeAt(document, place, "content");
   const bodies = Object.keys(content?.node ?? {}).flatMap((name) => {
     const schema = placeAt(document, content, name, "schema");
-    return schema ? [{ type: mediaType(name), schema, check: compile(schema) }] : [];
+    return schema
+      ? [
+          {
+            type: mediaType(name),
+            check: compile(schema),
+            findNewFields: createNewFieldFinder(document, schema),
+          },
+        ]
+      : [];
   });
   const types = bodies.map(({ type }) => type).join(" or ");
 
@@ -38,8 +47,9 @@ export function createBodyReader(
       return { ifAccepted: [], isOpen: false, value: undefined };
 
     const { value, findings } = parseJson(bytes);
-    const given = isObject(value) ? withoutNulls(value) : {};
-    const lacks = body.check(given).filter(({ rule }) => rule === "required");
+    const read = value === undefined ? parseLeniently(bytes) : value;
+    const fields = isObject(read) ? withoutNulls(read) : {};
+    const lacks = body.check(fields).filter(({ rule }) => rule === "required");
     const breaks = [
       ...findings.filter(({ rule }) => !OPEN_RULES.includes(rule) && bytes.length > 0),
       ...(value === undefined ? [] : body.check(value)),
@@ -57,7 +67,7 @@ export function createBodyReader(
         bytes.length > LARGE_BODY_BYTES ||
         (charset(contentType ?? "") ?? "utf-8") !== "utf-8" ||
         findings.some(({ rule }) => OPEN_RULES.includes(rule)) ||
-        [...findNewFields(document, body.schema, value)].length > 0,
+        [...body.findNewFields(value)].length > 0,
       value,
     };
   };

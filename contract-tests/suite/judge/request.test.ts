@@ -54,6 +54,21 @@ test("holds a 200 to a request without agent_id against the server", () => {
     expect(found(body)).toContain("violation accepted body/agent_id");
 });
 
+test("only warns of a 200 to a body that Python's parser reads", () => {
+  const text = JSON.stringify(example("NewConversationRequest"));
+  const lenient = [
+    text.replace("}", ',"profile_metadata":{"a":NaN,"b":-Infinity,"c":"NaN"}}'),
+    new Uint8Array(Buffer.from(text, "utf16le")),
+    new Uint8Array(Buffer.from(`\uFEFF${text}`, "utf16le")),
+    new Uint8Array(Buffer.from(text, "utf16le").swap16()),
+  ];
+  for (const asked of lenient) expect(found({ asked })[0]).toMatch(/^warning accepted body/);
+  for (const asked of lenient)
+    expect(found({ asked })).not.toContain("violation accepted body/agent_id");
+  const withoutAgent = new Uint8Array(Buffer.from('{"message":"?"}', "utf16le"));
+  expect(found({ asked: withoutAgent })).toContain("violation accepted body/agent_id");
+});
+
 test("warns of a 200 to a request whose parts are not as documented", () => {
   expect(found(asked({ agent_id: "agent-1" }))).toEqual(["warning accepted body/agent_id"]);
   expect(found(asked({ message: 1 }))).toEqual(["warning accepted body/message"]);

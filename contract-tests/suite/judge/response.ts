@@ -5,7 +5,7 @@ import { type Finding, severityOf, withoutRepeats } from "./finding.ts";
 import { createHeaderJudge } from "./headers.ts";
 import { parseJson } from "./json.ts";
 import { charset, mediaType } from "./media-type.ts";
-import { findNewFields } from "./new-fields.ts";
+import { createNewFieldFinder } from "./new-fields.ts";
 import type { CheckSchema } from "./schema.ts";
 
 /** What an answer says, and where it is not as documented. */
@@ -28,7 +28,11 @@ export function createResponseJudge(
   const content = placeAt(document, response, "content");
   const bodies = Object.keys(content?.node ?? {}).map((name) => {
     const schema = placeAt(document, content, name, "schema");
-    return { type: mediaType(name), schema, check: schema && compile(schema) };
+    return {
+      type: mediaType(name),
+      check: schema && compile(schema),
+      findNewFields: schema && createNewFieldFinder(document, schema),
+    };
   });
   const types = bodies.map(({ type }) => type).join(" or ");
   const judgeHeaders = createHeaderJudge(document, response, compile);
@@ -54,8 +58,8 @@ export function createResponseJudge(
       const [expected, actual] = ["utf-8, or none", "another charset"];
       findings.push(broken({ rule: "charset", pointer, expected, actual }));
     }
-    if (value === undefined || !body?.schema || !body.check) return { findings, value };
-    const newFields = withoutRepeats(findNewFields(document, body.schema, value));
+    if (value === undefined || !body?.check || !body.findNewFields) return { findings, value };
+    const newFields = withoutRepeats(body.findNewFields(value));
     return { findings: [...findings, ...body.check(value, bytes.length), ...newFields], value };
   };
 }
