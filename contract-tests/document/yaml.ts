@@ -17,6 +17,6 @@ export function parseYaml(text: string): { document: Document.Parsed } | { probl
   return { problem: { line, column, reason } };
 }
 
-/** Says that openapi.yaml is not YAML, and where. */
-export const notYaml = ({ line, column, reason }: YamlProblem): string =>
-  `openapi.yaml:${line}:${column} is not YAML: ${reason}.`;
+/** Says that a file is not YAML, and where. */
+export const notYaml = ({ line, column, reason }: YamlProblem, file = "openapi.yaml"): string =>
+  `${file}:${line}:${column} is not YAML: ${reason}.`;

@@ -13,6 +13,8 @@ export interface Finding {
   actual: string;
   /** How we know the rule: documented, example, inferred, or http where the protocol says so. */
   provenance: string;
+  /** Why it is known and accepted, and until which day. */
+  accepted?: { reason: string; until: string };
 }
 
 /** What the page says or shows, and what the protocol itself demands. */
