@@ -76,6 +76,18 @@ const changes: Record<string, Record<string, Change>> = {
     "a guess at a header without prose": remove("headers/Retry-After/description"),
     "an unsaid guess at a keyword": set("schemas/RunEvent/properties/id/description", "Its id."),
   },
+  "piper/documented-prose": {
+    "a fact told as a guess": set(
+      "schemas/AgentResponse/properties/content/description",
+      "Inferred: The agent's reply.",
+    ),
+    "a documented answer told as a guess": set("post/responses/200/description", "Inferred: OK."),
+    "a documented body told as a guess": set("post/requestBody/description", "Inferred: What."),
+  },
+  "piper/dialect": {
+    "no dialect": remove("jsonSchemaDialect"),
+    "another dialect": set("jsonSchemaDialect", "https://spec.openapis.org/oas/3.1/dialect/base"),
+  },
   "array-parameter-serialization": {
     "a list without a style": set("post/parameters/1/schema", {
       type: "array",

@@ -48,9 +48,54 @@ function inferredProse() {
   return { Parameter: check, Response: check, Header: check, Schema: check };
 }
 
+/** A fact that the page states is told first, and what we guess of it behind "Inferred:". */
+function documentedProse() {
+  const check = (node, ctx) => {
+    if (!isMap(node) || typeof node.description !== "string") return;
+    const provenance = node["x-provenance"];
+    const word = isMap(provenance) ? provenance.type : provenance;
+    if (word !== "documented" || !/^\s*Inferred:/.test(node.description)) return;
+    ctx.report({
+      message: `This is documented: its description begins with what is, and not with "Inferred:".`,
+      location: ctx.location.child("description"),
+    });
+  };
+  return {
+    Parameter: check,
+    RequestBody: check,
+    Response: check,
+    Header: check,
+    Schema: check,
+    SecurityScheme: check,
+  };
+}
+
+const DIALECT = "https://json-schema.org/draft/2020-12/schema";
+
+/** The document names its JSON Schema dialect: without it, Prism passes over keywords in silence. */
+function dialect() {
+  return {
+    Root(node, ctx) {
+      if (node.jsonSchemaDialect === DIALECT) return;
+      const isThere = "jsonSchemaDialect" in node;
+      ctx.report({
+        message: `jsonSchemaDialect ${isThere ? "is not" : "is missing: give"} ${DIALECT}.`,
+        location: isThere ? ctx.location.child("jsonSchemaDialect") : ctx.location.key(),
+      });
+    },
+  };
+}
+
 export default function piperPlugin() {
   return {
     id: "piper",
-    rules: { oas3: { provenance, "inferred-prose": inferredProse } },
+    rules: {
+      oas3: {
+        dialect,
+        "documented-prose": documentedProse,
+        "inferred-prose": inferredProse,
+        provenance,
+      },
+    },
   };
 }

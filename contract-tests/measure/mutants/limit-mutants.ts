@@ -11,6 +11,7 @@ const BY_TYPE: Record<string, Limits> = {
   string: [
     ["at least one character", "minLength", 1],
     ["at most 255 characters", "maxLength", 255],
+    ["at most 4 000 characters", "maxLength", 4_000],
     ["ASCII only", "pattern", "^[\\x00-\\x7f]*$"],
   ],
   number: [

@@ -3,6 +3,8 @@ import type { OpenApiDocument } from "../../document/place.ts";
 import { dropMutants } from "./drop-mutants.ts";
 import { exampleMutants } from "./example-mutants.ts";
 import { limitMutants } from "./limit-mutants.ts";
+import { wordingMutants } from "./misplaced-words.ts";
+import { additionMutants } from "./more-keywords.ts";
 import type { Mutant } from "./mutant.ts";
 import { nameMutants, refMutants } from "./name-mutants.ts";
 import { provenanceMutants } from "./provenance-mutants.ts";
@@ -19,6 +21,8 @@ export function listMutants(document: OpenApiDocument): Mutant[] {
     ...nameMutants(part),
     ...refMutants(document, part),
     ...provenanceMutants(part),
+    ...wordingMutants(part),
+    ...additionMutants(part),
   ]);
 }
 

@@ -72,6 +72,17 @@ const inTheBody: Record<string, Operation | Operation[]> = {
   "has a role that nobody knows": first({ role: "supervisor" }),
   "has a reasoning effort that nobody knows": first({ reasoning_effort: "xhigh" }),
   "says nothing in every text of an event": first(every(TEXTS, "")),
+  "says much in every text of an event": first(every(TEXTS, "Why? ".repeat(900))),
+  "says much in the other texts of an event": first({
+    event_type: "x".repeat(4_500),
+    parent_tool_call_id: null,
+    tool_arguments: { note: "x".repeat(4_500) },
+  }),
+  "names a call at length, and a parent": [
+    replace("/events/2/tool_call_id", "x".repeat(4_500)),
+    replace("/events/3/parent_tool_call_id", "x".repeat(4_500)),
+    replace("/events/4/parent_tool_call_id", "x".repeat(4_500)),
+  ],
   "says an empty reply": replace("/content", ""),
   "has tool arguments of every kind, deep": first({
     tool_arguments: { ...nested(200), list: [null, [], {}, 1.5, "x", false], "": 0, "a/b~c": 1 },

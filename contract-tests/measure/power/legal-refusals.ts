@@ -5,7 +5,7 @@ import { header, json, type Variation } from "./variation.ts";
 
 const replace = (path: string, value: unknown): Operation => ({ op: "replace", path, value });
 
-const LONG_TEXT = `Größe?\r\n你好 👩‍👩‍👧\n${"Why? ".repeat(200)}`;
+const LONG_TEXT = `Größe?\r\n你好 👩‍👩‍👧\n${"Why? ".repeat(900)}`;
 
 export const legalRefusals: Variation[] = [
   {

@@ -6,6 +6,7 @@ import { measureMutants } from "../mutants/measure.ts";
 import { JUDGE } from "../mutants/suite.ts";
 import { README, written } from "../readme.ts";
 import { faults, findOnWire, legal, namesOf } from "./corpus.ts";
+import { measureConductFaults, measureLegalConduct } from "./stateful/measure-conduct.ts";
 import type { Variation } from "./variation.ts";
 
 const AT_ONCE = 16;
@@ -32,8 +33,8 @@ async function measure(kinds: Record<string, Variation[]>): Promise<Measured[]> 
 }
 
 const power: Power = {
-  faults: await measure(faults),
-  legal: await measure(legal),
+  faults: [...(await measure(faults)), await measureConductFaults()],
+  legal: [...(await measure(legal)), await measureLegalConduct()],
   mutants: measureMutants(),
 };
 await writeMeasurement("power", power);

@@ -172,6 +172,26 @@ test("warns of a session that is forgotten", () => {
   );
 });
 
+test("warns where the runs' events hold other messages than those that were sent", () => {
+  const asked = asking({ message: "May I return it?" });
+  expect(judged([message({ asked }), message({ asked })])).toEqual([
+    "warning | message-lost /events/*/content: another one in each of 2",
+  ]);
+  expect(judged([message({ asked }), message()])).toEqual([]);
+  expect(judged([message({ asked })])).toEqual([]);
+});
+
+test("finds like requests that fail, one in between or not, and excuses one bad moment", () => {
+  const down = (sample: Sample = {}) => message({ ...sample, status: 502, answered: "<p>" });
+  expect(judged([message(), down(), message()])).toEqual([]);
+  expect(judged([message(), down(), greeting({ status: 502, answered: "<p>" })])).toEqual([]);
+  expect(judged([message(), down(), message(), down()])).toEqual([
+    'violation | outages status: 2, such as 502 to "call 2"',
+  ]);
+  const put = { method: "PUT", status: 501, answered: "" };
+  expect(judged([message(), message(put), message(put)])).toEqual([]);
+});
+
 test("warns of a refusal that does not speak of what is wrong", () => {
   const bad = (asked: object, status: number, name: string) =>
     message({ asked, ...refused(status, name) });

@@ -4,6 +4,7 @@ import {
   type Conversation,
   eventsOf,
   isAnswered,
+  isReplySeen,
   replyOf,
   startsRun,
   type Turn,
@@ -17,6 +18,7 @@ function repliesWithEventsDue({ turns }: Conversation) {
     (turn) =>
       startsRun(turn) &&
       isAnswered(turn) &&
+      isReplySeen(turn) &&
       // A greeting's run may have none.
       typeof askedOf(turn).message === "string" &&
       turn.judgement.request?.parameters.get(PARAMETER) === true,

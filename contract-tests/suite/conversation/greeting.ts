@@ -1,6 +1,14 @@
 import { judgedTurns } from "./answers.ts";
 import { brokenRule, type ConversationRule } from "./rule.ts";
-import { askedOf, isAnswered, replyOf, sessionAskedFor, startsRun, type Turn } from "./turn.ts";
+import {
+  askedOf,
+  isAnswered,
+  isReplySeen,
+  replyOf,
+  sessionAskedFor,
+  startsRun,
+  type Turn,
+} from "./turn.ts";
 
 /** The page: "Omit or pass null for greeting generation." */
 export const noMessageGreets: ConversationRule = {
@@ -14,7 +22,9 @@ export const noMessageGreets: ConversationRule = {
       const actual = `422 to each of ${asking.length}`;
       return { findings: [brokenRule("documented", { ...GREETING, actual })] };
     }
-    const isEmpty = answered.every((turn) => String(replyOf(turn).content ?? "").trim() === "");
+    const seen = answered.filter(isReplySeen);
+    const isEmpty =
+      seen.length > 0 && seen.every((turn) => String(replyOf(turn).content ?? "").trim() === "");
     if (!isEmpty) return { findings: [] };
     return { findings: [brokenRule("inferred", { ...GREETING, actual: "no text" })] };
   },

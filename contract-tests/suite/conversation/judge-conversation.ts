@@ -5,6 +5,8 @@ import { validRequestsAreAnswered } from "./answers.ts";
 import { eventsComeByDefault, eventsComeWhenAskedFor } from "./events.ts";
 import { noMessageGreets } from "./greeting.ts";
 import { eventsAreEachCallsOwn, runsAreEachCallsOwn, sessionsAreEachCallsOwn } from "./ids.ts";
+import { runsAnswerTheirMessage } from "./messages.ts";
+import { noLikeRequestsFail } from "./outages.ts";
 import { badRequestsAreRefusedForWhatIsWrong } from "./reasons.ts";
 import type { ConversationRule } from "./rule.ts";
 import { sessionsAreRemembered } from "./sessions.ts";
@@ -14,12 +16,12 @@ import { createDocumentedWays } from "./ways.ts";
 export const CONVERSATION_THEME = "Conversation";
 
 /** What a target that answers with examples cannot show, by the rule that would find fault. */
-const CANNOT_SHOW: ReadonlyMap<ConversationRule, string> = new Map(
-  [sessionsAreEachCallsOwn, runsAreEachCallsOwn, eventsAreEachCallsOwn].map((rule) => [
-    rule,
-    "each call gets the ids of an example",
-  ]),
-);
+const CANNOT_SHOW: ReadonlyMap<ConversationRule, string> = new Map([
+  [sessionsAreEachCallsOwn, "each call gets the ids of an example"],
+  [runsAreEachCallsOwn, "each call gets the ids of an example"],
+  [eventsAreEachCallsOwn, "each call gets the ids of an example"],
+  [runsAnswerTheirMessage, "each call gets the events of an example"],
+]);
 
 const RULES = [
   validRequestsAreAnswered,
@@ -30,6 +32,8 @@ const RULES = [
   runsAreEachCallsOwn,
   eventsAreEachCallsOwn,
   sessionsAreRemembered,
+  runsAnswerTheirMessage,
+  noLikeRequestsFail,
   badRequestsAreRefusedForWhatIsWrong,
 ];
 

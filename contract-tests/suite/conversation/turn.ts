@@ -45,6 +45,9 @@ export const askedOf = ({ judgement }: Turn): Record<string, unknown> =>
 export const replyOf = ({ judgement }: Turn): Record<string, unknown> =>
   isObject(judgement.value) ? judgement.value : {};
 
+/** Whether the answer's body could be read: a recording may leave it out. */
+export const isReplySeen = ({ judgement }: Turn): boolean => judgement.value !== undefined;
+
 /** The session that a request goes on with; undefined where it begins one. */
 export function sessionAskedFor({ judgement }: Turn): string | undefined {
   const { body, parameters } = judgement.request ?? {};

@@ -1,7 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { findOperation, type ResolvedDocument } from "../../document/openapi.ts";
+import {
+  findOperation,
+  type ResolvedDocument,
+  type ResolvedOperation,
+} from "../../document/openapi.ts";
 import { findWrongClaims } from "./claims.ts";
 import * as page from "./create-response.ts";
+import { proseElsewhere } from "./prose.ts";
 import { schemaIn } from "./schema-in.ts";
 import { isInWords, specField, specFields } from "./spec-fields.ts";
 
@@ -16,6 +21,14 @@ type Fields = Record<string, page.Field>;
 
 const OBJECT = { type: "object" };
 
+/** The keywords that hold what the page says, or that speak to people and tools. */
+const KEYWORDS = {
+  ofRoot:
+    "openapi jsonSchemaDialect info servers security tags paths components externalDocs".split(" "),
+  ofOperation:
+    "operationId summary description tags security parameters requestBody responses".split(" "),
+};
+
 /** How other tokens may begin, which is a guess. */
 const GUESSED_PREFIXES = "x-inferred-token-prefixes";
 
@@ -27,6 +40,7 @@ export function comparePage(spec: ResolvedDocument): Fact[] {
   const request = schemaIn(requestBody);
   const response = schemaIn(reply);
   const event = response.properties?.events?.items ?? {};
+  const problem = schemaIn(responses["422"]).properties?.detail?.items ?? {};
 
   return [
     {
@@ -39,6 +53,7 @@ export function comparePage(spec: ResolvedDocument): Fact[] {
       said: Object.values(spec.paths).flatMap((item) => Object.keys(item)),
       page: [page.method],
     },
+    { name: "nothing beyond the page", said: beyondPage(spec, operation), page: [] },
     {
       name: "authorization",
       said: authorizationOf(spec),
@@ -58,7 +73,20 @@ export function comparePage(spec: ResolvedDocument): Fact[] {
     { name: "event", said: specField(event), page: OBJECT },
     { name: "event's fields", said: asSampleShows(specFields(event)), page: page.runEvent },
     { name: "words", said: asFarAsPage(wordsOf(spec)), page: asFarAsPage(page.words) },
+    {
+      name: "prose at its field",
+      said: proseElsewhere({ request, response, event, problem }),
+      page: [],
+    },
     { name: "provenance", said: findWrongClaims(spec), page: [] },
+  ];
+}
+
+/** What OpenAPI has besides, such as callbacks, webhooks or a server of an operation's own. */
+function beyondPage(spec: ResolvedDocument, operation: ResolvedOperation): string[] {
+  return [
+    ...Object.keys(spec).filter((key) => !KEYWORDS.ofRoot.includes(key)),
+    ...Object.keys(operation).filter((key) => !KEYWORDS.ofOperation.includes(key)),
   ];
 }
 
@@ -83,8 +111,8 @@ const typesOf = (body: { content: object } | undefined) => Object.keys(body?.con
 function authorizationOf(spec: ResolvedDocument): unknown {
   const { operation } = findOperation(spec);
   const [requirement, ...others] = operation.security ?? spec.security;
-  const [name = "", ...further] = Object.keys(requirement ?? {});
-  if (others.length > 0 || further.length > 0) return undefined;
+  const [[name = "", scopes = []] = [], ...further] = Object.entries(requirement ?? {});
+  if (others.length > 0 || further.length > 0 || scopes.length > 0) return undefined;
   const {
     description,
     "x-provenance": word,

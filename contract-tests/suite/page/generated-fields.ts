@@ -47,7 +47,11 @@ function membersOf(node: ts.Node | undefined): Map<string, ts.PropertySignature>
 }
 
 function typeWords(type: ts.TypeNode | undefined): string {
-  return String(type?.getText())
-    .replace(/\{\s*\[key: string\]: unknown;\s*\}|components\["schemas"\]\["\w+"\]/, "object")
-    .replace("(string & {})", "string");
+  return (
+    String(type?.getText())
+      .replace(/\{\s*\[key: string\]: unknown;\s*\}|components\["schemas"\]\["\w+"\]/, "object")
+      // Of an open enum the page shows one value.
+      .replace(/^("[^"]*")( \| "[^"]*")+(?= \| \(string & \{\}\))/, "$1")
+      .replace("(string & {})", "string")
+  );
 }

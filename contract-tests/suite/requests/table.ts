@@ -14,11 +14,19 @@ const FIRST = [
   "agent_id: absent",
   "no include_events",
   "profile_metadata: values of every type",
+  "message: absent",
+  "session_id: null",
   "message: a number",
   "no body",
+  "no slash at the end",
+  "profile_metadata: empty",
+  "include_events=true",
   "include_events=perhaps",
   "agent_id: a name",
-  "no slash at the end",
+  "a name for an org_id",
+  "text/plain",
+  "agent_id: null",
+  "include_events=",
 ];
 
 const THEMES: Record<string, Row[]> = {

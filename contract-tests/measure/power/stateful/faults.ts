@@ -29,6 +29,9 @@ export interface Misconduct {
   runs: "one for all";
   eventIds: "the same for all";
   eventRuns: "others";
+  messages: "another";
+  /** Fails every so many requests. */
+  outages: number;
   content: "";
 }
 
@@ -80,7 +83,7 @@ export const conductFaults: Fault[] = [
   {
     name: "answers 500 to profile_metadata, each time",
     does: { refuses: ({ metadata }) => (metadata === undefined ? undefined : 500) },
-    found: ["violation status"],
+    found: ["violation outages", "violation status"],
   },
   { name: "greets with nothing", does: { content: "" }, found: ["warning greeting"] },
   { name: "never sends events", does: { events: "never" }, found: ["warning events-missing"] },
@@ -123,6 +126,16 @@ export const conductFaults: Fault[] = [
     name: "gives all runs the same events",
     does: { eventIds: "the same for all" },
     found: ["warning event-shared"],
+  },
+  {
+    name: "answers a message that nobody sent",
+    does: { messages: "another" },
+    found: ["warning message-lost"],
+  },
+  {
+    name: "fails every third time",
+    does: { outages: 3 },
+    found: ["violation outages"],
   },
   {
     name: "mixes the events of runs",

@@ -33,7 +33,9 @@ export function createModelServer(
   return (request) => {
     requests += 1;
     now += MINUTE;
-    if (requests === traits.outageAt) return respond(502, "<h1>Bad Gateway</h1>", "text/html");
+    const isFailing = misconduct.outages !== undefined && requests % misconduct.outages === 0;
+    if (requests === traits.outageAt || isFailing)
+      return respond(502, "<h1>Bad Gateway</h1>", "text/html");
     if (requests === traits.busyAt) {
       const answer = refusal(429);
       if (traits.retryAfter !== undefined) answer.headers.set("retry-after", traits.retryAfter);
@@ -148,7 +150,15 @@ export function createModelServer(
   function eventsOf(run: string, isGreeting: boolean, message: unknown, content: string) {
     if (isGreeting && !traits.greetingHasEvents) return [];
     const steps = [
-      ...(isGreeting ? [] : [{ event_type: "user_message", role: "user", content: message }]),
+      ...(isGreeting
+        ? []
+        : [
+            {
+              event_type: "user_message",
+              role: "user",
+              content: misconduct.messages ? "Another." : message,
+            },
+          ]),
       ...(traits.hasSteps
         ? [{ event_type: "tool_call", tool_name: "find_order", latency_ms: 12.5 }]
         : []),

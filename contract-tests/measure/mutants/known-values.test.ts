@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { listParts } from "../../document/parts.ts";
+import { document, patched } from "../../suite/requests/correct.ts";
+import { inside } from "./mutant.ts";
+import { noticedBy } from "./suite.ts";
+
+const openEnums = [...listParts(document)].filter(({ node }) => "x-extensible-enum" in node);
+
+test.each(openEnums)("a further known value of $key is news for nobody", (part) => {
+  const path = inside(part, "x-extensible-enum", "-");
+  expect(noticedBy(patched(document, [{ op: "add", path, value: "more" }]))).toEqual([]);
+});
