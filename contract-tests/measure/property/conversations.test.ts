@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { exitCodeOf } from "../../suite/check.ts";
-import { verdictOf } from "../../suite/report/report.ts";
 import { converse } from "../power/stateful/converse.ts";
 import { createModelServer, modelCaller } from "../power/stateful/model-server.ts";
 import { usual } from "../power/stateful/traits.ts";
@@ -18,7 +17,5 @@ test("no random legal server is accused", async () => {
 test("a run in which no valid request was sent is inconclusive", async () => {
   const server = createModelServer(modelCaller, usual, createRandom(1));
   const checks = await converse(server, { maxCalls: 0 });
-  const exitCode = exitCodeOf(checks, { strict: false });
-  const report = { target: "model", startedAt: new Date(0), exitCode, checks, measurements: {} };
-  expect([exitCode, verdictOf(report)]).toEqual([3, "Inconclusive"]);
+  expect(exitCodeOf(checks, { strict: false })).toBe(3);
 });
