@@ -1,6 +1,6 @@
 // What openapi.yaml says that the client needs while it runs. Not edited by hand: change
 // openapi.yaml, or the version in package.json, then run npm run generate.
-// Source: openapi.yaml, sha256 4d6ea296eae75f2f5f341b3c83c8bcaaf0503a8278fc7cfb9198ed919611e8f4
+// Source: openapi.yaml, sha256 192662b897771cbdde65c24de409aeaca5e3359d7589f418f633d0d563f7beb0
 
 /** A JSON Schema, in the keywords that the client reads. */
 export interface Schema {
