@@ -1,9 +1,8 @@
 // Serves the mock of openapi.yaml on this machine, until Ctrl-C.
-import { once } from "node:events";
-import process from "node:process";
 import { findOperation, readOpenApi } from "../../contract-tests/document/openapi.ts";
 import { startMockServer } from "../../contract-tests/servers/mock.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import { untilStopped } from "../shared/until-stopped.ts";
 
 const USAGE = "npm run mock [-- --port 4010 --host 127.0.0.1 --help]";
 const HELP = `Usage: ${USAGE}
@@ -64,7 +63,7 @@ async function main(): Promise<number> {
   });
   console.log(`The mock of openapi.yaml listens on ${mock.url}, until Ctrl-C. Try it:\n`);
   console.log(`${await curlLine(mock.url)}\n`);
-  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await untilStopped();
   await mock.close();
   return 0;
 }
