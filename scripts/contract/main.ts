@@ -1,6 +1,6 @@
 // Says whether a server, or a record of its traffic, keeps openapi.yaml.
-import { mkdir, readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import type { OpenApiDocument } from "../../contract-tests/document/place.ts";
@@ -9,9 +9,7 @@ import { startMockServer } from "../../contract-tests/servers/mock.ts";
 import { startPrism } from "../../contract-tests/servers/prism.ts";
 import { exitCodeOf } from "../../contract-tests/suite/check.ts";
 import { createConversationJudge } from "../../contract-tests/suite/conversation/judge-conversation.ts";
-import { type Recorded, readHar } from "../../contract-tests/suite/har.ts";
 import { createExchangeReader } from "../../contract-tests/suite/judge/judge.ts";
-import { judgeRecord } from "../../contract-tests/suite/judge-record.ts";
 import { writeJunit } from "../../contract-tests/suite/report/junit.ts";
 import { readMeasurements } from "../../contract-tests/suite/report/measurements.ts";
 import { writePage } from "../../contract-tests/suite/report/page.ts";
@@ -25,11 +23,11 @@ import {
   TargetError,
   urlTarget,
 } from "../../contract-tests/suite/target.ts";
-import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import { CommandError, runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
+import { type Flags, HELP, readFlags } from "./flags.ts";
+import { runRecording } from "./run-recording.ts";
 
-const USAGE =
-  "npm run contract [-- --target mock|prism|URL | --har FILE] [--max-calls N] [--yes] [--strict] [--show-values] [--reports DIR]";
 const DEFAULT_MAX_CALLS = 12;
 /** As the client's: the run of an agent takes minutes, on this machine too. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -38,59 +36,8 @@ const DEADLINE_MS = 290_000;
 const LIVE_PACE_MS = 250;
 const MOCKS = { mock: startMockServer, prism: startPrism };
 
-function readFlags() {
-  const { values } = parseCommandLine(
-    {
-      options: {
-        target: { type: "string" },
-        har: { type: "string" },
-        "max-calls": { type: "string" },
-        yes: { type: "boolean", default: false },
-        strict: { type: "boolean", default: false },
-        "show-values": { type: "boolean", default: false },
-        reports: { type: "string", default: "reports" },
-      },
-    },
-    USAGE,
-  );
-  const maxCalls = values["max-calls"];
-  if (maxCalls !== undefined && !/^\d{1,6}$/.test(maxCalls))
-    throw new CommandError(`--max-calls ${maxCalls} is not a number. Usage: ${USAGE}`, 2);
-  if (values.har !== undefined && values.target !== undefined)
-    throw new CommandError(`--har and --target exclude each other. Usage: ${USAGE}`, 2);
-  return { ...values, maxCalls: maxCalls === undefined ? undefined : Number(maxCalls) };
-}
-
-type Flags = ReturnType<typeof readFlags>;
-
 /** What was judged and what came of it; a token that was sent stands in none of it. */
 type Run = Pick<Report, "target" | "checks">;
-
-async function runHar(file: string, document: OpenApiDocument, flags: Flags): Promise<Run> {
-  const read = createExchangeReader(document, { showValues: flags["show-values"] });
-  const judgeConversation = createConversationJudge(document);
-  try {
-    const record = readHar(await readFile(file, "utf8"), document);
-    if (record.length > 0) {
-      const checks = judgeRecord(record, read, judgeConversation);
-      return tokensIn(record).reduce(withoutSecret, { target: basename(file), checks });
-    }
-  } catch (error) {
-    const reason = error instanceof Error && !("code" in error) ? error.message : "cannot be read";
-    throw new CommandError(
-      `--har ${file} ${reason}: export one from the browser's network tab.`,
-      2,
-    );
-  }
-  throw new CommandError(`--har ${file} holds no exchange with the endpoint.`, 3);
-}
-
-/** The tokens that were recorded with the requests. */
-const tokensIn = (record: readonly Recorded[]): string[] =>
-  record.flatMap(({ exchange }) => {
-    const authorization = exchange?.request.headers.get("authorization") ?? "";
-    return authorization.split(/\s+/).slice(1);
-  });
 
 async function runTarget(target: Target, document: OpenApiDocument, flags: Flags): Promise<Run> {
   const { baseUrl, token } = target.caller;
@@ -141,8 +88,8 @@ async function runUrl(text: string, document: OpenApiDocument, flags: Flags): Pr
 }
 
 async function run(document: OpenApiDocument, flags: Flags): Promise<Run> {
-  const { har, target = "mock" } = flags;
-  if (har !== undefined) return runHar(har, document, flags);
+  const { har, lines, target = "mock" } = flags;
+  if (har !== undefined || lines !== undefined) return runRecording(document, flags);
   if (target === "mock" || target === "prism") return runMock(target, document, flags);
   return runUrl(target, document, flags);
 }
@@ -163,6 +110,10 @@ async function writeReports(report: Report, flags: Flags): Promise<string[]> {
 
 async function main(): Promise<number> {
   const flags = readFlags();
+  if (flags.help) {
+    console.log(HELP);
+    return 0;
+  }
   const startedAt = new Date();
   const { target, checks } = await run(await readDocument(), flags);
   const exitCode = exitCodeOf(checks, flags);

@@ -1,8 +1,9 @@
+import { Readable } from "node:stream";
 import { expect, inject, test } from "vitest";
-import { readHar } from "../../suite/har.ts";
 import { createExchangeReader, createJudge } from "../../suite/judge/judge.ts";
 import { document } from "../../suite/judge/sample.ts";
-import { judgeRecord } from "../../suite/judge-record.ts";
+import { readHar } from "../../suite/recordings/har.ts";
+import { judgeRecording } from "../../suite/recordings/judge-recording.ts";
 import { type ToolRow, writeMeasurement } from "../../suite/report/measurements.ts";
 import { correct } from "../../suite/requests/correct.ts";
 import { recorded } from "../power/corpus.ts";
@@ -28,8 +29,8 @@ test("redocly respect and the judge agree on the mock", async () => {
   });
   const { steps, har } = await runRespect(writeArazzo(calls), inject("mockUrl"));
   expect(steps.filter(({ failed }) => failed.length > 0)).toEqual([]);
-  const checks = judgeRecord(readHar(har, document), read);
-  expect(checks.map(({ state }) => state)).toEqual(steps.map(() => "clean"));
+  const [server] = await judgeRecording(readHar(Readable.from([har])), document, read);
+  expect(server?.checks.map(({ state }) => state)).toEqual(steps.map(() => "clean"));
   expect(steps).toHaveLength(calls.length);
 });
 

@@ -4,12 +4,18 @@ export interface SentRequest {
   url: string;
   headers: Headers;
   body: Uint8Array | null;
-  /** What a record of the request leaves out, so that nothing can be said of it. */
-  unseen?: readonly ("authorization" | "body")[];
+  /** What a record of the request leaves out, so that nothing can be said of it; some values of it. */
+  unseen?: readonly ("authorization" | "body" | "values")[];
 }
 
 /** A request and its answer, fully received and decoded from its Content-Encoding. */
 export interface Exchange {
   request: SentRequest;
-  response: { status: number; headers: Headers; body: Uint8Array };
+  response: {
+    status: number;
+    headers: Headers;
+    body: Uint8Array;
+    /** What a record of the answer leaves out: its body, or some of its values. */
+    unseen?: readonly ("body" | "values")[];
+  };
 }

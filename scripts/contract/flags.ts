@@ -1,0 +1,62 @@
+import process from "node:process";
+import { CommandError, parseCommandLine } from "../shared/command.ts";
+
+const USAGE = "npm run contract [-- --target mock|prism|URL | --har FILE | --lines FILE] [--help]";
+
+export const HELP = `Usage: ${USAGE}
+
+Says whether a server, or a recording of its traffic, keeps openapi.yaml.
+
+  --target mock      the mock of openapi.yaml (default); prism: Prism alone
+  --target URL       a server: needs PIPER_TOKEN, PIPER_ORG_ID and PIPER_AGENT_ID in the environment
+    --yes            makes calls beyond this machine: each may run an agent and cost money
+    --max-calls N    makes at most N such calls (12; on this machine as many as there are)
+  --har FILE         a HAR; nothing is sent
+  --lines FILE       a log with one exchange a line (docs/recordings.md); - is standard input
+    --host HOST      judges that server of the recording
+    --shapes         reduces every value to its type and length before it is judged
+  --strict           fails for warnings and drift too
+  --show-values      shows the beginning of values: they may be a customer's text
+  --reports DIR      writes contract.html and contract.xml there (reports)
+  --help             prints this
+
+Exit code: 0 kept, 1 not kept, 2 wrong usage, 3 nothing can be said.`;
+
+/** What the command line asks for. */
+export type Flags = ReturnType<typeof readFlags>;
+
+/** Reads the command line; what contradicts itself ends the command with exit code 2. */
+export function readFlags(args = process.argv.slice(2)) {
+  const { values } = parseCommandLine(
+    {
+      args,
+      options: {
+        target: { type: "string" },
+        har: { type: "string" },
+        lines: { type: "string" },
+        host: { type: "string" },
+        shapes: { type: "boolean", default: false },
+        "max-calls": { type: "string" },
+        yes: { type: "boolean", default: false },
+        strict: { type: "boolean", default: false },
+        "show-values": { type: "boolean", default: false },
+        reports: { type: "string", default: "reports" },
+        help: { type: "boolean", default: false },
+      },
+    },
+    USAGE,
+  );
+  const maxCalls = values["max-calls"];
+  if (maxCalls !== undefined && !/^\d{1,6}$/.test(maxCalls))
+    throw new CommandError(`--max-calls ${maxCalls} is not a number. Usage: ${USAGE}`, 2);
+  const sources = (["har", "lines", "target"] as const).filter(
+    (name) => values[name] !== undefined,
+  );
+  if (sources.length > 1) {
+    const names = sources.map((name) => `--${name}`).join(" and ");
+    throw new CommandError(`${names} exclude each other. Usage: ${USAGE}`, 2);
+  }
+  if (values.shapes && values["show-values"])
+    throw new CommandError("--shapes and --show-values exclude each other.", 2);
+  return { ...values, maxCalls: maxCalls === undefined ? undefined : Number(maxCalls) };
+}
