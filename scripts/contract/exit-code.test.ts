@@ -40,7 +40,12 @@ async function contract(args: string[], env: NodeJS.ProcessEnv = ENVIRONMENT) {
 
 test.concurrent("exits 1 for a server that breaks the contract, after 12 paid calls", async () => {
   const server = await startScriptedServer([answer(200, BROKEN)]);
-  const { stdout, exitCode, reports } = await contract(["--target", server.url]);
+  const { stdout, exitCode, reports } = await contract([
+    "--target",
+    server.url,
+    "--max-calls",
+    "12",
+  ]);
   await server.close();
   expect(exitCode).toBe(1);
   expect(stdout).toContain("violation: /role (const, documented)");

@@ -3,6 +3,10 @@ import { CommandError, parseCommandLine } from "../shared/command.ts";
 
 const USAGE = "npm run contract [-- --target mock|prism|URL | --har FILE | --lines FILE] [--help]";
 
+const DEFAULT_TIMEOUT_S = 290;
+const DEFAULT_MAX_WAIT_S = 60;
+const DEFAULT_MAX_MIB = 64;
+
 export const HELP = `Usage: ${USAGE}
 
 Says whether a server, or a recording of its traffic, keeps openapi.yaml.
@@ -11,6 +15,10 @@ Says whether a server, or a recording of its traffic, keeps openapi.yaml.
   --target URL       a server: needs PIPER_TOKEN, PIPER_ORG_ID and PIPER_AGENT_ID in the environment
     --yes            makes calls beyond this machine: each may run an agent and cost money
     --max-calls N    makes at most N such calls (12; on this machine as many as there are)
+    --only NAME      makes only the requests with that name, or with that part of one
+    --timeout SECS   waits so long for an answer (290)
+    --max-wait SECS  waits so long where a 429 says when to come back (60)
+    --max-mib N      reads an answer up to that size (64)
   --har FILE         a HAR; nothing is sent
   --lines FILE       a log with one exchange a line (docs/recordings.md); - is standard input
     --host HOST      judges that server of the recording
@@ -35,6 +43,10 @@ export function readFlags(args = process.argv.slice(2)) {
         har: { type: "string" },
         lines: { type: "string" },
         host: { type: "string" },
+        only: { type: "string" },
+        timeout: { type: "string" },
+        "max-wait": { type: "string" },
+        "max-mib": { type: "string" },
         shapes: { type: "boolean", default: false },
         "max-calls": { type: "string" },
         yes: { type: "boolean", default: false },
@@ -46,9 +58,12 @@ export function readFlags(args = process.argv.slice(2)) {
     },
     USAGE,
   );
-  const maxCalls = values["max-calls"];
-  if (maxCalls !== undefined && !/^\d{1,6}$/.test(maxCalls))
-    throw new CommandError(`--max-calls ${maxCalls} is not a number. Usage: ${USAGE}`, 2);
+  const numberIn = (name: "max-calls" | "timeout" | "max-wait" | "max-mib") => {
+    const text = values[name];
+    if (text !== undefined && !/^\d{1,6}$/.test(text))
+      throw new CommandError(`--${name} ${text} is not a number. Usage: ${USAGE}`, 2);
+    return text === undefined ? undefined : Number(text);
+  };
   const sources = (["har", "lines", "target"] as const).filter(
     (name) => values[name] !== undefined,
   );
@@ -58,5 +73,12 @@ export function readFlags(args = process.argv.slice(2)) {
   }
   if (values.shapes && values["show-values"])
     throw new CommandError("--shapes and --show-values exclude each other.", 2);
-  return { ...values, maxCalls: maxCalls === undefined ? undefined : Number(maxCalls) };
+  return {
+    ...values,
+    maxCalls: numberIn("max-calls"),
+    // As the client's: the run of an agent takes minutes, on this machine too.
+    timeoutMs: 1000 * (numberIn("timeout") || DEFAULT_TIMEOUT_S),
+    maxWaitMs: 1000 * (numberIn("max-wait") ?? DEFAULT_MAX_WAIT_S),
+    maxBytes: 2 ** 20 * (numberIn("max-mib") || DEFAULT_MAX_MIB),
+  };
 }

@@ -11,15 +11,16 @@ import { judgeRecording } from "../../contract-tests/suite/recordings/judge-reco
 import type { RawExchange } from "../../contract-tests/suite/recordings/raw.ts";
 import { RecordingError } from "../../contract-tests/suite/recordings/recording-error.ts";
 import type { JudgedServer } from "../../contract-tests/suite/recordings/server-judge.ts";
-import { withoutSecret } from "../../contract-tests/suite/report/report.ts";
+import { withoutSecret } from "../../contract-tests/suite/report/without-secret.ts";
 import { CommandError } from "../shared/command.ts";
 import type { Flags } from "./flags.ts";
+import type { Judged } from "./run-target.ts";
 
 /** Bodies of their own files are read up to this. */
 const LARGEST_FILE = 64 * 1024 * 1024;
 
 /** Judges a file of recorded exchanges, or what comes on standard input; nothing is sent. */
-export async function runRecording(document: OpenApiDocument, flags: Flags) {
+export async function runRecording(document: OpenApiDocument, flags: Flags): Promise<Judged> {
   const [flag, file] =
     flags.har === undefined ? ["--lines", flags.lines ?? ""] : ["--har", flags.har];
   const where = `${flag} ${file}`;
@@ -27,7 +28,8 @@ export async function runRecording(document: OpenApiDocument, flags: Flags) {
   const server = onlyServer(where, servers, flags);
   const { checks, sightings, host } = server.tokens.reduce(withoutSecret, server);
   const name = file === "-" ? "standard input" : basename(file);
-  return { target: host === "" ? name : `${name}, ${host}`, checks, sightings };
+  const target = host === "" ? name : `${name}, ${host}`;
+  return { target, isRecording: true, checks, sightings, repeats: {} };
 }
 
 async function judgeFile(

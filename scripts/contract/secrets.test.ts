@@ -101,7 +101,7 @@ test.each([[[]], [["--show-values"]]])(
     const target = await startEchoingServer();
     const said = await everythingSaid(
       await temporaryFolder(),
-      ["--target", target, ...flags],
+      ["--target", target, "--max-calls", "12", ...flags],
       ENVIRONMENT,
     );
     expect(PARTS.filter((part) => said.includes(part))).toEqual([]);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createJudge } from "../../suite/judge/judge.ts";
-import { type CoverageRow, writeMeasurement } from "../../suite/report/measurements.ts";
+import { writeMeasurement } from "../../suite/report/keep-measurement.ts";
+import type { CoverageRow } from "../../suite/report/measurements.ts";
 import { document, operation } from "../property/exchanges.ts";
 import { README, written } from "../readme.ts";
 import { corpusExchanges, generatedExchanges, tableExchanges } from "./exchanges.ts";

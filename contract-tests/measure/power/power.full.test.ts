@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createJudge } from "../../suite/judge/judge.ts";
-import { type Measured, type Power, writeMeasurement } from "../../suite/report/measurements.ts";
+import { writeMeasurement } from "../../suite/report/keep-measurement.ts";
+import type { Measured, Power } from "../../suite/report/measurements.ts";
 import { document } from "../../suite/requests/correct.ts";
 import { measureMutants } from "../mutants/measure.ts";
 import { JUDGE } from "../mutants/suite.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect } from "vitest";
+import { curlOf } from "../../suite/curl.ts";
 import type { Exchange, SentRequest } from "../../suite/judge/exchange.ts";
 import { createJudge } from "../../suite/judge/judge.ts";
 import { send } from "../../suite/judge/send.ts";
 import { checkProperty } from "./check-property.ts";
-import { curlOf } from "./curl.ts";
 import { breachesOf, requestAssertions } from "./exchange-oracle.ts";
 import { brokenRequests, document, example, operation, validRequests } from "./exchanges.ts";
 import { type Assertion, isAtOrUnder } from "./oracle.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect } from "vitest";
+import { curlOf } from "../../suite/curl.ts";
 import type { Exchange } from "../../suite/judge/exchange.ts";
 import { createJudge } from "../../suite/judge/judge.ts";
 import { relationFaults } from "../power/relation-faults.ts";
 import { checkProperty } from "./check-property.ts";
-import { curlOf } from "./curl.ts";
 import { breachesOf, exchangeAssertions } from "./exchange-oracle.ts";
 import { brokenExchanges, document, operation, validExchanges } from "./exchanges.ts";
 

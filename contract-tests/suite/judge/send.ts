@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as requestHttp } from "node:http";
+import { type Agent, type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
@@ -12,6 +12,8 @@ export interface SendLimits {
   maxBytes: number;
   /** Ends the exchange at once. */
   signal?: AbortSignal;
+  /** Makes the connections; without one, each request makes its own. */
+  agent?: Agent | false;
 }
 
 /** A full exchange, or why there is none. */
@@ -24,7 +26,7 @@ export const STOPPED = "stopped";
 export const TOO_LARGE = "too-large";
 
 const UNREACHABLE =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ETIMEDOUT|EPROTO|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ETIMEDOUT|EPROTO|ERR_PROXY|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
 const DECODERS: Record<string, (body: Uint8Array, options: object) => Promise<Buffer>> = {
   gzip: promisify(gunzip),
@@ -56,7 +58,7 @@ const hasBody = ({ method }: SentRequest, { status }: Received): boolean =>
 
 function receive(
   request: SentRequest,
-  { deadlineMs, maxBytes, signal }: SendLimits,
+  { deadlineMs, maxBytes, signal, agent = false }: SendLimits,
 ): Promise<Received | Failure> {
   return new Promise((resolve) => {
     const requestOf = new URL(request.url).protocol === "https:" ? requestHttps : requestHttp;
@@ -67,7 +69,7 @@ function receive(
         "content-length": request.body?.length ?? 0,
         ...Object.fromEntries(request.headers),
       },
-      agent: false,
+      agent,
     });
     let answer: IncomingMessage | undefined;
     let size = 0;

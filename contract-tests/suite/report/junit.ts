@@ -1,17 +1,23 @@
 import type { Check } from "../check.ts";
+import { describeFinding } from "./found.ts";
 import { groupBy } from "./group-by.ts";
 import { type Html, html } from "./html.ts";
-import type { Report } from "./report.ts";
+import type { Run } from "./run.ts";
+import { verdictOf } from "./verdict.ts";
 
 /** Writes a run as JUnit XML; what makes the run fail is a failure there as well. */
-export function writeJunit({ checks, target }: Report, { strict }: { strict: boolean }): string {
+export function writeJunit(run: Run, { strict }: { strict: boolean }): string {
+  const { checks, startedAt, target } = run;
   const fails = ({ state }: Check) =>
     state === "violation" || (strict && (state === "warning" || state === "drift"));
+  const attributes = (list: readonly Check[], durationMs: number) =>
+    html`tests="${list.length}" failures="${list.filter(fails).length}" errors="${list.filter(isInconclusive).length}" skipped="${list.filter(isLeftOut).length}" time="${seconds(durationMs)}" timestamp="${startedAt.toISOString()}"`;
   const suites = groupBy(checks, ({ theme }) => theme).map(([theme, cases]) => {
-    const counts = html`tests="${cases.length}" failures="${cases.filter(fails).length}" errors="${cases.filter(isInconclusive).length}" skipped="${cases.filter(isLeftOut).length}"`;
-    return html`  <testsuite name="${theme}" ${counts}>\n${cases.map((check) => writeCase(check, fails(check)))}  </testsuite>\n`;
+    const time = cases.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    return html`  <testsuite name="${theme}" ${attributes(cases, time)}>\n${cases.map((check) => writeCase(check, fails(check), run))}  </testsuite>\n`;
   });
-  return html`<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="contract of ${target}">\n${suites}</testsuites>\n`
+  const name = `contract of ${target}: ${verdictOf(run)}`;
+  return html`<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${name}" ${attributes(checks, run.durationMs)}>\n${suites}</testsuites>\n`
     .html;
 }
 
@@ -19,17 +25,18 @@ const isInconclusive = ({ state }: Check) => state === "inconclusive";
 
 const isLeftOut = ({ state }: Check) => state === "skipped" || state === "not run";
 
-function writeCase(check: Check, isFailure: boolean): Html {
+const seconds = (ms: number) => (ms / 1000).toFixed(3);
+
+function writeCase(check: Check, isFailure: boolean, { repeats }: Run): Html {
   const { theme, name, findings, reason = "", durationMs } = check;
-  const text = findings
-    .map(({ severity, rule, pointer, expected, actual }) => {
-      return `${severity} ${rule} ${pointer}: expected ${expected}; came ${actual}`;
-    })
-    .join(" | ");
-  let inner = text === "" ? html`` : html`<system-out>${text}</system-out>`;
-  if (isFailure) inner = html`<failure message="${check.state}">${text}</failure>`;
+  const lines = findings.map(describeFinding);
+  const repeat = lines.length > 0 ? repeats[name] : undefined;
+  const text = [...lines, repeat?.command, repeat?.curl].filter((line) => line !== undefined);
+  const more = lines.length > 1 ? ` (and ${lines.length - 1} more)` : "";
+  let inner = lines.length === 0 ? html`` : html`<system-out>${text.join(" | ")}</system-out>`;
+  if (isFailure)
+    inner = html`<failure message="${`${lines[0]}${more}`}" type="${check.state}">${text.join(" | ")}</failure>`;
   if (isInconclusive(check)) inner = html`<error message="${reason}"/>`;
   if (isLeftOut(check)) inner = html`<skipped message="${reason}"/>`;
-  const seconds = (durationMs / 1000).toFixed(3);
-  return html`    <testcase classname="${theme}" name="${name}" time="${seconds}">${inner}</testcase>\n`;
+  return html`    <testcase classname="${theme}" name="${name}" time="${seconds(durationMs)}">${inner}</testcase>\n`;
 }

@@ -5,7 +5,7 @@ import { powerSection } from "./power-section.ts";
 
 /** Shows how strong the suite is and what it exercised, as far as that was measured. */
 export function measurementSections(measured: Partial<Measurements>): Html {
-  const missing = html`<p>Not measured on this openapi.yaml: run <code>npm run test:full</code>, then this again.</p>`;
+  const missing = html`<p>Not measured on this openapi.yaml: <code>npm run test:full</code> does.</p>`;
   const { power, coverage, secondOpinion } = measured;
   return html`
   <section><h2>Power of the suite</h2>${power ? powerSection(power) : missing}</section>
@@ -48,13 +48,13 @@ function opinionTable({ exchanges, disagreements, tools }: SecondOpinion): Html 
       html`<tr><th scope="row">${reason}</th><td class="number">${count}</td></tr>`,
   );
   return html`
+  <h3>The servers that every tool can be asked about</h3>
   <div class="scroll"><table>
-    <caption>The servers that every tool can be asked about</caption>
     <thead><tr><th>Tool</th><th class="number">Broken, and caught</th><th class="number">Legal, and flagged</th><th class="number">Moved on, and flagged</th></tr></thead>
     <tbody>${tools.map(toolRow)}</tbody>
   </table></div>
+  <h3>redocly respect and the judge agree on ${exchanges - differing} of ${exchanges} exchanges</h3>
   <div class="scroll"><table>
-    <caption>redocly respect and the judge agree on ${exchanges - differing} of ${exchanges} exchanges</caption>
     <thead><tr><th>Why they differ on the others</th><th class="number">Exchanges</th></tr></thead>
     <tbody>${rows}</tbody>
   </table></div>`;

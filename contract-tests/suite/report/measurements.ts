@@ -1,8 +1,3 @@
-import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-
 /** How strong the suite is: what it catches of broken servers, and what it wrongly flags. */
 export interface Power {
   faults: Measured[];
@@ -66,49 +61,4 @@ export interface Measurements {
   power: Power;
   coverage: CoverageRow[];
   secondOpinion: SecondOpinion;
-}
-
-const NAMES: (keyof Measurements)[] = ["power", "coverage", "secondOpinion"];
-const REPORTS = new URL("../../../reports/", import.meta.url);
-const SPEC = new URL("../../../openapi.yaml", import.meta.url);
-const SUITE = fileURLToPath(new URL("../../", import.meta.url));
-
-/** Keeps what was measured for the report, with what it was measured on. */
-export async function writeMeasurement<K extends keyof Measurements>(
-  name: K,
-  measured: Measurements[K],
-): Promise<void> {
-  await mkdir(REPORTS, { recursive: true });
-  const text = JSON.stringify({ subject: await subjectHash(), measured }, null, 2);
-  await writeFile(new URL(`${name}.json`, REPORTS), `${text}\n`);
-}
-
-/** Reads what was measured on the openapi.yaml and by the suite that there are now. */
-export async function readMeasurements(): Promise<Partial<Measurements>> {
-  const subject = await subjectHash();
-  const measured = NAMES.map(async (name) => {
-    const kept = await readKept(new URL(`${name}.json`, REPORTS));
-    return kept.subject === subject ? [[name, kept.measured]] : [];
-  });
-  return Object.fromEntries((await Promise.all(measured)).flat());
-}
-
-/** Reads a measurement; one that is missing, or was cut off while it was written, is none. */
-async function readKept(file: URL): Promise<{ subject?: unknown; measured?: unknown }> {
-  try {
-    return JSON.parse(await readFile(file, "utf8"));
-  } catch {
-    return {};
-  }
-}
-
-/** A hash of openapi.yaml and of the suite: after a change of either a measurement is stale. */
-async function subjectHash(): Promise<string> {
-  const entries = await readdir(SUITE, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
-  const hash = createHash("sha256").update(await readFile(SPEC));
-  for (const file of files.sort()) hash.update(await readFile(file));
-  return hash.digest("hex");
 }

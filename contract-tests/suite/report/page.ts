@@ -1,46 +1,43 @@
 import type { Check } from "../check.ts";
+import type { FactCount, Sightings } from "../sightings/sightings.ts";
+import { type Found, groupFindings } from "./found.ts";
 import { groupBy } from "./group-by.ts";
 import { type Html, html } from "./html.ts";
-import { measurementSections } from "./measurement-sections.ts";
-import { countStates, type Found, groupFindings, type Report, verdictOf } from "./report.ts";
-import { STYLE } from "./style.ts";
+import { writeDocument } from "./html-document.ts";
+import { countJudged, countStates, type Run } from "./run.ts";
+import { verdictOf } from "./verdict.ts";
 
 /** Writes a run as one HTML page that loads nothing and runs no script. */
-export function writePage(report: Report): string {
-  const { target, startedAt, seed, checks, measurements } = report;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${verdictOf(report)}: ${target}</title>
-<style>${{ html: STYLE }}</style>
-</head>
-<body>
-<header class="${toneOf(report)}">
+export function writePage(run: Run): string {
+  const { target, startedAt, durationMs, checks, rest, sightings } = run;
+  const { judged, total } = countJudged(checks);
+  const head = html`
+<header class="${toneOf(run)}">
   <p>Contract of Create Response</p>
-  <h1>${verdictOf(report)}</h1>
+  <h1>${verdictOf(run)}</h1>
   <dl>
     ${fact("Target", target)}
-    ${fact("Checks", String(checks.length))}
+    ${fact("Checks that ran", `${judged} of ${total}`)}
     ${fact("Time", `${startedAt.toISOString().replace("T", " ").slice(0, 16)} UTC`)}
-    ${seed === undefined ? [] : [fact("Seed", String(seed))]}
+    ${fact("Took", `${(durationMs / 1000).toFixed(1)} s`)}
   </dl>
   ${bar(checks)}
-</header>
+  ${rest ? [html`<p class="rest">The other ${rest.checks} need up to ${rest.calls} calls that may run an agent: <code>${rest.command}</code></p>`] : []}
+</header>`;
+  const main = html`
 <main>
-  ${findingsSection(checks)}
-  ${measurementSections(measurements)}
+  ${findingsSection(run)}
+  ${sightingsSection(sightings)}
   ${checksSection(checks)}
-</main>
-</body>
-</html>
-`.html;
+</main>`;
+  return writeDocument(`${verdictOf(run)}: ${target}`, [head, main]);
 }
 
-const toneOf = ({ exitCode }: Report) => ["good", "bad", "bad", "unsure"][exitCode] ?? "bad";
+const toneOf = ({ exitCode, checks }: Run) => {
+  const { judged, total } = countJudged(checks);
+  if (exitCode === 3 || (exitCode === 0 && judged < total)) return "unsure";
+  return exitCode === 0 ? "good" : "bad";
+};
 
 const fact = (name: string, value: string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
 
@@ -59,19 +56,26 @@ function bar(checks: readonly Check[]): Html {
   return html`<div class="bar">${strip}</div><ul class="legend">${legend}</ul>`;
 }
 
-function findingsSection(checks: readonly Check[]): Html {
-  const found = groupFindings(checks);
-  const list = found.length > 0 ? found.map(findingCard) : [html`<p>Nothing was found.</p>`];
+function findingsSection(run: Run): Html {
+  const found = groupFindings(run.checks);
+  const list =
+    found.length > 0 ? found.map((it) => findingCard(it, run)) : [html`<p>Nothing was found.</p>`];
   return html`<section><h2>Findings</h2>${list}</section>`;
 }
 
-function findingCard({ finding, names }: Found): Html {
+function findingCard({ finding, names }: Found, { repeats }: Run): Html {
   const { severity, rule, pointer, expected, actual, provenance } = finding;
   const [first = "", ...others] = names;
+  const repeat = names.map((name) => repeats[name]).find((it) => it !== undefined);
   const where =
     others.length === 0
       ? html`<p class="quiet">In ${first}</p>`
       : html`<details class="quiet"><summary>In ${names.length} checks</summary>${names.join("; ")}</details>`;
+  const again = repeat
+    ? [
+        html`<details class="quiet"><summary>Ask again</summary><p><code>${repeat.command}</code></p>${repeat.curl ? [html`<p><code>${repeat.curl}</code></p>`] : []}</details>`,
+      ]
+    : [];
   return html`
   <article>
     <span class="tag ${severity}">${severity}</span>
@@ -79,8 +83,40 @@ function findingCard({ finding, names }: Found): Html {
       <h3><code>${pointer || "the body"}</code> <span class="quiet">${rule}, ${provenance}</span></h3>
       <p>Expected <b>${expected}</b>, came <b>${actual}</b>.</p>
       ${where}
+      ${again}
     </div>
   </article>`;
+}
+
+/** What the answers tell of our guesses, and what none of them showed. */
+function sightingsSection({ exchanges, facts, neverSeen }: Sightings): Html {
+  if (exchanges === 0) return html``;
+  const seen = facts.filter((it) => it.seen > 0);
+  const list = neverSeen.map((it) => html`<li>${it}</li>`);
+  return html`
+  <section><h2>Never seen</h2>
+    <p>In ${exchanges} answers there was${neverSeen.length > 0 ? " no" : " all that openapi.yaml describes."}</p>
+    <ul class="list">${list}</ul>
+  </section>
+  <section><h2>Guesses of openapi.yaml</h2>
+    <details>
+      <summary>How often each was seen, and contradicted <span class="quiet">${seen.length} of ${facts.length} seen</span></summary>
+      <div class="scroll"><table>
+        <thead><tr><th>Guess</th><th class="number">Seen</th><th class="number">Contradicted</th></tr></thead>
+        <tbody>${facts.map(factRow)}</tbody>
+      </table></div>
+    </details>
+  </section>`;
+}
+
+function factRow({ name, claim, seen, contradicted, shown }: FactCount): Html {
+  const outcome = contradicted === undefined ? `cannot be; so ${shown}` : `${contradicted}`;
+  return html`
+  <tr class="${(contradicted ?? 0) > 0 ? "gap" : ""}">
+    <th scope="row"><code>${name}</code> ${claim}</th>
+    <td class="number">${seen.toLocaleString("en")}</td>
+    <td class="number">${outcome}</td>
+  </tr>`;
 }
 
 function checksSection(checks: readonly Check[]): Html {

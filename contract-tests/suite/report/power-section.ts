@@ -48,8 +48,8 @@ function mutantTable(mutants: readonly MutantRow[]): Html {
 
 function powerTable(title: string, right: string, wrong: string, rows: Html[], sum: Sum): Html {
   return html`
+  <h3>${title}</h3>
   <div class="scroll"><table class="power">
-    <caption>${title}</caption>
     <thead><tr><th>Kind</th><th class="number">${right}</th><th></th><th>${wrong}</th></tr></thead>
     <tbody>${rows}</tbody>
     <tfoot>${powerRow("All", sum, `${sum.total - sum.right}`)}</tfoot>
@@ -83,8 +83,8 @@ function partsTable(mutants: readonly MutantRow[]): Html {
     </tr>`;
   });
   return html`
+  <h3>Who notices the changes</h3>
   <div class="scroll"><table class="power">
-    <caption>Who notices the changes</caption>
     <thead><tr><th>Part of the suite</th><th class="number">By itself</th><th></th><th>And no other part</th></tr></thead>
     <tbody>${rows}</tbody>
   </table></div>`;

@@ -10,10 +10,10 @@ import { requestTable } from "../requests/table.ts";
 import { runTable } from "../run-table.ts";
 import { mockTarget } from "../target.ts";
 import { writeJunit } from "./junit.ts";
-import type { Measurements } from "./measurements.ts";
 import { writePage } from "./page.ts";
-import { type Report, withoutSecret } from "./report.ts";
+import type { Run } from "./run.ts";
 import { writeSummary } from "./terminal.ts";
+import { withoutSecret } from "./without-secret.ts";
 
 const parse = (text: string, contentType: string) =>
   new JSDOM(text, { contentType }).window.document;
@@ -30,16 +30,21 @@ const clean: Check = {
   durationMs: 12,
 };
 
-const report = (checks: Check[], more: Partial<Report> = {}): Report => ({
+const NOTHING_SEEN = { exchanges: 0, facts: [], neverSeen: [] };
+
+const run = (checks: Check[], more: Partial<Run> = {}): Run => ({
   target: "mock",
+  isRecording: false,
   startedAt: new Date("2026-03-02T09:15:00Z"),
+  durationMs: 4_200,
   exitCode: exitCodeOf(checks, { strict: false }),
   checks,
-  measurements: {},
+  sightings: NOTHING_SEEN,
+  repeats: {},
   ...more,
 });
 
-const written = (of: Report) => ({
+const written = (of: Run) => ({
   page: writePage(of),
   junit: writeJunit(of, { strict: false }),
   summary: writeSummary(of),
@@ -57,23 +62,23 @@ const server = createServer((request, response) => {
   response.end(JSON.stringify({ ...fields(reply), events, [authorization]: text }));
 });
 /** What is told of that server: without the values that it sent, and with them. */
-let reports: { hidden: Report; shown: Report };
+let runs: { hidden: Run; shown: Run };
 beforeAll(async () => {
   await once(server.listen(0, "127.0.0.1"), "listening");
-  reports = { hidden: await hostileReport(false), shown: await hostileReport(true) };
+  runs = { hidden: await hostileRun(false), shown: await hostileRun(true) };
 });
 afterAll(() => server.close());
 
-async function hostileReport(showValues: boolean): Promise<Report> {
+async function hostileRun(showValues: boolean): Promise<Run> {
   const target = mockTarget("mock", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const read = createExchangeReader(document, { showValues });
   const limits = { deadlineMs: 5_000, maxBytes: 1_000_000 };
   const checks = await runTable(requestTable, target, { read, maxCalls: 20, ...limits });
-  return report(withoutSecret(checks, target.caller.token), { target: HOSTILE });
+  return run(withoutSecret(checks, target.caller.token), { target: HOSTILE });
 }
 
 test.each(["hidden", "shown"] as const)("escapes whatever a server says (values %s)", (values) => {
-  const { page, junit, summary } = written(reports[values]);
+  const { page, junit, summary } = written(runs[values]);
   const shown = parse(page, "text/html");
   expect(shown.querySelectorAll("script, img, iframe, link, base")).toHaveLength(0);
   const attributes = [...shown.querySelectorAll("*")].flatMap((it) => it.getAttributeNames());
@@ -86,9 +91,9 @@ test.each(["hidden", "shown"] as const)("escapes whatever a server says (values 
 });
 
 test("holds no customer's text, no cookie and no token", () => {
-  const texts = written(reports.hidden);
+  const texts = written(runs.hidden);
   for (const text of Object.values(texts)) expect(text).not.toMatch(/Ada|Square|pat_example_contr/);
-  const shown = written(reports.shown);
+  const shown = written(runs.shown);
   expect(shown.summary).toContain("script");
   for (const text of Object.values(shown)) expect(text).not.toContain("pat_example_contr");
 });
@@ -104,7 +109,7 @@ test("names a finding once, with every check that came upon it", () => {
   };
   const broken: Check = { ...clean, state: "violation", findings: [finding] };
   const checks = [broken, { ...broken, name: "message: null" }, clean];
-  const { page, junit, summary } = written(report(checks));
+  const { page, junit, summary } = written(run(checks));
   expect(summary).toBe(`violation: /role (const, documented)
   expected "assistant"; came a string of 4 characters
   in message: text; message: null
@@ -115,7 +120,9 @@ Breaks the contract.
 `);
   expect(page.match(/<article>/g)).toHaveLength(1);
   expect(junit).toContain('tests="3" failures="2" errors="0" skipped="0"');
-  expect(junit).toContain('<failure message="violation">violation const /role: expected');
+  const message =
+    "violation const /role: expected &quot;assistant&quot;; came a string of 4 characters";
+  expect(junit).toContain(`<failure message="${message}" type="violation">${message}</failure>`);
 });
 
 test("names what was left out, and why", () => {
@@ -131,7 +138,7 @@ test("names what was left out, and why", () => {
     left("not run", "three", "--max-calls 1 is used up"),
     left("skipped", "four", "it takes any token"),
   ];
-  const { page, junit, summary } = written(report(checks));
+  const { page, junit, summary } = written(run(checks));
   expect(summary).toContain("not run: --max-calls 1 is used up\n  two; three\n");
   expect(summary).toContain("inconclusive: status 503\n  one\n");
   expect(summary).toContain("Inconclusive.");
@@ -141,63 +148,96 @@ test("names what was left out, and why", () => {
 
 test("fails for warnings in JUnit as well when strict", () => {
   const drifting: Check = { ...clean, state: "drift" };
-  const of = report([drifting, { ...clean, state: "warning" }]);
+  const of = run([drifting, { ...clean, state: "warning" }]);
   expect(writeJunit(of, { strict: false })).toContain('failures="0"');
   expect(writeJunit(of, { strict: true })).toContain('failures="2"');
 });
 
-test("shows power, coverage and the second opinion, and says when they were not measured", () => {
-  const measurements: Measurements = {
-    power: {
-      faults: [{ kind: "schema", total: 70, wrong: ["a <b>late</b> event"] }],
-      legal: [{ kind: "bodies", total: 25, wrong: [] }],
-      mutants: [
-        { kind: "fields", name: "drop a", parts: ["Examples", "Judge"] },
-        { kind: "fields", name: "drop b", parts: ["Judge"] },
-        { kind: "fields", name: "drop c", parts: [], equivalent: "nobody reads it" },
-        { kind: "prose", name: "drop <d>", parts: [] },
-      ],
+test("says how many checks it speaks of, and what the others would cost", () => {
+  const leftOut: Check = { ...clean, state: "not run", reason: "--max-calls 1 is used up" };
+  const rest = { checks: 2, calls: 2, command: "npm run contract -- --target URL --max-calls 3" };
+  const { page, summary, junit } = written(run([clean, leftOut, leftOut], { rest }));
+  expect(summary).toMatch(/\n1 of 3 checks, all kept\.\n/);
+  expect(summary).toContain(
+    `For the other 2, up to 2 calls that may run an agent: ${rest.command}`,
+  );
+  const shown = parse(page, "text/html");
+  expect(shown.querySelector("h1")?.textContent).toBe("1 of 3 checks, all kept");
+  expect(shown.querySelector("header")?.textContent).toMatch(/Checks that ran\s*1 of 3/);
+  expect(shown.querySelector("header")?.textContent).toContain(rest.command);
+  expect(junit).toContain('name="contract of mock: 1 of 3 checks, all kept"');
+  for (const text of [page, summary, junit]) expect(text).not.toContain("Keeps the contract");
+});
+
+test("says that a recording keeps the contract only as far as it goes", () => {
+  const recorded = run([clean], { isRecording: true, target: "traffic.har" });
+  expect(writeSummary(recorded)).toContain("Keeps the contract, as far as was recorded.");
+});
+
+test("gives JUnit the totals and the times", () => {
+  const other: Check = { ...clean, theme: "Another", state: "skipped", durationMs: 1_000 };
+  const xml = parse(writeJunit(run([clean, other]), { strict: false }), "application/xml");
+  const attributes = (selector: string) =>
+    Object.fromEntries(
+      [...(xml.querySelector(selector)?.attributes ?? [])].map(({ name, value }) => [name, value]),
+    );
+  const timestamp = "2026-03-02T09:15:00.000Z";
+  const none = { failures: "0", errors: "0" };
+  expect(attributes("testsuites")).toMatchObject({
+    ...none,
+    tests: "2",
+    skipped: "1",
+    time: "4.200",
+    timestamp,
+  });
+  expect(attributes("testsuite")).toMatchObject({
+    ...none,
+    tests: "1",
+    skipped: "0",
+    time: "0.012",
+    timestamp,
+  });
+});
+
+test("tells how to ask for a finding again", () => {
+  const findings = [
+    {
+      severity: "drift" as const,
+      rule: "new-field",
+      pointer: "/mood",
+      expected: "a field that the schema lists",
+      actual: "one more field",
+      provenance: "inferred",
     },
-    coverage: [
-      { kind: "Statuses", name: "200", valid: 12, invalid: 3 },
-      { kind: "Statuses", name: "429", valid: 0, invalid: 0, reason: "cannot be asked for" },
-      { kind: "Statuses", name: "404", valid: 0, invalid: 1 },
+  ];
+  const repeat = { command: "npm run contract -- --only 'message: text'", curl: "curl -sS URL" };
+  const drifting: Check = { ...clean, state: "drift", findings };
+  const shown = written(run([drifting], { repeats: { [clean.name]: repeat } }));
+  expect(shown.summary).toContain(`  again: ${repeat.command}\n  ${repeat.curl}\n`);
+  expect(parse(shown.page, "text/html").querySelector("article")?.textContent).toContain(
+    repeat.command,
+  );
+  expect(shown.junit).toContain("curl -sS URL");
+});
+
+test("counts what was seen of each guess, and lists what never was", () => {
+  const fact = { name: "RunEvent.id", claim: "is always there", shown: undefined };
+  const sightings = {
+    exchanges: 3,
+    facts: [
+      { ...fact, seen: 4_812, contradicted: 0 },
+      { ...fact, name: "RunEvent.<b>", seen: 7, contradicted: 2 },
+      { ...fact, name: "RunEvent.role", seen: 0, contradicted: 0 },
     ],
-    secondOpinion: {
-      exchanges: 40,
-      disagreements: [{ reason: "it checks no format", count: 3 }],
-      tools: [
-        {
-          name: "another tool",
-          caught: { count: 20, total: 30 },
-          flagged: { count: 1, total: 8 },
-          drift: { count: 2, total: 2 },
-        },
-      ],
-    },
+    neverSeen: ["status 429"],
   };
-  const page = parse(writePage(report([clean], { measurements })), "text/html");
-  const cells = [...page.querySelectorAll(".power tr")].map((row) =>
+  const { summary, page } = written(run([clean], { sightings }));
+  expect(summary).toContain("1 borne out, 1 contradicted, 1 not seen yet.");
+  expect(summary).toContain("RunEvent.<b> is always there: seen 7 times, contradicted 2");
+  expect(summary).toContain("Never seen: status 429.");
+  const rows = [...parse(page, "text/html").querySelectorAll("tbody tr")].map((row) =>
     [...row.children].map(({ textContent }) => textContent).join(" | "),
   );
-  expect(cells).toContain("schema | 69 of 70 |  | a <b>late</b> event");
-  expect(cells).toContain("All | 69 of 70 |  | 1");
-  expect(cells).toContain("fieldsand 1 that change no verdict | 2 of 2 |  | none");
-  expect(cells).toContain("prose | 0 of 1 |  | drop <d>");
-  expect(cells).toContain("All | 2 of 3 |  | 1");
-  expect(cells).toContain("Examples | 1 of 3 |  | 0");
-  expect(cells).toContain("Judge | 2 of 3 |  | 1");
-  expect(page.body.textContent).toContain("none: nobody reads it");
-  expect(page.body.textContent).toContain("Statuses 2 of 3");
-  expect(page.body.textContent).toContain("agree on 37 of 40 exchanges");
-  const [, tool] = page.querySelectorAll("h2 + .scroll tr");
-  const words = [...(tool?.children ?? [])].map(({ textContent }) => textContent);
-  expect(words).toEqual(["another tool", "20 of 30", "1 of 8", "2 of 2"]);
-  expect(page.querySelectorAll(".gap")).toHaveLength(2);
-  expect(writeSummary(report([clean], { measurements }))).toContain(`1 checks: 1 clean
-Power: 69 of 70 faulty servers caught
-  0 of 25 legal servers flagged
-  2 of 3 changes to openapi.yaml noticed (1 more change no verdict)
-`);
-  expect(writePage(report([clean]))).toContain("Not measured on this openapi.yaml");
+  expect(rows).toContain("RunEvent.id is always there | 4,812 | 0");
+  expect(rows).toContain("RunEvent.<b> is always there | 7 | 2");
 });

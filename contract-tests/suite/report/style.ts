@@ -2,15 +2,15 @@
 export const STYLE = `
 :root {
   color-scheme: light dark;
-  --page: #f7f7f5; --card: #fff; --ink: #1d1f21; --quiet: #62676d; --line: #e2e2de;
-  --clean: #2e8555; --drift: #3b7dd8; --warning: #b26a00; --violation: #c62b3b;
-  --inconclusive: #7a58b5; --skipped: #9aa0a6; --not-run: #c9cdd1;
+  --page: #f7f7f5; --card: #fff; --ink: #1d1f21; --quiet: #5c6167; --line: #e2e2de;
+  --clean: #1f7445; --drift: #2a66bd; --warning: #935600; --violation: #b8202f;
+  --inconclusive: #7150ad; --skipped: #6b7178; --not-run: #666c73;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #131517; --card: #1c1f22; --ink: #e8e8e4; --quiet: #9aa0a6; --line: #30343a;
     --clean: #4fb47f; --drift: #6ea8ff; --warning: #e0a04a; --violation: #ff6b78;
-    --inconclusive: #b59be6; --skipped: #737980; --not-run: #4a4f55;
+    --inconclusive: #b59be6; --skipped: #9aa0a6; --not-run: #a7adb3;
   }
 }
 * { box-sizing: border-box; }
@@ -23,9 +23,13 @@ h1, h2, h3, p, dl, dd, ul { margin: 0; padding: 0; }
 h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -0.01em; }
 h2 { font-size: 1.2rem; margin: 2.5rem 0 0.75rem; }
 h3 { font-size: 1rem; }
+section > h3 { margin: 1.25rem 0 0.5rem; }
 code { font: 0.92em/1.4 ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 ul { list-style: none; }
-.quiet, small, dt, caption, thead th { color: var(--quiet); font-weight: 400; }
+.list { list-style: disc; padding-left: 1.25rem; overflow-wrap: anywhere; }
+.rest { margin-top: 0.9rem; }
+
+.quiet, small, dt, thead th { color: var(--quiet); font-weight: 400; }
 small { display: block; font-size: 0.87em; }
 
 header, article, details, .scroll {
@@ -68,11 +72,9 @@ article .tag { flex: 0 0 6.2rem; text-align: center; margin-top: 0.1rem; }
   article .tag { flex: none; padding: 0 0.8em; }
   th, td { padding: 0.45rem 0.75rem; }
 }
-.tag.not-run { color: var(--quiet); }
 
 .scroll { overflow-x: auto; margin-bottom: 0.75rem; }
 table { width: 100%; border-collapse: collapse; }
-caption { text-align: left; padding: 0.9rem 1.25rem 0.3rem; }
 th, td { padding: 0.45rem 1.25rem; text-align: left; vertical-align: top; }
 th { font-weight: 400; }
 tbody tr, tfoot tr { border-top: 1px solid var(--line); }
@@ -110,4 +112,17 @@ details .scroll { border: 0; border-top: 1px solid var(--line); border-radius: 0
   border-radius: 3px; overflow: hidden; background: var(--line);
 }
 .meter span { display: block; height: 100%; }
+
+@media print {
+  @page { margin: 14mm; }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  body { max-width: none; padding: 0; background: none; font-size: 10pt; }
+  header, article, .sum, tr { break-inside: avoid; }
+  h2, h3, summary { break-after: avoid; }
+  /* Nobody can open what is closed on paper. */
+  details::details-content { content-visibility: visible; display: block; height: auto; }
+  summary { list-style: none; }
+  .scroll { overflow: visible; }
+  .power { min-width: 0; }
+}
 `;

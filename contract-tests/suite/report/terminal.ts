@@ -1,23 +1,32 @@
 import type { Check } from "../check.ts";
+import type { FactCount, Sightings } from "../sightings/sightings.ts";
+import { type Found, groupFindings } from "./found.ts";
 import { groupBy } from "./group-by.ts";
 import { printable } from "./html.ts";
-import { sumPower } from "./power-sums.ts";
-import { countStates, type Found, groupFindings, type Report, verdictOf } from "./report.ts";
+import { countStates, type Run } from "./run.ts";
+import { verdictOf } from "./verdict.ts";
 
 const NAMES_SHOWN = 5;
 const LEFT_OUT = ["inconclusive", "skipped", "not run"];
 
 /** Tells a person how a run went: what was found first, then what was left out, then the sum. */
-export function writeSummary(report: Report): string {
-  const { checks, seed, target } = report;
+export function writeSummary(run: Run): string {
+  const { checks, target, sightings, rest } = run;
   const blocks = [
-    groupFindings(checks).map(describeFound).join("\n"),
+    groupFindings(checks)
+      .map((found) => describeFound(found, run))
+      .join("\n"),
     ...LEFT_OUT.map((state) => listByReason(checks, state)),
+    describeSightings(sightings),
     [
-      `Target: ${target}${seed === undefined ? "" : ` · seed ${seed}`}`,
+      `Target: ${target}`,
       `${checks.length} checks: ${sum(checks)}`,
-      ...describePower(report.measurements),
-      `${verdictOf(report)}.`,
+      `${verdictOf(run)}.`,
+      ...(rest
+        ? [
+            `For the other ${rest.checks}, up to ${rest.calls} calls that may run an agent: ${rest.command}`,
+          ]
+        : []),
     ].join("\n"),
   ];
   return `${printableLines(blocks.filter((block) => block !== "").join("\n\n"))}\n`;
@@ -28,25 +37,16 @@ const sum = (checks: readonly Check[]) =>
     .map(({ state, count }) => `${count} ${state}`)
     .join(", ") || "none";
 
-/** How strong the suite is, if that was measured. */
-function describePower({ power }: Report["measurements"]): string[] {
-  if (!power) return [];
-  const { faults, legal, mutants } = sumPower(power);
-  const excused = power.mutants.length - mutants.total;
-  return [
-    `Power: ${faults.right} of ${faults.total} faulty servers caught`,
-    `  ${legal.total - legal.right} of ${legal.total} legal servers flagged`,
-    `  ${mutants.right} of ${mutants.total} changes to openapi.yaml noticed (${excused} more change no verdict)`,
-  ];
-}
-
-function describeFound({ finding, names }: Found): string {
+function describeFound({ finding, names }: Found, { repeats }: Run): string {
   const { severity, rule, pointer, expected, actual, provenance } = finding;
   const more = names.length > NAMES_SHOWN ? `; and ${names.length - NAMES_SHOWN} more` : "";
+  const repeat = names.map((name) => repeats[name]).find((it) => it !== undefined);
   return [
     `${severity}: ${pointer || "the body"} (${rule}, ${provenance})`,
     `  expected ${expected}; came ${actual}`,
     `  in ${names.slice(0, NAMES_SHOWN).join("; ")}${more}`,
+    ...(repeat ? [`  again: ${repeat.command}`] : []),
+    ...(repeat?.curl ? [`  ${repeat.curl}`] : []),
   ].join("\n");
 }
 
@@ -54,8 +54,38 @@ function describeFound({ finding, names }: Found): string {
 function listByReason(checks: readonly Check[], state: string): string {
   const same = checks.filter((check) => check.state === state);
   return groupBy(same, ({ reason = "" }) => reason)
-    .map(([reason, same]) => `${state}: ${reason}\n  ${same.map(({ name }) => name).join("; ")}`)
+    .map(([reason, same]) => `${state}: ${reason}\n  ${listNames(same)}`)
     .join("\n");
 }
+
+const MOST_NAMES = 30;
+
+function listNames(checks: readonly Check[]): string {
+  const names = checks.slice(0, MOST_NAMES).map(({ name }) => name);
+  const more = checks.length - names.length;
+  return `${names.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
+}
+
+/** What the answers tell of our guesses, and what none of them showed. */
+function describeSightings({ exchanges, facts, neverSeen }: Sightings): string {
+  if (exchanges === 0) return "";
+  const contradicted = facts.filter((fact) => (fact.contradicted ?? 0) > 0);
+  const unseen = facts.filter(({ seen }) => seen === 0).length;
+  const borneOut = facts.length - contradicted.length - unseen;
+  return [
+    `Guesses of openapi.yaml: ${borneOut} borne out, ${contradicted.length} contradicted, ${unseen} not seen yet.`,
+    ...contradicted.map((fact) => `  ${describeFact(fact)}`),
+    ...(neverSeen.length > 0 ? [`Never seen: ${neverSeen.join("; ")}.`] : []),
+  ].join("\n");
+}
+
+/** A guess, and how often answers told something of it. */
+export function describeFact({ name, claim, seen, contradicted, shown }: FactCount): string {
+  const rest =
+    contradicted === undefined ? `so ${count(shown ?? 0)}` : `contradicted ${count(contradicted)}`;
+  return `${name} ${claim}: seen ${count(seen)} times, ${rest}`;
+}
+
+const count = (number: number) => number.toLocaleString("en");
 
 const printableLines = (text: string) => text.split("\n").map(printable).join("\n");

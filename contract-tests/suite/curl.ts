@@ -1,4 +1,4 @@
-import type { SentRequest } from "../../suite/judge/exchange.ts";
+import type { SentRequest } from "./judge/exchange.ts";
 
 /** Writes a request as one line for a shell; a body that is not UTF-8 does not come out the same. */
 export function curlOf({ method, url, headers, body }: SentRequest): string {

@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import type { SentRequest } from "../../suite/judge/exchange.ts";
 import { curlOf } from "./curl.ts";
+import type { SentRequest } from "./judge/exchange.ts";
 
 const run = promisify(execFile);
 const hasCurl = await run("sh", ["-c", "command -v curl"]).then(

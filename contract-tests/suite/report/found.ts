@@ -1,0 +1,33 @@
+import type { Check } from "../check.ts";
+import type { Finding } from "../judge/judge.ts";
+
+/** One finding and the names of the checks that came upon it. */
+export interface Found {
+  finding: Finding;
+  names: string[];
+}
+
+const SEVERITIES = ["violation", "warning", "drift"];
+
+/** The findings of all checks, the worst first; what many checks came upon stands there once. */
+export function groupFindings(checks: readonly Check[]): Found[] {
+  const groups = new Map<string, Found>();
+  for (const { name, findings } of checks) {
+    for (const finding of findings) {
+      const key = keyOf(finding);
+      const group = groups.get(key);
+      if (group) group.names.push(name);
+      else groups.set(key, { finding, names: [name] });
+    }
+  }
+  const rank = ({ finding }: Found) => SEVERITIES.indexOf(finding.severity);
+  return [...groups.values()].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Findings are the same where the same rule is broken at the same place. */
+export const keyOf = ({ severity, rule, pointer, expected }: Finding): string =>
+  JSON.stringify([severity, rule, pointer, expected]);
+
+/** A finding on one line. */
+export const describeFinding = ({ severity, rule, pointer, expected, actual }: Finding): string =>
+  `${severity} ${rule} ${pointer || "the body"}: expected ${expected}; came ${actual}`;
