@@ -22,9 +22,18 @@ export const describeValue: Describe = (value) => {
   return cut ? `${describeType(value)}: ${cut}` : describeType(value);
 };
 
+/** One word, in whatever script. */
+const WORD = /^[\p{L}_$][\p{L}\p{M}\p{N}_$.-]{0,63}$/u;
+/** Where no blanks stand between words, a whole sentence looks like one: a name is short. */
+const WITHOUT_BLANKS =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const LONGEST_WITHOUT_BLANKS = 12;
+const TOKEN = /^p?pat_/;
+
 /** A field's name, unless it reads like something other than a name: text can stand there too. */
 export function describeName(name: string): string {
-  const plain = /^[A-Za-z_$][\w$.-]{0,63}$/.test(name) && !name.startsWith("pat_");
+  const isShort = !WITHOUT_BLANKS.test(name) || name.length <= LONGEST_WITHOUT_BLANKS;
+  const plain = WORD.test(name) && isShort && !TOKEN.test(name);
   return plain ? name : `(a name of ${count(name.length, "character")})`;
 }
 

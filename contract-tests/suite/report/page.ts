@@ -102,7 +102,7 @@ function sightingsSection({ exchanges, facts, neverSeen }: Sightings): Html {
     <details>
       <summary>How often each was seen, and contradicted <span class="quiet">${seen.length} of ${facts.length} seen</span></summary>
       <div class="scroll"><table>
-        <thead><tr><th>Guess</th><th class="number">Seen</th><th class="number">Contradicted</th></tr></thead>
+        <thead><tr><th>Guess</th><th class="number">Seen</th><th class="number">Borne out</th><th class="number">Contradicted</th></tr></thead>
         <tbody>${facts.map(factRow)}</tbody>
       </table></div>
     </details>
@@ -110,12 +110,13 @@ function sightingsSection({ exchanges, facts, neverSeen }: Sightings): Html {
 }
 
 function factRow({ name, claim, seen, contradicted, shown }: FactCount): Html {
-  const outcome = contradicted === undefined ? `cannot be; so ${shown}` : `${contradicted}`;
+  const borneOut = shown ?? seen - (contradicted ?? 0);
+  // Where a field may be absent, one that is always there contradicts nothing.
+  const numbers = [seen, borneOut, contradicted].map((it) => it?.toLocaleString("en") ?? "–");
   return html`
   <tr class="${(contradicted ?? 0) > 0 ? "gap" : ""}">
     <th scope="row"><code>${name}</code> ${claim}</th>
-    <td class="number">${seen.toLocaleString("en")}</td>
-    <td class="number">${outcome}</td>
+    ${numbers.map((number) => html`<td class="number">${number}</td>`)}
   </tr>`;
 }
 

@@ -238,6 +238,6 @@ test("counts what was seen of each guess, and lists what never was", () => {
   const rows = [...parse(page, "text/html").querySelectorAll("tbody tr")].map((row) =>
     [...row.children].map(({ textContent }) => textContent).join(" | "),
   );
-  expect(rows).toContain("RunEvent.id is always there | 4,812 | 0");
-  expect(rows).toContain("RunEvent.<b> is always there | 7 | 2");
+  expect(rows).toContain("RunEvent.id is always there | 4,812 | 4,812 | 0");
+  expect(rows).toContain("RunEvent.<b> is always there | 7 | 5 | 2");
 });

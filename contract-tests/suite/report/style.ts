@@ -4,13 +4,13 @@ export const STYLE = `
   color-scheme: light dark;
   --page: #f7f7f5; --card: #fff; --ink: #1d1f21; --quiet: #5c6167; --line: #e2e2de;
   --clean: #1f7445; --drift: #2a66bd; --warning: #935600; --violation: #b8202f;
-  --inconclusive: #7150ad; --skipped: #6b7178; --not-run: #666c73;
+  --inconclusive: #7150ad; --skipped: #6b7178; --not-run: #7b6a50;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #131517; --card: #1c1f22; --ink: #e8e8e4; --quiet: #9aa0a6; --line: #30343a;
     --clean: #4fb47f; --drift: #6ea8ff; --warning: #e0a04a; --violation: #ff6b78;
-    --inconclusive: #b59be6; --skipped: #9aa0a6; --not-run: #a7adb3;
+    --inconclusive: #b59be6; --skipped: #9aa0a6; --not-run: #b5a284;
   }
 }
 * { box-sizing: border-box; }
@@ -89,11 +89,6 @@ tfoot th, tfoot td { font-weight: 600; }
 }
 .sum b { font-size: 1.6rem; font-variant-numeric: tabular-nums; color: var(--tone); }
 
-@media (max-width: 36rem) {
-  .sums { grid-template-columns: 1fr; }
-  .scroll th, .scroll td { padding: 0.45rem 0.75rem; }
-}
-
 .power { table-layout: fixed; min-width: 34rem; }
 .power th:nth-child(1) { width: 32%; }
 .power th:nth-child(2) { width: 20%; }
@@ -113,10 +108,18 @@ details .scroll { border: 0; border-top: 1px solid var(--line); border-radius: 0
 }
 .meter span { display: block; height: 100%; }
 
+@media (max-width: 36rem) {
+  .sums { grid-template-columns: 1fr; }
+  .power { min-width: 0; table-layout: auto; }
+  .power th:nth-child(3), .power td:nth-child(3) { display: none; }
+  .scroll th, .scroll td { padding: 0.45rem 0.75rem; }
+}
+
 @media print {
   @page { margin: 14mm; }
+  :root { color-scheme: light; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  body { max-width: none; padding: 0; background: none; font-size: 10pt; }
+  body { max-width: none; padding: 0; background: #fff; font-size: 10pt; }
   header, article, .sum, tr { break-inside: avoid; }
   h2, h3, summary { break-after: avoid; }
   /* Nobody can open what is closed on paper. */
