@@ -12,6 +12,7 @@ import type { Variation } from "../power/variation.ts";
 import { README } from "../readme.ts";
 import { type Call, writeArazzo } from "./arazzo.ts";
 import { failedByRespect, failedForDrift, passedByRespect } from "./disagreements.ts";
+import { flagByDrift } from "./drift.ts";
 import { flagByPrism } from "./prism-proxy.ts";
 import { runRespect } from "./respect.ts";
 import { comparable, startVariations, VARIATION_HEADER, variations } from "./variations.ts";
@@ -35,7 +36,7 @@ test("redocly respect and the judge agree on the mock", async () => {
   expect(steps).toHaveLength(calls.length);
 });
 
-// Two other tools are asked about some five hundred servers.
+// Three other tools are asked about some five hundred servers.
 test("every disagreement on the servers of the power tests is explained, and no more", async () => {
   const server = await startVariations();
   const calls = variations.map(({ of }, index): Call => {
@@ -79,6 +80,7 @@ test("every disagreement on the servers of the power tests is explained, and no 
     countFlagged("The judge", byJudge),
     countFlagged("Prism as a proxy", byPrism),
     countFlagged("redocly respect", byRespect),
+    countFlagged("redocly drift", await flagByDrift(variations)),
   ];
   expect(tools[0]?.caught).toEqual({
     count: comparable.faults.length,

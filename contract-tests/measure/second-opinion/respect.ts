@@ -1,12 +1,7 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
-import { fileURLToPath } from "node:url";
-
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const REDOCLY = "node_modules/@redocly/cli/bin/cli.js";
+import { runRedocly } from "./redocly.ts";
 
 /** What redocly respect says of one step of an Arazzo file. */
 export interface Step {
@@ -31,8 +26,8 @@ export async function runRespect(
     ];
     await writeFile(file, arazzo);
     const outputs = ["--json-output", log, "--har-output", har];
-    const args = [REDOCLY, "respect", file, "--server", `piper=${serverUrl}`, ...outputs];
-    const said = await run(args);
+    const args = ["respect", file, "--server", `piper=${serverUrl}`, ...outputs];
+    const said = await runRedocly(args);
     const text = await readFile(log, "utf8").catch(() => {
       throw new Error(`redocly respect did not run: ${said}`);
     });
@@ -40,14 +35,6 @@ export async function runRespect(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** Runs redocly from the root, where redocly.yaml turns its telemetry off; it fails with any step. */
-function run(args: string[]): Promise<string> {
-  return new Promise((resolve) => {
-    const options = { cwd: ROOT, maxBuffer: 2 ** 28 };
-    execFile(process.execPath, args, options, (_, stdout, stderr) => resolve(stdout + stderr));
-  });
 }
 
 interface Log {
