@@ -87,7 +87,11 @@ export async function makeAttempt(plan: CallPlan, progress: Progress): Promise<H
 async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
   const { settings, stop, tokens } = plan;
   const transport = findTransport(settings.fetch);
-  if (!transport) return notSent("fetch", "is missing: this platform has none of its own");
+  if (!transport)
+    return notSent(
+      "fetch",
+      "is missing: this platform has none of its own, so give one as an option",
+    );
   progress.phase = "token";
   const asked = settings.token === undefined ? undefined : await askForToken(settings.token);
   if (asked && "wrong" in asked) return notSent("token", asked.wrong);
@@ -106,7 +110,7 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
     const response = await send(request.url, { ...init, signal: stop.signal });
     if (stop.reason) cancelBody(response); // It came too late: nobody reads it.
     const answer = readAnswer(response);
-    if (!answer) return { what: "lost", thrown: "no response", isPlatform: false, answer };
+    if (!answer) return { what: "lost", thrown: "it gave no Response", isPlatform: false, answer };
     progress.answer = answer;
     progress.phase = "body";
     return await readBody(answer, plan, progress.body, transport.isPlatform);

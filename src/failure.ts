@@ -127,7 +127,7 @@ function refused({ answer, text }: Case<"refused">, facts: Facts): PiperHttpErro
   const retryAfterMs = parseRetryAfter(headers.get("retry-after"), headers.get("date"), Date.now());
   const fields = fieldsOf(facts, finding.outcome, finding.retryable, answer);
   const reason = reasonIn(clean);
-  const who = isOpaqueRedirect ? "A redirect" : status;
+  const who = isOpaqueRedirect ? "A redirect" : status || "An answer that the browser hides";
   const message = sentences(
     end(`${who} from ${nameOf(facts.plan.operation)}${reason ? `: ${reason}` : ""}`),
     checkStatus(status, retryAfterMs),
@@ -221,8 +221,10 @@ function lost({ thrown, isPlatform, answer }: Case<"lost">, facts: Facts): AnyPi
     const check = "Its own limit is an option of fetchOptions.dispatcher.";
     return new PiperTimeoutError(tell(did, check), { ...fields, timeoutMs, phase });
   }
-  const who = isPlatform ? "the connection was lost" : "the fetch option failed";
-  return new PiperConnectionError(tell(`${who} ${when}`), fields);
+  if (!isPlatform) return new PiperConnectionError(tell(`fetch failed ${when}`), fields);
+  if (code) return new PiperConnectionError(tell(`the connection was lost ${when}`), fields);
+  const check = "Check baseUrl, the network and, in a page, CORS: the platform tells no more.";
+  return new PiperConnectionError(tell(`the request failed ${when}`, check), fields);
 }
 
 /** The innermost code of a failure, and its innermost cause in words that are safe to show. */

@@ -31,7 +31,7 @@ export function listProblems(problems: readonly Problem[]): string {
 /** What a call was doing, as it stands behind a comma. */
 export function during(phase: Phase, status: number | undefined): string {
   const doing: Record<Phase, string> = {
-    token: "while the token function was asked",
+    token: "before it was sent, while the token was asked for",
     headers: "before any answer came",
     body: `while the body of a ${status} was read`,
     wait: "while waiting to send it again",
@@ -98,7 +98,9 @@ const STATUS_CHECKS: Readonly<Record<number, string>> = {
 /** What to check about an answer that is not 2xx. */
 export function checkStatus(status: number, retryAfterMs: number | undefined): string {
   if (status < 400) return "Check baseUrl (https, no slash lost): redirects are never followed.";
-  if (retryAfterMs !== undefined) return `Try again in ${seconds(retryAfterMs)}.`;
-  if (status === 429) return "Wait before trying again.";
-  return STATUS_CHECKS[status] ?? "";
+  if (retryAfterMs === undefined)
+    return status === 429 ? "Wait before trying again." : (STATUS_CHECKS[status] ?? "");
+  // Another status does not say that the call may be sent again.
+  if (status !== 429) return `The server asks to wait ${seconds(retryAfterMs)}.`;
+  return retryAfterMs > 0 ? `Try again in ${seconds(retryAfterMs)}.` : "Try again.";
 }

@@ -100,6 +100,6 @@ function write(parameter: Parameter, value: unknown): Written | { wrong: string 
     return { json, value: copy };
   } catch {
     // It has a cycle, a bigint, a getter that throws, or is nested too deep.
-    return { wrong: "cannot be written as JSON" };
+    return { wrong: "cannot be written as JSON: has it a cycle, a bigint, a getter that throws?" };
   }
 }

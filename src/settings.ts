@@ -127,7 +127,7 @@ export function readClientOptions(options: unknown): { settings: Settings; probl
   if (!settings.orgId && "url" in settings.baseUrl && !wrong("orgId"))
     problems.push({
       field: "orgId",
-      message: "is missing: is the environment variable set that it is read from?",
+      message: "is missing: is the environment variable set that it is read from (PIPER_ORG_ID)?",
     });
   return { settings, problems };
 }

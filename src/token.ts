@@ -14,7 +14,9 @@ const LEAST_BESIDE_PREFIX = 4;
 export function checkToken(given: unknown): CheckedToken {
   const prefixes = contract.tokenPrefixes.join(" or ");
   if (given === undefined)
-    return { wrong: "is missing: is the environment variable set that it is read from?" };
+    return {
+      wrong: "is missing: is the environment variable set that it is read from (PIPER_TOKEN)?",
+    };
   if (typeof given !== "string") return { wrong: `must be a string that starts with ${prefixes}` };
   const token = given.trim();
   if (token === "") return { wrong: "is empty: is the environment variable empty?" };
