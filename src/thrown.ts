@@ -26,18 +26,29 @@ export function causesOf(thrown: unknown): Cause[][] {
   const visit = (error: unknown, outer: Cause[]) => {
     // A chain that is too long to read tells nothing.
     visited++;
-    const errors = read(error, "errors");
+    const errors = joinedErrors(error);
     const cause = read(error, "cause");
     const chain = [...outer, describe(error)];
     if (visited > MOST_ERRORS) chains.push([]);
     // What joins several errors has itself the code of one of them.
-    else if (Array.isArray(errors) && errors.length > 0)
-      for (const one of errors) visit(one, outer);
+    else if (errors.length > 0) for (const one of errors) visit(one, outer);
     else if (cause !== undefined) visit(cause, chain);
     else chains.push(chain);
   };
   visit(thrown, []);
   return chains;
+}
+
+/** The errors that one joins: no more of them than are looked at. */
+function joinedErrors(error: unknown): unknown[] {
+  const errors = read(error, "errors");
+  try {
+    if (!Array.isArray(errors)) return [];
+    const length = Math.min(errors.length, MOST_ERRORS + 1);
+    return Array.from({ length }, (_, index) => read(errors, String(index)));
+  } catch {
+    return []; // A Proxy that has been revoked, or that throws.
+  }
 }
 
 function describe(error: unknown): Cause {
@@ -67,8 +78,7 @@ export function copyThrown(thrown: unknown, redact: Redact, depth = 0): Error | 
   const { name = "Error", code, message = typeof thrown } = describe(thrown);
   const clean = (text: string) =>
     redact(text.slice(0, 4 * LONGEST_MESSAGE)).slice(0, LONGEST_MESSAGE);
-  const errors = read(thrown, "errors");
-  const inner = Array.isArray(errors) ? errors[0] : read(thrown, "cause");
+  const [inner = read(thrown, "cause")] = joinedErrors(thrown);
   const cause = copyThrown(inner, redact, depth + 1);
   const copy = new Error(clean(message), cause && { cause });
   // Only where it was thrown would its stack help, and that is not known.
