@@ -1,0 +1,397 @@
+// What proves that nothing was sent, and what only looks as if it did.
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer as createProxy, setGlobalProxyFromEnv } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo, Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import tls from "node:tls";
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { NEVER_SENT } from "../../src/evidence.ts";
+import { createPiperClient, type PiperClientOptions } from "../../src/index.ts";
+import { answer, close, startScriptedServer } from "../servers/scripted.ts";
+import { failureOf } from "./failure-of.ts";
+
+const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+const CALL = { agent_id: ID, message: "Where is my order?" };
+const REPLY = answer(200, JSON.stringify({ content: "Hello!" }));
+const SELF_SIGNED = "the server's certificate is not trusted";
+const NOT_MADE = "no connection could be made";
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
+});
+
+const failureAt = (baseUrl: string, options: Partial<PiperClientOptions> = {}) =>
+  failureOf(() =>
+    createPiperClient({ token: "pat_example", orgId: ID, baseUrl, maxRetries: 0, ...options }) //
+      .createResponse(CALL),
+  );
+
+/** What a row says of itself, as its error's message shows it. */
+const proves = (what: string) => {
+  const row = NEVER_SENT.find((row) => row.what === what);
+  expect(row, `there is no row "${what}"`).toBeDefined();
+  return {
+    kind: "connection",
+    outcome: "not_sent",
+    retryable: row?.passes,
+    message: expect.stringContaining(`: ${what} (`),
+  };
+};
+
+const nothingProved = { kind: "connection", outcome: "unknown", retryable: false };
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+async function closedPort(): Promise<string> {
+  const gone = await startScriptedServer();
+  await gone.close();
+  return gone.url;
+}
+
+// What can be provoked on this machine.
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "piper-certificates-"));
+  const database = join(folder, "index.txt");
+  writeFileSync(database, "");
+  writeFileSync(
+    join(folder, "ca.cnf"),
+    `[ca]\ndefault_ca=own\n[own]\ndatabase=${database}\nnew_certs_dir=${folder}\nrand_serial=yes
+default_md=sha256\npolicy=any\ncopy_extensions=copy\nunique_subject=no\n[any]\ncommonName=supplied\n`,
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const openssl = (...args: string[]) =>
+  execFileSync("openssl", args, { cwd: folder, stdio: "pipe", encoding: "utf8" });
+
+/** Makes a self-signed certificate of a host, up to a day in the form YYYYMMDD. */
+function makeCertificate(host: string, until: string) {
+  const subject = ["-subj", `/CN=${host}`, "-addext", `subjectAltName=DNS:${host}`];
+  const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+  openssl("req", "-new", ...curve, ...subject, "-keyout", "key.pem", "-out", "request.pem");
+  const dates = ["-startdate", "20200101000000Z", "-enddate", `${until}000000Z`];
+  const signs = ["-selfsign", "-keyfile", "key.pem", "-in", "request.pem", "-out", "cert.pem"];
+  openssl("ca", "-batch", "-config", "ca.cnf", "-notext", ...signs, ...dates);
+  const read = (name: string) => readFileSync(join(folder, name), "utf8");
+  return { key: read("key.pem"), cert: read("cert.pem") };
+}
+
+/** Lets this process trust a certificate, to the end of the test. */
+function trust({ cert }: { cert: string }) {
+  const before = tls.getCACertificates("default");
+  tls.setDefaultCACertificates([...before, cert]);
+  onTestFinished(() => tls.setDefaultCACertificates(before));
+}
+
+const startTlsServer = async (options: object) =>
+  `https://localhost:${await listen(createTlsServer(options, neverAsked))}`;
+
+const neverAsked = () => expect.fail("a request came");
+
+test("a self-signed certificate ends a call before anything is sent", async () => {
+  const url = await startTlsServer(makeCertificate("localhost", "20991231"));
+  const error = await failureAt(url);
+  expect(error).toMatchObject({ ...proves(SELF_SIGNED), code: "DEPTH_ZERO_SELF_SIGNED_CERT" });
+});
+
+test("a certificate that has expired ends a call before anything is sent", async () => {
+  const made = makeCertificate("localhost", "20200102");
+  trust(made);
+  const error = await failureAt(await startTlsServer(made));
+  expect(error).toMatchObject({ ...proves(SELF_SIGNED), code: "CERT_HAS_EXPIRED" });
+});
+
+test("a certificate of another host ends a call before anything is sent", async () => {
+  const made = makeCertificate("elsewhere.invalid", "20991231");
+  trust(made);
+  const error = await failureAt(await startTlsServer(made));
+  expect(error).toMatchObject({ ...proves(SELF_SIGNED), code: "ERR_TLS_CERT_ALTNAME_INVALID" });
+});
+
+test("a version of TLS that the client no longer speaks ends a call", async () => {
+  const made = makeCertificate("localhost", "20991231");
+  const url = await startTlsServer({ ...made, minVersion: "TLSv1", maxVersion: "TLSv1.1" });
+  expect(await failureAt(url)).toMatchObject(proves("the TLS handshake failed"));
+});
+
+test("no cipher in common ends a call", async () => {
+  const made = makeCertificate("localhost", "20991231");
+  const url = await startTlsServer({ ...made, maxVersion: "TLSv1.2", ciphers: "AES256-SHA" });
+  expect(await failureAt(url)).toMatchObject(proves("the TLS handshake failed"));
+});
+
+test("a host that the server does not know by name ends a call", async () => {
+  const SNICallback = (_: string, done: (error: Error) => void) => done(new Error("unknown"));
+  const url = await startTlsServer({ ...makeCertificate("localhost", "20991231"), SNICallback });
+  expect(await failureAt(url)).toMatchObject({ kind: "connection", outcome: "not_sent" });
+});
+
+test("https to a port of http ends a call before anything is sent", async () => {
+  const port = await listen(createProxy(neverAsked));
+  const error = await failureAt(`https://127.0.0.1:${port}`);
+  expect(error).toMatchObject(proves("the TLS handshake failed"));
+});
+
+test("a connection that is closed in the handshake was not sent on", async () => {
+  const server = await startScriptedServer([close]);
+  onTestFinished(server.close);
+  const error = await failureAt(server.url.replace("http:", "https:"));
+  expect(error).toMatchObject(proves("the connection was closed in the TLS handshake"));
+});
+
+test("nobody at the port: nothing is sent", async () => {
+  expect(await failureAt(await closedPort())).toMatchObject(proves(NOT_MADE));
+});
+
+test("nobody at either address of a name: nothing is sent", async () => {
+  const { port } = new URL(await closedPort());
+  expect(await failureAt(`http://localhost:${port}`)).toMatchObject(proves(NOT_MADE));
+});
+
+test("a name that nobody has: nothing is sent", async () => {
+  const error = await failureAt("https://piper.invalid");
+  expect(error).toMatchObject(proves("the host name could not be looked up"));
+});
+
+test.each([1, 6000, 6667])("port %i, which fetch blocks: nothing is sent", async (port) => {
+  const error = await failureAt(`http://127.0.0.1:${port}`);
+  expect(error).toMatchObject(proves("the port is blocked"));
+});
+
+/** Sends what fetch sends through a proxy that answers CONNECT with a status. */
+async function useProxy(status: number, url?: string) {
+  const proxy = createProxy();
+  proxy.on("connect", (_, socket) => void socket.end(`HTTP/1.1 ${status} No\r\n\r\n`));
+  const HTTPS_PROXY = url ?? `http://127.0.0.1:${await listen(proxy)}`;
+  vi.stubEnv("HTTPS_PROXY", HTTPS_PROXY);
+  onTestFinished(setGlobalProxyFromEnv({ HTTPS_PROXY }));
+}
+
+test.each([403, 407, 502, 503])(
+  "a proxy that answers CONNECT with %i makes no way",
+  async (status) => {
+    await useProxy(status);
+    expect(await failureAt("https://piper.invalid")).toMatchObject(
+      proves("the proxy made no tunnel"),
+    );
+  },
+);
+
+test("a proxy that is down makes no way", async () => {
+  await useProxy(0, await closedPort());
+  expect(await failureAt("https://piper.invalid")).toMatchObject(proves(NOT_MADE));
+});
+
+// What cannot, as the platform throws it.
+
+const caused = (cause: object) => new TypeError("fetch failed", { cause });
+const coded = (code: string, message = "", more: object = {}) =>
+  Object.assign(new Error(message), { code, ...more });
+
+/** What a call to a host fails with, where the platform's fetch throws this. */
+async function failureOfThrown(thrown: unknown, baseUrl = "https://api.letpiper.com") {
+  let requests = 0;
+  vi.stubGlobal("fetch", async () => {
+    requests++;
+    throw thrown;
+  });
+  const error = await failureAt(baseUrl, { maxRetries: 2 });
+  expect(requests).toBe(error.retryable ? 3 : 1);
+  return error;
+}
+
+const THROWN: [what: string, cause: Error][] = [
+  ["the host name could not be looked up", coded("ENOTFOUND", "", { syscall: "getaddrinfo" })],
+  ["the host name could not be looked up", coded("EAI_AGAIN", "", { syscall: "getaddrinfo" })],
+  [NOT_MADE, coded("ETIMEDOUT", "", { syscall: "connect" })],
+  [NOT_MADE, coded("EHOSTUNREACH", "", { syscall: "connect" })],
+  ["the connection was refused", coded("ConnectionRefused")],
+  ["the connection was refused", coded("FailedToOpenSocket")],
+  ["the connection was not made in time", coded("UND_ERR_CONNECT_TIMEOUT")],
+  ...[
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "CERT_HAS_EXPIRED",
+    "CERT_NOT_YET_VALID",
+    "CERT_REVOKED",
+    "CERT_UNTRUSTED",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+    "HOSTNAME_MISMATCH",
+    "UNABLE_TO_GET_ISSUER_CERT",
+    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    "INVALID_CA",
+    "CRL_HAS_EXPIRED",
+    "UNKNOWN_CERTIFICATE_VERIFICATION_ERROR",
+  ].map((code): [string, Error] => [SELF_SIGNED, coded(code)]),
+  ...[
+    "WRONG_VERSION_NUMBER",
+    "UNSUPPORTED_PROTOCOL",
+    "SSLV3_ALERT_HANDSHAKE_FAILURE",
+    "SSL/TLS_ALERT_HANDSHAKE_FAILURE",
+    "TLSV1_ALERT_PROTOCOL_VERSION",
+    "TLSV1_UNRECOGNIZED_NAME",
+    "TLSV1_ALERT_NO_APPLICATION_PROTOCOL",
+    "DH_KEY_TOO_SMALL",
+  ].map((code): [string, Error] => ["the TLS handshake failed", coded(`ERR_SSL_${code}`)]),
+  [
+    "the proxy made no tunnel",
+    coded("UND_ERR_ABORTED", "Proxy response (407) !== 200 when HTTP Tunneling"),
+  ],
+  ["the proxy could not be reached", coded("UND_ERR_PRX_CONN")],
+  ["the proxy could not be reached", coded("UND_ERR_PRX_TLS")],
+  [
+    "the platform refused the request as it is",
+    coded("UND_ERR_INVALID_ARG", "invalid onRequestStart method"),
+  ],
+  [
+    "the server refused the HTTP/2 stream",
+    coded("ERR_HTTP2_STREAM_ERROR", "Stream closed with error code NGHTTP2_REFUSED_STREAM"),
+  ],
+  ["the server refused the HTTP/2 stream", coded("UND_ERR_INFO", "", { http2ErrorCode: 7 })],
+  [
+    "the server had closed the HTTP/2 connection",
+    coded("UND_ERR_INFO", 'HTTP/2: "GOAWAY" frame received with code 0'),
+  ],
+];
+
+test.each(THROWN)("%s: %o proves that nothing was sent", async (what, cause) => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  expect(await failureOfThrown(caused(cause))).toMatchObject(proves(what));
+});
+
+test("each row of the table is tried", () => {
+  const tried = new Set(THROWN.map(([what]) => what));
+  const provoked = ["the port is blocked", "the connection was closed in the TLS handshake"];
+  expect(
+    NEVER_SENT.map(({ what }) => what)
+      .filter((what) => !tried.has(what))
+      .sort(),
+  ).toEqual(provoked.sort());
+});
+
+// What proves nothing.
+
+test("a wrapped global fetch whose collector is down says nothing of the call", async () => {
+  const server = await startScriptedServer([REPLY]);
+  onTestFinished(server.close);
+  const collector = await closedPort();
+  const platform = globalThis.fetch;
+  vi.stubGlobal("fetch", async (...args: Parameters<typeof fetch>) => {
+    const response = await platform(...args);
+    await platform(collector);
+    return response;
+  });
+  const error = await failureAt(server.url, { maxRetries: 2 });
+  expect(error).toMatchObject({ ...nothingProved, code: "ECONNREFUSED" });
+  expect(server.requests).toHaveLength(1);
+});
+
+const refused = (more: object) => coded("ECONNREFUSED", "", { syscall: "connect", ...more });
+const OTHER_PORT = refused({ address: "127.0.0.1", port: 4318 });
+const OTHER_HOST = coded("ENOTFOUND", "", { syscall: "getaddrinfo", hostname: "otel.invalid" });
+const OWN = coded("ENOTFOUND", "", { syscall: "getaddrinfo", hostname: "api.letpiper.com" });
+
+/** An error that is its own cause. */
+function circular(): Error {
+  const error = coded("ECONNREFUSED", "", { syscall: "connect" });
+  error.cause = caused(error);
+  return error;
+}
+
+/** A proxy that nobody can look into any more. */
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+const hostile = () =>
+  new Proxy(new Error("no"), {
+    get() {
+      throw new Error("hands off");
+    },
+  });
+
+test.each<[what: string, thrown: unknown]>([
+  ["a refusal at another port", caused(OTHER_PORT)],
+  ["another port of this very machine", caused(refused({ address: "::1", port: 4318 }))],
+  ["a name that is another's", caused(OTHER_HOST)],
+  ["this host's own failure beside another's", caused(new AggregateError([OWN, OTHER_HOST]))],
+  ["another's failure beside this host's own", caused(new AggregateError([OTHER_HOST, OWN]))],
+  ["a reset beside a refusal", caused(new AggregateError([refused({}), coded("ECONNRESET")]))],
+  ["no error among several", caused(new AggregateError([]))],
+  ["an error that is its own cause", circular()],
+  ["twenty causes, one within another", nested(25, refused({}))],
+  ["a code that is a number", caused(Object.assign(new Error(), { code: 111 }))],
+  ["a code that is an object", caused({ code: { toString: () => "ECONNREFUSED" } })],
+  ["a code that is a list", caused({ code: ["ECONNREFUSED"] })],
+  ["a code in small letters", caused(coded("econnrefused"))],
+  ["a code within a text", caused(coded("not ECONNREFUSED at all"))],
+  ["a code in the message alone", caused(new Error("connect ECONNREFUSED"))],
+  [
+    "a reset of a connection that was made",
+    caused(coded("ECONNRESET", "read ECONNRESET", { syscall: "read" })),
+  ],
+  ["a socket that was closed", caused(coded("UND_ERR_SOCKET", "other side closed"))],
+  ["an abort that is no proxy's", caused(coded("UND_ERR_ABORTED", "The operation was aborted"))],
+  ["a TLS alert in the middle of a connection", caused(coded("ERR_SSL_BAD_RECORD_TYPE"))],
+  [
+    "a GOAWAY with an error",
+    caused(coded("UND_ERR_INFO", 'HTTP/2: "GOAWAY" frame received with code 2')),
+  ],
+  [
+    "an HTTP/2 stream that was cancelled",
+    caused(
+      coded("ERR_HTTP2_STREAM_ERROR", "Stream closed with error code NGHTTP2_CANCEL", {
+        http2ErrorCode: 8,
+      }),
+    ),
+  ],
+  ["a frozen error without a cause", Object.freeze(new TypeError("fetch failed"))],
+  ["an error that throws when it is read", hostile()],
+  ["a cause that throws when it is read", caused(hostile())],
+  ["a Proxy that was revoked", revoked()],
+  ["a cause that is a revoked Proxy", caused(revoked())],
+  ["a list of causes that is a revoked Proxy", { errors: revoked() }],
+  ["a symbol", Symbol("ECONNREFUSED")],
+  ["a function", () => "ECONNREFUSED"],
+  ["a text", "ECONNREFUSED"],
+  ["null", null],
+])("%s proves nothing", async (_, thrown) => {
+  expect(await failureOfThrown(thrown)).toMatchObject(nothingProved);
+});
+
+test("a GOAWAY out of a dispatcher of the caller's proves nothing", async () => {
+  const cause = coded("UND_ERR_INFO", 'HTTP/2: "GOAWAY" frame received with code 0');
+  vi.stubGlobal("fetch", async () => {
+    throw caused(cause);
+  });
+  const error = await failureAt("https://api.letpiper.com", { fetchOptions: { dispatcher: {} } });
+  expect(error).toMatchObject(nothingProved);
+});
+
+test("a refusal that names this very address is the call's own", async () => {
+  const own = refused({ address: "127.0.0.1", port: 4010 });
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  for (const host of ["localhost", "127.0.0.1"])
+    expect(await failureOfThrown(caused(own), `http://${host}:4010`)).toMatchObject(
+      proves(NOT_MADE),
+    );
+});
+
+function nested(depth: number, innermost: Error): Error {
+  return depth === 0 ? innermost : new Error("outer", { cause: nested(depth - 1, innermost) });
+}
