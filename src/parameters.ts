@@ -77,18 +77,18 @@ const isPathStep = (text: string): boolean => !/^\s*$|^\.{1,2}$|[/\\]/.test(text
 const HALF_A_PAIR = /[\ud800-\udfff]/u;
 
 function write(parameter: Parameter, value: unknown): Written | { wrong: string } {
-  // What is no plain object is checked as it is: JSON makes null of NaN, and {} of a Map.
-  const isPlain = isPlainObject(value);
-  const misfit = isPlain ? undefined : mismatch(parameter.schema, value);
-  if (misfit) return { wrong: misfit };
-  if (typeof value === "object" && value !== null && !isPlain && !Array.isArray(value))
-    return { wrong: "must be a plain object" };
   let isCut = false;
   const watch = (key: string, inner: unknown) => {
     isCut ||= HALF_A_PAIR.test(key) || (typeof inner === "string" && HALF_A_PAIR.test(inner));
     return inner;
   };
   try {
+    // What is no plain object is checked as it is: JSON makes null of NaN, and {} of a Map.
+    const isPlain = isPlainObject(value);
+    const misfit = isPlain ? undefined : mismatch(parameter.schema, value);
+    if (misfit) return { wrong: misfit };
+    if (typeof value === "object" && value !== null && !isPlain && !Array.isArray(value))
+      return { wrong: "must be a plain object" };
     const json = JSON.stringify(value, watch);
     if (json === undefined) return { wrong: "cannot be written as JSON" };
     if (isCut) return { wrong: "holds half a surrogate pair: was a text cut through an emoji?" };
