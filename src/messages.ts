@@ -23,9 +23,15 @@ export const MEANING: Readonly<Record<Outcome, string>> = {
   unknown: "The agent may have run: look before sending again.",
 };
 
+const MOST_PROBLEMS = 10;
+
 /** Problems as one sentence. */
 export function listProblems(problems: readonly Problem[]): string {
-  return end(problems.map(({ field, message }) => `${cut(field, 60)} ${message}`).join("; "));
+  const told = problems
+    .slice(0, MOST_PROBLEMS)
+    .map(({ field, message }) => `${cut(field, 60)} ${message}`);
+  const more = problems.length - told.length;
+  return end([...told, ...(more > 0 ? [`and ${more} more`] : [])].join("; "));
 }
 
 /** What a call was doing, as it stands behind a comma. */
