@@ -105,9 +105,14 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
     if (stop.reason) return { what: "stopped", reason: stop.reason, answer: undefined };
     progress.phase = "headers";
     progress.sentAt = performance.now();
-    const init = { ...settings.fetchOptions, ...connection.init, ...request.init };
+    // Without a prototype: fetch reads inherited fields as well, and somebody may have set some.
+    const init: FetchInit = Object.assign(Object.create(null), settings.fetchOptions, {
+      ...connection.init,
+      ...request.init,
+      signal: stop.signal,
+    });
     const { send } = transport; // A browser's fetch is not to be called as another's method.
-    const response = await send(request.url, { ...init, signal: stop.signal });
+    const response = await send(request.url, init);
     if (stop.reason) cancelBody(response); // It came too late: nobody reads it.
     const answer = readAnswer(response);
     if (!answer) return { what: "lost", thrown: "it gave no Response", isPlatform: false, answer };
@@ -194,6 +199,7 @@ async function buildRequest(
       headers: { ...userAgent(), ...settings.headers, ...connection, ...credential(token) },
       ...(body === undefined ? {} : { body, bodySerializer: String }), // It is JSON already.
       redirect: "manual",
+      signal: null, // As with DEFAULTS: none of a tampered prototype.
     });
   } catch {
     return undefined;

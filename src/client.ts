@@ -82,7 +82,7 @@ export function createPiperClient(options: PiperClientOptions): PiperClient {
   const { settings, problems } = readClientOptions(options);
   if (problems.length > 0)
     throw new PiperConfigError(listProblems(problems), { outcome: "none", problems });
-  const api: AnyClient = createOpenApiFetch();
+  const api: AnyClient = createOpenApiFetch({ headers: {} }); // Own ones: none of a tampered prototype.
   const { createResponse } = contract.operations;
   return {
     async createResponse<E extends boolean | undefined>(

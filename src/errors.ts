@@ -58,7 +58,9 @@ export abstract class PiperError extends Error {
   /** Lets any copy of the package know its errors. */
   readonly [BRAND] = true;
 
-  constructor(name: string, message: string, fields: ErrorFields) {
+  constructor(name: string, message: string, given: ErrorFields) {
+    // Fields of its own: what is left out is not to come from a tampered prototype.
+    const fields: ErrorFields = Object.assign(Object.create(null), given);
     super(message, fields.cause && { cause: fields.cause });
     hide(this, "name", name);
     this.outcome = fields.outcome;

@@ -183,7 +183,12 @@ function stopped({ reason, answer }: Case<"stopped">, facts: Facts): AnyPiperErr
   const meaning = MEANING[fields.outcome];
   if (reason.by === "deadline") {
     const what = `${name}: its deadline of ${seconds(timeoutMs)} (timeoutMs) passed ${when}.`;
-    return new PiperTimeoutError(sentences(what, meaning), { ...fields, timeoutMs, phase });
+    return new PiperTimeoutError(sentences(what, meaning), {
+      ...fields,
+      timeoutMs,
+      phase,
+      code: undefined,
+    });
   }
   const cause = copyThrown(reason.reason, redact);
   const because = cause ? ` (${cut(String(cause), 200)})` : "";

@@ -40,12 +40,16 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   }
 }
 
-/** A property of whatever it is; undefined where reading it fails. */
+/**
+ * A property of whatever it is; undefined where reading it fails. What every object has counts as
+ * nothing: somebody has put it on their prototype.
+ */
 export function read(value: unknown, key: string): unknown {
   if ((typeof value !== "object" && typeof value !== "function") || value === null)
     return undefined;
   try {
-    return Reflect.get(value, key);
+    const found: unknown = Reflect.get(value, key);
+    return found === Reflect.get(Object.prototype, key) ? undefined : found;
   } catch {
     return undefined;
   }
