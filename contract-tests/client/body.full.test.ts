@@ -1,0 +1,68 @@
+import { spawnSync } from "node:child_process";
+import process from "node:process";
+import { expect, test } from "vitest";
+
+// A process of its own for each: the most memory that it ever had is what counts.
+const SERVED = `
+  import { createServer } from "node:http";
+  import { once } from "node:events";
+  const content = "x".repeat(1000);
+  const chunk = JSON.stringify({ content }) + ",";
+  const server = createServer(async (request, response) => {
+    request.resume();
+    response.write('{"content":"Hello!","events":[');
+    for (let sent = 0; sent < 60e6; sent += chunk.length * 64)
+      if (!response.write(chunk.repeat(64))) await once(response, "drain");
+    response.end("{}]}");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = "http://127.0.0.1:" + server.address().port;
+`;
+
+const MEASURED = `
+  server.closeAllConnections();
+  server.close();
+  console.log(process.resourceUsage().maxRSS);
+`;
+
+/** The most memory that a program takes, in kilobytes. */
+function memoryOf(program: string): number {
+  const args = ["--input-type=module", "--eval", SERVED + program + MEASURED];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  expect(stderr).toBe("");
+  return Number(stdout);
+}
+
+test("a reply of 60 MB takes at most 1.5 times the memory of awaiting its text", () => {
+  const raw = memoryOf(`
+    const response = await fetch(url, { method: "POST" });
+    JSON.parse(await response.text());
+  `);
+  const ours = memoryOf(`
+    const { createPiperClient } = await import(${JSON.stringify(new URL("../../src/index.ts", import.meta.url).href)});
+    const orgId = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+    await createPiperClient({ orgId, baseUrl: url }).createResponse({ agent_id: orgId });
+  `);
+  expect(raw).toBeGreaterThan(60_000);
+  expect(ours / raw).toBeLessThan(1.5);
+});
+
+test("many small chunks of a custom fetch are not held until the call ends", () => {
+  const ours = memoryOf(`
+    const { createPiperClient } = await import(${JSON.stringify(new URL("../../src/index.ts", import.meta.url).href)});
+    const orgId = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+    let left = 400_000;
+    const stream = new ReadableStream({
+      pull(controller) {
+        if (left-- > 0) controller.enqueue(new Uint8Array(16).fill(32));
+        else controller.close();
+      },
+    });
+    const fetch = async () => new Response(stream);
+    await createPiperClient({ orgId, baseUrl: url, fetch })
+      .createResponse({ agent_id: orgId })
+      .catch(() => {});
+  `);
+  expect(ours).toBeLessThan(250_000);
+});

@@ -1,0 +1,215 @@
+// Bodies as platforms and servers give them: without a stream, in pieces, stalled, or without end.
+import { expect, onTestFinished, test } from "vitest";
+import { createPiperClient, type Fetch, type PiperClientOptions } from "../../src/index.ts";
+import { parseRetryAfter } from "../../src/retry.ts";
+import { answer, raw, type Step, startScriptedServer } from "../servers/scripted.ts";
+import { failureOf } from "./failure-of.ts";
+
+const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+const CALL = { agent_id: ID, message: "Where is my order?" };
+const TEXT = "Ça va? 😀 東京";
+const REPLY = JSON.stringify({ content: TEXT, run_id: ID });
+
+const call = (options: Partial<PiperClientOptions>) =>
+  createPiperClient({ token: "pat_example", orgId: ID, ...options }).createResponse(CALL);
+
+const gives = (response: object) => ({ fetch: (async () => response) as Fetch });
+
+/** A Response without a stream, as React Native and node-fetch give it. */
+const streamless = (status: number, text: () => unknown, more: object = {}) =>
+  gives({ ok: status < 300, status, headers: new Headers(), text, ...more });
+
+const streamed = (stream: ReadableStream, status = 200) => gives(new Response(stream, { status }));
+
+async function serve(...script: Step[][]): Promise<string> {
+  const server = await startScriptedServer(...script);
+  onTestFinished(server.close);
+  return server.url;
+}
+
+test.each<[what: string, more: object]>([
+  ["no body", {}],
+  ["null as its body", { body: null }],
+  ["undefined as its body", { body: undefined }],
+  ["a body of Node's streams, which has no getReader", { body: { pipe() {}, on() {} } }],
+  ["a body whose getReader is no function", { body: { getReader: true } }],
+])("a reply that has text() and %s arrives whole", async (_, more) => {
+  const { data } = await call(streamless(200, async () => REPLY, more));
+  expect(data.content).toBe(TEXT);
+});
+
+test("an error's body that has text() alone arrives whole", async () => {
+  const error = await failureOf(() => call(streamless(404, async () => '{"detail":"no"}')));
+  expect(error).toMatchObject({ status: 404, body: { detail: "no" }, outcome: "rejected" });
+});
+
+test("a reply's text() that fails is a lost connection: the run may have been", async () => {
+  const text = () => Promise.reject(new TypeError("Network request failed"));
+  expect(await failureOf(() => call(streamless(200, text)))).toMatchObject({
+    kind: "connection",
+    outcome: "unknown",
+    status: 200,
+  });
+});
+
+const never = () => new Promise<never>(() => {});
+
+test("a reply's text() that stalls ends at the deadline", async () => {
+  const options = { ...streamless(200, never), timeoutMs: 100 };
+  expect(await failureOf(() => call(options))).toMatchObject({
+    kind: "timeout",
+    phase: "body",
+    outcome: "unknown",
+  });
+});
+
+test("an error's text() that stalls is that error all the same", async () => {
+  const options = { ...streamless(401, never), timeoutMs: 100 };
+  expect(await failureOf(() => call(options))).toMatchObject({ kind: "http", status: 401 });
+});
+
+test("a reply in single bytes arrives whole: no character is cut", async () => {
+  const bytes = [...new TextEncoder().encode(REPLY)];
+  const stream = new ReadableStream({
+    pull(controller) {
+      const byte = bytes.shift();
+      if (byte === undefined) controller.close();
+      else controller.enqueue(Uint8Array.of(byte));
+    },
+  });
+  expect((await call(streamed(stream))).data.content).toBe(TEXT);
+});
+
+test("an error in single bytes arrives whole: no character is cut", async () => {
+  const bytes = [...new TextEncoder().encode(JSON.stringify({ detail: TEXT }))];
+  const stream = new ReadableStream({
+    start(controller) {
+      for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+      controller.close();
+    },
+  });
+  expect(await failureOf(() => call(streamed(stream, 403)))).toMatchObject({
+    body: { detail: TEXT },
+  });
+});
+
+test("a character that a server cuts between two packets arrives whole", async () => {
+  const bytes = Buffer.from(REPLY);
+  const cut = bytes.indexOf(Buffer.from("😀")) + 2;
+  const head = `HTTP/1.1 200 OK\r\ncontent-length: ${bytes.length}\r\n\r\n`;
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 20));
+  const baseUrl = await serve([
+    raw(head),
+    raw(bytes.subarray(0, cut)),
+    turn,
+    raw(bytes.subarray(cut)),
+  ]);
+  expect((await call({ baseUrl })).data.content).toBe(TEXT);
+});
+
+test("a reply that ends within a character keeps what came before", async () => {
+  const bytes = Buffer.from(`{"content":"😀`).subarray(0, -1);
+  const baseUrl = await serve([answer(200, bytes)]);
+  expect(await failureOf(() => call({ baseUrl }))).toMatchObject({
+    kind: "response",
+    text: '{"content":"\ufffd',
+  });
+});
+
+/** A stream that is always ready, so that no timer ever fires. */
+const microtasksOnly = (chunk: Uint8Array): Fetch =>
+  (async () => ({
+    ok: true,
+    status: 200,
+    headers: new Headers(),
+    body: {
+      getReader: () => ({
+        read: async () => ({ done: false, value: chunk }),
+        cancel: async () => {},
+      }),
+    },
+    text: never,
+  })) as unknown as Fetch;
+
+test("a body of microtasks alone ends at its deadline", async () => {
+  const startedAt = performance.now();
+  const options = { fetch: microtasksOnly(Uint8Array.of(32)), timeoutMs: 200 };
+  const error = await failureOf(() => call(options));
+  expect(error).toMatchObject({ kind: "timeout", phase: "body", outcome: "unknown" });
+  expect(performance.now() - startedAt).toBeLessThan(5000);
+});
+
+const stalled = (status: number) =>
+  raw(`HTTP/1.1 ${status} No\r\ncontent-length: 99\r\n\r\n{"detail":`);
+
+test.each([401, 422])("a %i whose body stalls is a refusal", async (status) => {
+  const baseUrl = await serve([stalled(status)]);
+  expect(await failureOf(() => call({ baseUrl, timeoutMs: 200 }))).toMatchObject({
+    kind: "http",
+    status,
+    outcome: "rejected",
+    body: '{"detail":',
+  });
+});
+
+test("a 500 whose body stalls is a 500", async () => {
+  const baseUrl = await serve([stalled(500)]);
+  const error = await failureOf(() => call({ baseUrl, timeoutMs: 200 }));
+  expect(error).toMatchObject({ kind: "http", status: 500, outcome: "unknown" });
+});
+
+test.each([
+  [404, "rejected"],
+  [500, "unknown"],
+  [200, "unknown"],
+])("an abort within the body of a %i says what the status says: %s", async (status, outcome) => {
+  const caller = new AbortController();
+  const pull = () => {
+    caller.abort();
+    return never();
+  };
+  const stream = new ReadableStream({ pull }, { highWaterMark: 0 }); // Pulled when it is read.
+  const piper = createPiperClient({ token: "pat_example", orgId: ID, ...streamed(stream, status) });
+  const error = await failureOf(() => piper.createResponse(CALL, { signal: caller.signal }));
+  expect(error).toMatchObject({ kind: "abort", phase: "body", status, outcome });
+});
+
+test("a body that is given up is cancelled", async () => {
+  let cancelled = 0;
+  const stream = new ReadableStream({ pull: never, cancel: () => void cancelled++ });
+  await failureOf(() => call({ ...streamed(stream), timeoutMs: 50 }));
+  expect(cancelled).toBe(1);
+});
+
+const DATE = "Wed, 21 Oct 2015 07:28:00 GMT";
+
+test.each<[header: string | null, date: string | null, ms: number | undefined]>([
+  ["1", null, 1000],
+  ["1 ", null, 1000],
+  ["\t60 ", null, 60_000],
+  ["0", null, 0],
+  ["007", null, 7000],
+  ["Wed, 21 Oct 2015 07:29:00 GMT", DATE, 60_000],
+  ["Wed, 21 Oct 2015 07:27:00 GMT", DATE, 0],
+  ["Wednesday, 21-Oct-15 07:28:05 GMT", DATE, 5000],
+  ["Wed Oct 21 07:28:05 2015", DATE, 5000],
+  [`${DATE} `, ` ${DATE} `, 0],
+  ["", null, undefined],
+  [null, null, undefined],
+  ["1 GMT", null, undefined],
+  ["1.5", null, undefined],
+  ["-1", null, undefined],
+  ["+1", null, undefined],
+  ["1e3", null, undefined],
+  ["0x10", null, undefined],
+  ["Infinity", null, undefined],
+  ["1, 2", null, undefined],
+  ["soon", null, undefined],
+  ["2015-10-21T07:28:00Z", null, undefined],
+  ["Wed, 99 Oct 2015 07:28:00 GMT", null, undefined],
+  ["Wed, 21 Foo 2015 07:28:00 GMT", null, undefined],
+  ["Wed, 21 Oct 2015 07:28:00 CET", null, undefined],
+])("Retry-After %j in an answer of %j asks for %s ms", (header, date, ms) => {
+  const elsewhen = Date.parse("2030-01-01"); // This machine's clock is not asked.
+  expect(parseRetryAfter(header, date, elsewhen)).toBe(ms);
+});
