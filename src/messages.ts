@@ -23,7 +23,7 @@ export const MEANING: Readonly<Record<Outcome, string>> = {
   unknown: "The agent may have run: look before sending again.",
 };
 
-const MOST_PROBLEMS = 10;
+const MOST_PROBLEMS = 20;
 
 /** Problems as one sentence. */
 export function listProblems(problems: readonly Problem[]): string {
