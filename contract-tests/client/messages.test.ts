@@ -446,12 +446,12 @@ const OF_CONNECTIONS: Row[] = [
   [
     "a port that fetch blocks",
     () => create({ ...ONCE, baseUrl: "http://127.0.0.1:6000" }).createResponse(CALL),
-    "POST …/responses/: the port is blocked (Error: bad port). Check the port of baseUrl: fetch refuses this one. Nothing was sent: no run was started.",
+    "POST …/responses/: fetch blocks this port (Error: bad port). Check the port of baseUrl. Nothing was sent: no run was started.",
   ],
   [
     "a certificate signed by itself",
     lost(caused("DEPTH_ZERO_SELF_SIGNED_CERT", "self-signed certificate")),
-    "POST …/responses/: the server's certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT: self-signed certificate). Check baseUrl, or trust the server's authority (NODE_EXTRA_CA_CERTS, fetchOptions.dispatcher). Nothing was sent: no run was started.",
+    "POST …/responses/: the server's certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT: self-signed certificate). Check baseUrl; trust a private authority by NODE_EXTRA_CA_CERTS or fetchOptions.dispatcher. Nothing was sent: no run was started.",
   ],
   [
     "a proxy that wants a password",
