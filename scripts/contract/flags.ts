@@ -23,7 +23,8 @@ Says whether a server, or a recording of its traffic, keeps openapi.yaml.
   --lines FILE       a log with one exchange a line (docs/recordings.md); - is standard input
     --host HOST      judges that server of the recording
     --shapes         reduces every value to its type and length before it is judged
-  --strict           fails for warnings and drift too
+  --strict           fails for warnings and drift too, but for those that are accepted
+  --accept FILE      what is known and accepted, and until when (accepted-findings.yaml)
   --show-values      shows the beginning of values: they may be a customer's text
   --reports DIR      writes contract.html and contract.xml there (reports)
   --help             prints this
@@ -51,6 +52,7 @@ export function readFlags(args = process.argv.slice(2)) {
         "max-calls": { type: "string" },
         yes: { type: "boolean", default: false },
         strict: { type: "boolean", default: false },
+        accept: { type: "string" },
         "show-values": { type: "boolean", default: false },
         reports: { type: "string", default: "reports" },
         help: { type: "boolean", default: false },

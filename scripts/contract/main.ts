@@ -11,6 +11,7 @@ import type { Run } from "../../contract-tests/suite/report/run.ts";
 import { writeSummary } from "../../contract-tests/suite/report/terminal.ts";
 import { runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
+import { acceptKnown, readAcceptedList } from "./accept.ts";
 import { type Flags, HELP, readFlags } from "./flags.ts";
 import { runRecording } from "./run-recording.ts";
 import { runTarget } from "./run-target.ts";
@@ -51,12 +52,14 @@ async function main(): Promise<number> {
   }
   const startedAt = new Date();
   const start = performance.now();
+  const known = await readAcceptedList(flags.accept);
   const document = await readDocument();
   const isRecording = flags.har !== undefined || flags.lines !== undefined;
   const signal = isRecording ? new AbortController().signal : stopOnSignal();
-  const judged = isRecording
+  const found = isRecording
     ? await runRecording(document, flags)
     : await runTarget(document, flags, signal);
+  const judged = { ...found, checks: acceptKnown(found.checks, known) };
   const failed = exitCodeOf(judged.checks, flags);
   // What was not asked may have failed.
   const exitCode = signal.aborted && failed === 0 ? 3 : failed;

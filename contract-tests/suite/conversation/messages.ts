@@ -1,5 +1,5 @@
 import { brokenRule, type ConversationRule } from "./rule.ts";
-import { askedOf, eventsOf, isAnswered, startsRun, type Turn } from "./turn.ts";
+import { areValuesSeen, askedOf, eventsOf, isAnswered, startsRun, type Turn } from "./turn.ts";
 
 /** One may be told in other words, or without what is nobody's business. */
 const ENOUGH = 2;
@@ -13,6 +13,7 @@ export const runsAnswerTheirMessage: ConversationRule = {
       (turn) =>
         startsRun(turn) &&
         isAnswered(turn) &&
+        areValuesSeen(turn) &&
         typeof askedOf(turn).message === "string" &&
         messagesIn(turn).length > 0,
     );

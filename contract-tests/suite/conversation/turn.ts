@@ -48,6 +48,10 @@ export const replyOf = ({ judgement }: Turn): Record<string, unknown> =>
 /** Whether the answer's body could be read: a recording may leave it out. */
 export const isReplySeen = ({ judgement }: Turn): boolean => judgement.value !== undefined;
 
+/** Whether a recording holds the very values, and not what stands for them. */
+export const areValuesSeen = ({ exchange: { request, response } }: Turn): boolean =>
+  [...(request.unseen ?? []), ...(response.unseen ?? [])].every((it) => it === "authorization");
+
 /** The session that a request goes on with; undefined where it begins one. */
 export function sessionAskedFor({ judgement }: Turn): string | undefined {
   const { body, parameters } = judgement.request ?? {};

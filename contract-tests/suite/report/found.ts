@@ -24,9 +24,9 @@ export function groupFindings(checks: readonly Check[]): Found[] {
   return [...groups.values()].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Findings are the same where the same rule is broken at the same place. */
-export const keyOf = ({ severity, rule, pointer, expected }: Finding): string =>
-  JSON.stringify([severity, rule, pointer, expected]);
+/** Findings are the same where the same rule is broken at the same place, accepted or not. */
+export const keyOf = ({ severity, rule, pointer, expected, accepted }: Finding): string =>
+  JSON.stringify([severity, rule, pointer, expected, accepted !== undefined]);
 
 /** A finding on one line. */
 export const describeFinding = ({ severity, rule, pointer, expected, actual }: Finding): string =>

@@ -64,7 +64,7 @@ function findingsSection(run: Run): Html {
 }
 
 function findingCard({ finding, names }: Found, { repeats }: Run): Html {
-  const { severity, rule, pointer, expected, actual, provenance } = finding;
+  const { severity, rule, pointer, expected, actual, provenance, accepted } = finding;
   const [first = "", ...others] = names;
   const repeat = names.map((name) => repeats[name]).find((it) => it !== undefined);
   const where =
@@ -82,6 +82,7 @@ function findingCard({ finding, names }: Found, { repeats }: Run): Html {
     <div>
       <h3><code>${pointer || "the body"}</code> <span class="quiet">${rule}, ${provenance}</span></h3>
       <p>Expected <b>${expected}</b>, came <b>${actual}</b>.</p>
+      ${accepted ? [html`<p>Accepted until ${accepted.until}: ${accepted.reason}</p>`] : []}
       ${where}
       ${again}
     </div>

@@ -38,12 +38,13 @@ const sum = (checks: readonly Check[]) =>
     .join(", ") || "none";
 
 function describeFound({ finding, names }: Found, { repeats }: Run): string {
-  const { severity, rule, pointer, expected, actual, provenance } = finding;
+  const { severity, rule, pointer, expected, actual, provenance, accepted } = finding;
   const more = names.length > NAMES_SHOWN ? `; and ${names.length - NAMES_SHOWN} more` : "";
   const repeat = names.map((name) => repeats[name]).find((it) => it !== undefined);
   return [
     `${severity}: ${pointer || "the body"} (${rule}, ${provenance})`,
     `  expected ${expected}; came ${actual}`,
+    ...(accepted ? [`  accepted until ${accepted.until}: ${accepted.reason}`] : []),
     `  in ${names.slice(0, NAMES_SHOWN).join("; ")}${more}`,
     ...(repeat ? [`  again: ${repeat.command}`] : []),
     ...(repeat?.curl ? [`  ${repeat.curl}`] : []),

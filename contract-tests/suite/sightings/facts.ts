@@ -62,6 +62,21 @@ export function factsOf(field: Place, isRequired: boolean): Fact[] {
       concerns: isValue,
       decides: (value) => !named.some((type) => TYPES[type]?.(value) ?? true),
     });
+  if (named.includes("integer") && isGuess("integer") && !isGuess("type"))
+    facts.push({
+      claim: "is an integer",
+      isStrict: true,
+      concerns: (value) => typeof value === "number",
+      decides: (value) => !Number.isInteger(value),
+    });
+  const { minimum } = node;
+  if (typeof minimum === "number" && isGuess("minimum"))
+    facts.push({
+      claim: `is at least ${minimum}`,
+      isStrict: true,
+      concerns: (value) => typeof value === "number",
+      decides: (value) => Number(value) < minimum,
+    });
   const hasFormat = FORMATS[String(node.format)];
   if (isGuess("format") && hasFormat)
     facts.push({

@@ -26,6 +26,7 @@ test("counts how often each guess was seen, and how often contradicted", () => {
   expect(of("RunEvent.id", "is always there")).toMatchObject({ seen: 4, contradicted: 1 });
   expect(of("RunEvent.run_id", "is always there")).toMatchObject({ seen: 4, contradicted: 0 });
   expect(of("RunEvent.input_tokens", "is an integer")).toMatchObject({ seen: 1, contradicted: 1 });
+  expect(of("RunEvent.input_tokens", "is at least 0")).toMatchObject({ seen: 1, contradicted: 0 });
   expect(of("RunEvent.cost_usd", "may be null")).toMatchObject({ contradicted: undefined });
   expect(of("AgentResponse.content", "is always there")).toBeUndefined();
 });

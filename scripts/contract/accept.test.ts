@@ -1,0 +1,48 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { Check } from "../../contract-tests/suite/check.ts";
+import { acceptKnown, readAcceptedList } from "./accept.ts";
+
+const input: Check = {
+  theme: "",
+  name: "agent_id: absent",
+  state: "drift",
+  findings: [
+    {
+      severity: "drift",
+      rule: "new-field",
+      pointer: "/detail/0/input",
+      expected: "a field that the schema lists",
+      actual: "one more field",
+      provenance: "inferred",
+    },
+  ],
+  durationMs: 0,
+};
+
+test("accepts what the project's own list names", async () => {
+  const [accepted] = acceptKnown([input], await readAcceptedList(undefined));
+  expect(accepted?.state).toBe("clean");
+});
+
+test("accepts by another list where one is named", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "accept-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "none.yaml");
+  await writeFile(file, "[]");
+  expect(acceptKnown([input], await readAcceptedList(file))).toEqual([input]);
+  await writeFile(file, "- 7");
+  await expect(readAcceptedList(file)).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining("entry 1"),
+  });
+});
+
+test("refuses a list that is not there", async () => {
+  await expect(readAcceptedList("no-such.yaml")).rejects.toMatchObject({
+    exitCode: 2,
+    message: "--accept no-such.yaml cannot be read.",
+  });
+});
