@@ -76,6 +76,8 @@ async function main(environment: Environment = process.env): Promise<number> {
   if (!base || more.length > 0) throw new CommandError(`Name one base. Usage: ${USAGE}`, 2);
   const labels = await labelsOfPullRequest(environment);
   console.log(await diff(base, "text"));
+  // GitHub shows these at the lines, in the pull request's files.
+  console.log(await diff(base, "github"));
   const comment = commentOf(await diff(base, "markdown"));
   await replaceFile(COMMENT, `${comment}\n`);
   await addToSummary(environment, comment);

@@ -35,10 +35,12 @@ function apply(change: string): void {
   execFileSync("git", args, { cwd: project, input: change, stdio: ["pipe", "pipe", "pipe"] });
 }
 
-/** Numbers of lines, seconds and commits are another day's. */
+/** Numbers of lines, seconds, commits and versions are another day's. */
 const timeless = (text: string) =>
   text
     .replaceAll(/:\d+:\d+/g, ":1:1")
+    .replaceAll(/line \d+/g, "line 1")
+    .replaceAll(/\b\d+\.\d+\.\d+\b/g, "1.0.0")
     .replaceAll(/\d+\.\d s/g, "1.0 s")
     .replaceAll(/\([\da-f]{7}\)/g, "(0000000)");
 
@@ -101,7 +103,7 @@ test(
     apply(page);
     expect(run("generate")).not.toContain("Unexpected");
     expect(missing(ofDiff, run("diff"))).toEqual([]);
-    expect(run("diff", "--bump")).toContain("info.version is 1.1.0.");
+    expect(run("diff", "--bump")).toMatch(/ or higher\. info\.version is \d+\.\d+\.\d+\.$/m);
     const { status, stdout, stderr } = spawnSync(process.execPath, ["--run", "test"], {
       cwd: project,
       encoding: "utf8",

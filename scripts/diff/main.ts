@@ -19,8 +19,8 @@ const HELP = `${USAGE}
 Says what changed between two OpenAPI documents, and what it asks of semver.
 
 BASE and REVISION  a file, or a git revision of openapi.yaml. Left out, BASE is the merge base with
-                   origin/main (there: the last release, else the commit before), REVISION is
-                   openapi.yaml in the working tree.
+                   main; where openapi.yaml is as it was there, the last release, else the commit
+                   before. REVISION is openapi.yaml in the working tree.
 --bump             raises info.version in openapi.yaml where it does not cover the changes.
 --all              cuts no list of changes short.
 --format           text, json (each change with its rule, pointers and lines), markdown (for a
