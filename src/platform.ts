@@ -13,7 +13,11 @@ export function isBrowser(): boolean {
 /** A dedicated, shared or service worker: each has the scope that they share. */
 function isWorker(): boolean {
   const scope = read(globalThis, "WorkerGlobalScope");
-  return typeof scope === "function" && globalThis instanceof scope;
+  try {
+    return typeof scope === "function" && globalThis instanceof scope;
+  } catch {
+    return false; // A function that is no class.
+  }
 }
 
 /** Runtimes of servers by what only they have: their scope is a worker's. */
