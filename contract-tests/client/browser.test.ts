@@ -64,6 +64,48 @@ test("where there is no document, as in a worker at the edge, a token is not ref
   expect(await refusedFor(() => createPiperClient({ token: TOKEN, orgId: ID }))).toEqual([]);
 });
 
+/** A worker's scope, which a browser's dedicated, shared and service workers share. */
+const WorkerGlobalScope = Object.defineProperty(() => {}, Symbol.hasInstance, {
+  value: () => true,
+});
+
+/** Loads the client in a worker. */
+const loadWorker = (globals: object = {}) => load({ WorkerGlobalScope, self: {}, ...globals });
+
+test.each([
+  ["a dedicated worker", { DedicatedWorkerGlobalScope: WorkerGlobalScope, importScripts() {} }],
+  ["a shared worker", { SharedWorkerGlobalScope: WorkerGlobalScope, onconnect: null }],
+  [
+    "a service worker",
+    { ServiceWorkerGlobalScope: WorkerGlobalScope, clients: {}, skipWaiting() {} },
+  ],
+  ["a worker of a blob", { location: { href: "blob:https://app.example/1", origin: "null" } }],
+  ["a worker with a bundler's process", { process: { env: {}, versions: {} } }],
+])("%s is refused a token, unless it is allowed", async (_, globals) => {
+  const { createPiperClient } = loadWorker(globals);
+  const options = { token: TOKEN, orgId: ID };
+  expect(await refusedFor(() => createPiperClient(options))).toEqual(["token"]);
+  const allowed = { ...options, dangerouslyAllowBrowser: true };
+  expect(await refusedFor(() => createPiperClient(allowed))).toEqual([]);
+});
+
+test.each([
+  ["workerd", { WebSocketPair: class {}, navigator: { userAgent: "Cloudflare-Workers" } }],
+  ["Deno", { Deno: {} }],
+  ["Bun", { Bun: {} }],
+  ["Node's worker thread", { process: { versions: { node: "24.0.0" } } }],
+])("%s, whose scope is a worker's too, is let have a token", async (_, globals) => {
+  const { createPiperClient } = loadWorker(globals);
+  expect(await refusedFor(() => createPiperClient({ token: TOKEN, orgId: ID }))).toEqual([]);
+});
+
+test("a name of a worker's scope that is no class makes no worker", async () => {
+  for (const named of [{}, () => {}, undefined, 1]) {
+    const { createPiperClient } = load({ WorkerGlobalScope: named });
+    expect(await refusedFor(() => createPiperClient({ token: TOKEN, orgId: ID }))).toEqual([]);
+  }
+});
+
 test("a page calls a proxy on its own host, which adds the token", async () => {
   const server = await startScriptedServer([answer(200, '{"content":"Hello!"}')]);
   onTestFinished(server.close);

@@ -29,6 +29,10 @@ test("white space around a token is taken off", async () => {
   expect(await sentWith(() => `${TOKEN}\n`)).toEqual([`Bearer ${TOKEN}`]);
 });
 
+test("a personal token goes out as any other", async () => {
+  expect(await sentWith("ppat_example_0123456789")).toEqual(["Bearer ppat_example_0123456789"]);
+});
+
 test("without a token no Authorization goes out: a proxy adds it", async () => {
   expect(await sentWith(undefined)).toEqual([undefined]);
 });
@@ -80,6 +84,20 @@ test.each(BAD)("an error about %s does not show it", async (_, token) => {
   const failing = async () => create({ token });
   const error = await failing().catch((error: unknown) => error);
   expect(inspect(error, { depth: null, showHidden: true })).not.toMatch(/example_0/i);
+});
+
+test("each way to be wrong has a message of its own", async () => {
+  const ways = [undefined, "", "Bearer pat_x", "sk_example", "pat_", "pat_exa mple", null];
+  const messages = ways.map((token) => {
+    try {
+      create({ token });
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return `${token} was taken`;
+  });
+  expect(new Set(messages).size).toBe(ways.length);
+  expect(messages.join()).not.toContain("was taken");
 });
 
 test("the error about a pasted header's value says to leave Bearer out", () => {

@@ -1,8 +1,10 @@
 // What the compiler says of calls and replies. Nothing here runs: npm run typecheck reads it.
 import { expectTypeOf } from "vitest";
 import {
+  type AgentResponse,
   type CreateResponseParams,
   type components,
+  createPiperClient,
   isPiperError,
   type PiperClient,
 } from "../../src/index.ts";
@@ -96,3 +98,94 @@ event.tool_nam;
 // A caught error narrows by its kind.
 if (isPiperError(error) && error.kind === "http")
   expectTypeOf(error.status).toEqualTypeOf<number>();
+
+// Only what is surely false narrows: nothing else says that no events come.
+declare const quiet: boolean;
+declare const optional: { agent_id: string; include_events?: boolean };
+declare const maybeFalse: { agent_id: string; include_events?: false };
+const conditional = await piper.createResponse({
+  agent_id,
+  include_events: quiet ? false : undefined,
+});
+expectTypeOf(conditional.data.events).toEqualTypeOf<RunEvent[] | null | undefined>();
+const fromOptional = await piper.createResponse(optional);
+expectTypeOf(fromOptional.data.events).toEqualTypeOf<RunEvent[] | null | undefined>();
+// @ts-expect-error
+piper.createResponse(maybeFalse);
+const asConst = { agent_id, include_events: false } as const;
+expectTypeOf((await piper.createResponse(asConst)).data.events).toEqualTypeOf<null | undefined>();
+
+// A type argument is no way around it.
+// @ts-expect-error
+piper.createResponse<false>({ agent_id });
+// @ts-expect-error
+({ agent_id }) satisfies CreateResponseParams<false>;
+const surely: CreateResponseParams<false> = { agent_id, include_events: false };
+expectTypeOf((await piper.createResponse(surely)).data.events).toEqualTypeOf<null | undefined>();
+
+// A reply without events is a reply.
+expectTypeOf<AgentResponse<false>>().toExtend<AgentResponse>();
+expectTypeOf<AgentResponse<true>>().toExtend<AgentResponse>();
+declare function show(reply: AgentResponse): void;
+show(without.data);
+
+// Metadata may be of an interface, and may be undefined.
+interface Profile {
+  user_name: string;
+  visits?: number;
+}
+declare const profile: Profile;
+declare const maybe: Profile | undefined;
+piper.createResponse({ agent_id, profile_metadata: profile });
+piper.createResponse({ agent_id, profile_metadata: maybe });
+
+// A fake by hand is a client.
+const fake: PiperClient = {
+  createResponse: async () => ({ data: { content: "Hello!" }, response: new Response() }),
+};
+expectTypeOf(fake).toEqualTypeOf<PiperClient>();
+
+// Options as apps have them: of the environment, the global fetch, undici's, one of a few lines.
+declare const environment: Record<string, string | undefined>;
+declare const undiciFetch: (
+  input: string | URL | UndiciRequest,
+  init?: UndiciInit,
+) => Promise<UndiciResponse>;
+interface UndiciRequest {
+  readonly url: string;
+}
+interface UndiciInit {
+  method?: string;
+  headers?: string[][] | Record<string, string | readonly string[]>;
+  body?: string | ArrayBuffer | null;
+  signal?: AbortSignal | null;
+  redirect?: "error" | "follow" | "manual";
+  cache?: "default" | "force-cache" | "no-cache" | "no-store" | "only-if-cached" | "reload";
+  dispatcher?: object;
+}
+interface UndiciResponse {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly type: "basic" | "cors" | "default" | "error" | "opaque" | "opaqueredirect";
+  readonly headers: {
+    get(name: string): string | null;
+    forEach(callback: (value: string, name: string) => void): void;
+  };
+  readonly body: { getReader(): unknown } | null;
+  text(): Promise<string>;
+}
+createPiperClient({ token: environment.PIPER_TOKEN, orgId: environment.PIPER_ORG_ID });
+createPiperClient({ orgId: agent_id, fetch: globalThis.fetch });
+createPiperClient({ orgId: agent_id, fetch: undiciFetch });
+createPiperClient({ orgId: agent_id, fetch: (url, init) => fetch(url, init) });
+createPiperClient({ orgId: agent_id, fetch: async () => new Response() });
+
+// Headers in each form; what the client owns of fetch's init is refused.
+piper.createResponse({ agent_id }, { headers: { "x-trace": environment.TRACE } });
+piper.createResponse({ agent_id }, { headers: [["x-trace", "1"]] });
+piper.createResponse({ agent_id }, { headers: new Headers() });
+piper.createResponse({ agent_id }, { fetchOptions: { dispatcher: {}, priority: "low" } });
+// @ts-expect-error
+piper.createResponse({ agent_id }, { fetchOptions: { method: "GET" } });
+// @ts-expect-error
+createPiperClient({ orgId: agent_id, fetchOptions: { signal: AbortSignal.abort() } });
