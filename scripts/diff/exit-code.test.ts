@@ -51,3 +51,9 @@ test.concurrent("exits 3 with one line for what cannot be compared", async () =>
 test.concurrent("exits 2 for what is no comparison", async () => {
   expect((await runScript("diff/main", ["a", "b", "c"])).exitCode).toBe(2);
 });
+
+test.concurrent("--help says how to call it, and exits 0", async () => {
+  const { exitCode, stdout } = await runScript("diff/main", ["--help"]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^npm run diff [\s\S]*--bump[\s\S]*Exit code/);
+});

@@ -10,17 +10,24 @@ export interface Sameness {
   isUsed(schema: string): boolean;
   /**
    * The references inside two schemas that are written alike, and that mean what they refer to as it
-   * is: then only that can have changed. Undefined where the two have to be compared themselves.
+   * is: then only that can have changed. Undefined where the two have to be compared themselves, as
+   * what is sent under oneOf: a wider branch may take what only another one took.
    */
-  referencesAlone(base: unknown, revision: unknown): readonly string[] | undefined;
+  referencesAlone(
+    base: unknown,
+    revision: unknown,
+    direction: "request" | "response",
+  ): readonly string[] | undefined;
 }
 
 /** Keywords that turn round, or restrict together with others, what they hold. */
 const INDIRECT = ["not", "if", "contains", "propertyNames", "dependentSchemas", "contentSchema"];
 
+const isExclusive = (node: Record<string, unknown>): boolean =>
+  "oneOf" in node && !("discriminator" in node);
+
 const isIndirect = (node: Record<string, unknown>): boolean =>
   INDIRECT.some((keyword) => keyword in node) ||
-  ("oneOf" in node && !("discriminator" in node)) ||
   (Array.isArray(node.allOf) && node.allOf.length > 1);
 
 const SCHEMAS = "#/components/schemas/";
@@ -32,8 +39,9 @@ export function samenessOf(base: OpenApiDocument, revision: OpenApiDocument): Sa
   const known = new WeakMap<object, number>();
   /** By structure, the references inside. */
   const references: (readonly string[])[] = [];
-  /** The structures in which something is indirect. */
+  /** The structures in which something is indirect, and those in which it is so for what is sent. */
   const indirect = new Set<number>();
+  const exclusive = new Set<number>();
 
   function numbered<Key>(map: Map<Key, number>, key: Key, inside: readonly string[]): number {
     const met = map.get(key);
@@ -59,6 +67,8 @@ export function samenessOf(base: OpenApiDocument, revision: OpenApiDocument): Sa
     known.set(value, structure);
     if ((keys && isIndirect(parts)) || inner.some((part) => indirect.has(part)))
       indirect.add(structure);
+    if ((keys && isExclusive(parts)) || inner.some((part) => exclusive.has(part)))
+      exclusive.add(structure);
     return structure;
   }
 
@@ -87,9 +97,10 @@ export function samenessOf(base: OpenApiDocument, revision: OpenApiDocument): Sa
       if (structure !== structureOf(b)) return false;
       return !references[structure]?.some((ref) => changed().has(ref));
     },
-    referencesAlone(a, b) {
+    referencesAlone(a, b, direction) {
       const structure = structureOf(a);
       if (structure !== structureOf(b) || indirect.has(structure)) return;
+      if (direction === "request" && exclusive.has(structure)) return;
       return references[structure];
     },
     isUsed(schema) {

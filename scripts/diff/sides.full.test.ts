@@ -171,3 +171,32 @@ test.each([
   writeFileSync(file, text);
   await expect(sidesOf(room).named(file)).rejects.toThrow(reason);
 });
+
+const withPart = (part: string) => `openapi: 3.1.0
+info: { title: Split, version: 1.0.0 }
+paths:
+  /a:
+    get:
+      responses:
+        "200": { description: Fine., content: { application/json: { schema: { $ref: "${part}" } } } }
+`;
+
+test("what lies in files beside a document is brought in", { timeout: 60_000 }, async () => {
+  const folder = mkdtempSync(join(room, "split-"));
+  writeFileSync(join(folder, "pet.yaml"), "type: object\nproperties: { name: { type: string } }\n");
+  writeFileSync(join(folder, "whole.yaml"), withPart("./pet.yaml"));
+  const { root, lineOf } = await sidesOf(folder).named("whole.yaml");
+  expect(JSON.stringify(root)).toContain('"name":{"type":"string"}');
+  expect(lineOf).toBeUndefined();
+});
+
+test("a file that is not there, or an address, is named", { timeout: 60_000 }, async () => {
+  const folder = mkdtempSync(join(room, "split-"));
+  writeFileSync(join(folder, "lost.yaml"), withPart("./lost/pet.yaml"));
+  writeFileSync(join(folder, "far.yaml"), withPart("https://example.com/pet.yaml"));
+  const sides = sidesOf(folder);
+  await expect(sides.named("lost.yaml")).rejects.toThrow(
+    "$ref ./lost/pet.yaml cannot be brought in",
+  );
+  await expect(sides.named("far.yaml")).rejects.toThrow("is an address, and nothing is downloaded");
+});

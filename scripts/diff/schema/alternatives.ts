@@ -10,8 +10,16 @@ import { closed, ownAlternatives } from "./own.ts";
 
 const MOST_ALTERNATIVES = 300;
 
-/** The alternatives of a schema; none where no value is valid. */
-export function alternativesOf(side: Side, schema: unknown, open = new Set<object>()) {
+/**
+ * The alternatives of a schema; none where no value is valid. Those of what is shared are kept: the
+ * others are asked for once or twice, and would fill the memory.
+ */
+export function alternativesOf(
+  side: Side,
+  schema: unknown,
+  open = new Set<object>(),
+  isShared = schema === undefined || schema === true,
+) {
   if (schema === false) return [];
   const node = schema === undefined || schema === true ? ANYTHING : schema;
   if (!isMap(node)) throw new NotUnderstood("a schema is no map");
@@ -27,7 +35,7 @@ export function alternativesOf(side: Side, schema: unknown, open = new Set<objec
   const free = unions.filter((union) => !union.some((branch) => isOpen(side, branch, open)));
   const result = combined(side, node, free, open);
   open.delete(node);
-  if (free.length === unions.length) side.alternatives.set(node, result);
+  if (isShared && free.length === unions.length) side.alternatives.set(node, result);
   return result;
 }
 
@@ -51,7 +59,7 @@ function combined(
     result = conjoin(
       side,
       result,
-      of(target).map((each) => named(each, name, target)),
+      alternativesOf(side, target, open, true).map((each) => named(each, name, target)),
     );
   }
   for (const part of listOf(node.allOf, "allOf")) {

@@ -163,7 +163,7 @@ type Target = [base: unknown, revision: unknown, place: Place];
  * that is enough. Most schemas of a big document are like that.
  */
 function targetsAlone(base: unknown, revision: unknown, walk: Walk): Target[] | undefined {
-  const references = walk.referencesAlone(base, revision);
+  const references = walk.referencesAlone(base, revision, walk.direction);
   const targets = references?.map((ref): Target => {
     const place = ref.startsWith("#/components/") ? schemaPlace(nameOf(ref)) : placeOf(ref);
     return [find(walk.base, ref), find(walk.revision, ref), place];
