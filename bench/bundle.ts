@@ -13,6 +13,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** The clients that are measured, each a program in bench/clients that makes the same call. */
 export const CLIENTS = [
   "piper-responses",
+  "own-connection",
   "raw-fetch",
   "openapi-fetch",
   "redocly",

@@ -27,14 +27,16 @@ const RUNS = 5;
 const SCENARIOS: Scenario[] = [
   { reply: "2 kB", atOnce: 1 },
   { reply: "2 kB", atOnce: 32 },
+  { reply: "50 kB", atOnce: 1 },
   { reply: "500 kB", atOnce: 1 },
   { reply: "500 kB", atOnce: 32 },
+  { reply: "5 MB", atOnce: 1 },
 ];
 
 async function main(): Promise<number> {
   const { values } = parseCommandLine({ options: FLAGS }, USAGE);
   const results = values.quick
-    ? await measure(["piper-responses", "openapi-fetch"], SCENARIOS.slice(0, 1))
+    ? await measure(["piper-responses", "own-connection", "openapi-fetch"], SCENARIOS.slice(0, 1))
     : await measure(CLIENTS, SCENARIOS);
   if (values.types) results.types = await measureTypes();
   const budgets = checkBudgets(results);
@@ -51,7 +53,8 @@ async function main(): Promise<number> {
 
 async function measure(clients: readonly Client[], scenarios: Scenario[]): Promise<Results> {
   const size: Results["size"] = {};
-  for (const client of clients) size[client] = await measureSize(client);
+  for (const client of clients)
+    if (client !== "own-connection") size[client] = await measureSize(client);
   return {
     date: new Date().toISOString().slice(0, 10),
     node: process.versions.node,

@@ -2,10 +2,11 @@
 import { ok } from "node:assert/strict";
 import process from "node:process";
 import type { Client } from "./bundle.ts";
+import { pathOf, REPLIES, type ReplyName } from "./reply-sizes.ts";
 
 /** How calls are made. */
 export interface Scenario {
-  reply: "2 kB" | "500 kB";
+  reply: ReplyName;
   atOnce: number;
 }
 
@@ -59,15 +60,20 @@ function shuffle<T>(list: T[]): T[] {
 async function main({ modules, url, scenarios, rounds }: Run): Promise<Block[]> {
   const blocks: Block[] = [];
   for (const { reply, atOnce } of scenarios) {
-    const isLarge = reply === "500 kB";
-    const baseUrl = isLarge ? `${url}/large` : url;
-    const options = { baseUrl, token: "pat_example_0123456789", orgId: ID, agentId: ID };
+    const { bytes, calls: block } = REPLIES[reply];
+    const isLarge = bytes >= 500_000;
+    const options = {
+      baseUrl: `${url}${pathOf(reply)}`,
+      token: "pat_example_0123456789",
+      orgId: ID,
+      agentId: ID,
+    };
     const calls: [Client, Call][] = [];
     for (const [client, module] of Object.entries(modules)) {
       const { createCall } = await import(module);
       calls.push([client as Client, createCall(options)]);
     }
-    const count = Math.ceil((isLarge ? 4 : 64) / atOnce) * atOnce;
+    const count = Math.ceil(block / atOnce) * atOnce;
     for (const [, call] of calls) await makeCalls(call, count * 4, atOnce);
     for (let turn = 0; turn < (isLarge ? rounds / 2 : rounds); turn++) {
       for (const [client, call] of shuffle(calls)) {

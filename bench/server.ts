@@ -1,14 +1,17 @@
-// Answers every request at once: with a small reply, and below /large with a large one.
+// Answers every request at once, with a reply of the size that its path names.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { makeReply } from "./reply.ts";
+import { pathOf, REPLIES, type ReplyName } from "./reply-sizes.ts";
 
-const small = await makeReply(2_000);
-const large = await makeReply(500_000);
+const bodies = new Map<string, string>();
+for (const [name, { bytes }] of Object.entries(REPLIES))
+  bodies.set(pathOf(name as ReplyName), await makeReply(bytes));
 
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   request.resume().once("end", () => {
-    const body = request.url?.startsWith("/large") ? large : small;
+    const [, size = ""] = /^(\/[^/]*)/.exec(request.url ?? "") ?? [];
+    const body = bodies.get(size) ?? "{}";
     const length = Buffer.byteLength(body);
     response.writeHead(200, { "content-type": "application/json", "content-length": length });
     response.end(body);

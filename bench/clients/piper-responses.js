@@ -1,7 +1,7 @@
 import { createPiperClient } from "piper-responses";
 
 export function createCall({ baseUrl, token, orgId, agentId }) {
-  // As the others do; what a connection of its own costs is a row of its own.
+  // Connections are shared, as the others share them: own-connection.js measures the default.
   const piper = createPiperClient({ baseUrl, token, orgId, reuseConnections: true });
   return async (message) => {
     const { data } = await piper.createResponse({ agent_id: agentId, message });
