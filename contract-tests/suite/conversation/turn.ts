@@ -29,7 +29,8 @@ export const isAnswered = (turn: Turn): boolean => statusOf(turn) >= 200 && stat
 export function isValid({ judgement, ruling = "allowed", mayBeUnknown, exchange }: Turn): boolean {
   const { request } = judgement;
   if (!request || ruling !== "allowed" || mayBeUnknown) return false;
-  const isMasked = exchange.request.unseen?.join() === "authorization";
+  const { unseen = [] } = exchange.request;
+  const isMasked = unseen.includes("authorization") && !unseen.includes("body");
   return request.ruling === "allowed" || (isMasked && request.fitsSchema);
 }
 

@@ -202,6 +202,30 @@ test("reads bodies from the files beside the HAR", async () => {
   expect(server?.checks.map(({ state }) => state)).toEqual(["violation", "skipped"]);
 });
 
+test("takes an asterisk in a header for what it is, and a masked one for unseen", async () => {
+  const open = [
+    { name: "content-type", value: "application/json" },
+    { name: "access-control-allow-origin", value: "*" },
+  ];
+  const accept = [...list(sampleExchange().request.headers), { name: "accept", value: "*/*" }];
+  const limited = [
+    { name: "content-type", value: "[FILTERED]" },
+    { name: "retry-after", value: "***" },
+  ];
+  expect(
+    await judged(
+      entry({}, { request: { headers: accept }, response: { headers: open } }),
+      entry(
+        { status: 429, answered: example("RateLimitedError") },
+        { response: { headers: limited } },
+      ),
+    ),
+  ).toEqual([
+    "POST, entry 1 | clean",
+    "POST, entry 2 | clean | recorded without values of the answer",
+  ]);
+});
+
 test("judges each server by itself", async () => {
   const { url } = sampleExchange().request;
   const at = (origin: string, sample = {}) =>

@@ -25,7 +25,8 @@ export function createMessageReader(
   return (raw: RawMessage, described: Place | undefined, mayBeEmpty: boolean): Message => {
     const content = placeAt(document, described, "content");
     const type = Object.keys(content?.node ?? {}).find((name) => /json$/i.test(mediaType(name)));
-    const { headers, masked } = withoutMasks(raw);
+    const documented = Object.keys(placeAt(document, described, "headers")?.node ?? {});
+    const { headers, masked } = withoutMasks(raw, ["content-type", ...documented]);
     const hidesType =
       !headers.has("content-type") && (!raw.hasAllHeaders || raw.headers.has("content-type"));
     if (hidesType && type) headers.set("content-type", type);
@@ -48,17 +49,16 @@ export function createMessageReader(
   };
 }
 
-/** The headers without those that are masked, and with the media type that stands elsewhere. */
-function withoutMasks({ headers, mediaType }: RawMessage) {
+/**
+ * The headers without those of some names that are masked, and with the media type that stands
+ * elsewhere. Of all others nothing is judged, and an asterisk is often just that.
+ */
+function withoutMasks({ headers, mediaType }: RawMessage, names: readonly string[]) {
   const kept = new Headers(headers);
-  let masked = 0;
-  for (const [name, value] of headers) {
-    if (name === "authorization" || !isMasked(value)) continue;
-    kept.delete(name);
-    masked += 1;
-  }
+  const hidden = names.filter((name) => isMasked(headers.get(name) ?? ""));
+  for (const name of hidden) kept.delete(name);
   if (!kept.has("content-type") && mediaType) kept.set("content-type", mediaType);
-  return { headers: kept, masked };
+  return { headers: kept, masked: hidden.length };
 }
 
 const isMaskedString = (text: string) => text.startsWith('"') && isMasked(text.slice(1, -1));

@@ -48,25 +48,29 @@ export function createRecordedReader(document: OpenApiDocument) {
     // Exports leave it out, or black it out.
     const hidesToken = !isCredential(sent.headers.get("authorization") ?? "", prefixes);
     const hidesValues = endpoint.masked + sent.masked > 0;
-    const request: Exchange["request"] = {
-      method,
-      url,
-      headers: sent.headers,
-      body: sent.body,
-      unseen: [
-        ...(hidesToken ? ["authorization" as const] : []),
-        ...(sent.lacks ? ["body" as const] : []),
-        ...(hidesValues ? ["values" as const] : []),
-      ],
-    };
-    const response: Exchange["response"] = {
-      status: raw.status,
-      headers: answer.headers,
-      body: answer.body,
-      unseen: [
-        ...(answer.lacks ? ["body" as const] : []),
-        ...(answer.masked > 0 ? ["values" as const] : []),
-      ],
+    const unseenRequest = [
+      ...(hidesToken ? ["authorization" as const] : []),
+      ...(sent.lacks ? ["body" as const] : []),
+      ...(hidesValues ? ["values" as const] : []),
+    ];
+    const unseenAnswer = [
+      ...(answer.lacks ? ["body" as const] : []),
+      ...(answer.masked > 0 ? ["values" as const] : []),
+    ];
+    const exchange: Exchange = {
+      request: {
+        method,
+        url,
+        headers: sent.headers,
+        body: sent.body,
+        ...(unseenRequest.length > 0 && { unseen: unseenRequest }),
+      },
+      response: {
+        status: raw.status,
+        headers: answer.headers,
+        body: answer.body,
+        ...(unseenAnswer.length > 0 && { unseen: unseenAnswer }),
+      },
     };
     const unseen = [
       ...(hidesToken ? ["authorization"] : []),
@@ -76,6 +80,6 @@ export function createRecordedReader(document: OpenApiDocument) {
       ...(answer.hidesType ? ["the answer's media type"] : []),
       ...(answer.masked > 0 ? ["values of the answer"] : []),
     ];
-    return { name, host, exchange: { request, response }, unseen };
+    return { name, host, exchange, unseen };
   };
 }

@@ -69,8 +69,9 @@ export function createServerJudge(document: OpenApiDocument, host: string, read:
       const repeated = repeatedOutages(outages.map(({ turn }) => turn));
       for (const { turn, check } of outages)
         checks.add(repeated.has(turn) ? check : asBadDay(check));
+      const isAnySeen = checks.list().some(({ state }) => state !== "skipped");
       const whole = judgeConversation?.({ turns: conversation.list() }) ?? [];
-      for (const check of whole) checks.add(check);
+      for (const check of whole) checks.add(isAnySeen ? check : asUnseen(check));
       return {
         host,
         exchanges,
@@ -81,6 +82,10 @@ export function createServerJudge(document: OpenApiDocument, host: string, read:
     },
   };
 }
+
+/** Where no answer is seen, a conversation has nothing to keep. */
+const asUnseen = (check: Check): Check =>
+  check.state === "clean" ? { ...check, state: "skipped", reason: "no answer was seen" } : check;
 
 const asBadDay = ({ findings: _, ...check }: Check): Check => ({
   ...check,
