@@ -24,7 +24,7 @@ test("puts first what tells the most, a dozen that a budget pays for", () => {
   expect(new Set(paid.map(({ ruling }) => ruling))).toEqual(
     new Set(["allowed", "lacking", "misshapen"]),
   );
-  expect(paid.at(-1)?.name).toBe("no slash at the end");
+  expect(paid.at(-1)?.name).toBe("no body");
 });
 
 // The token of "a token that nobody has" looks like any other.

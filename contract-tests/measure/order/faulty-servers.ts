@@ -1,0 +1,96 @@
+import type { Check } from "../../suite/check.ts";
+import type { SentRequest } from "../../suite/judge/exchange.ts";
+import { type Answer, type CorrectName, correct } from "../../suite/requests/correct.ts";
+import type { Row } from "../../suite/requests/row.ts";
+import { faults } from "../power/corpus.ts";
+import { conductFaults } from "../power/stateful/faults.ts";
+import { type Answering, createModelServer, modelCaller } from "../power/stateful/model-server.ts";
+import { usual } from "../power/stateful/traits.ts";
+import type { Variation } from "../power/variation.ts";
+import { createRandom } from "../random.ts";
+
+/** A server with one fault, and whether a run has found it. */
+export interface FaultyServer {
+  name: string;
+  /** Makes it anew: it remembers what it was asked. */
+  start(): Answering;
+  isFoundIn(checks: readonly Check[]): boolean;
+  /** Whether the fault shows over several calls only. */
+  isConduct: boolean;
+}
+
+const SEED = 1;
+
+/** Servers that go wrong over a conversation. */
+export const conductServers: FaultyServer[] = conductFaults.map(({ name, does, needs, found }) => ({
+  name,
+  start: () => createModelServer(modelCaller, { ...usual, ...needs }, createRandom(SEED), does),
+  isFoundIn: (checks) =>
+    checks.some(({ findings }) =>
+      findings.some(({ severity, rule }) => found.includes(`${severity} ${rule}`)),
+    ),
+  isConduct: true,
+}));
+
+/** Servers each of whose answers of one kind has the same fault. */
+export const answeringServers: FaultyServer[] = Object.values(faults)
+  .flat()
+  .filter(({ request, script }) => !request && !script)
+  .map((variation) => ({
+    name: variation.name,
+    start: () => withFault(variation),
+    isFoundIn: (checks) =>
+      checks.some(({ findings }) =>
+        findings.some(
+          ({ rule, pointer }) =>
+            rule === variation.findings?.[0]?.rule && pointer === variation.findings[0].pointer,
+        ),
+      ),
+    isConduct: false,
+  }));
+
+/** Servers that each run one request which they should refuse. */
+export const laxServers = (rows: readonly Row[]): FaultyServer[] =>
+  rows
+    .filter(({ ruling }) => ruling === "lacking" || ruling === "misshapen")
+    .map((row) => ({
+      name: `runs a request with ${row.name}`,
+      start: () => runningRow(row),
+      isFoundIn: (checks) =>
+        checks.some(({ name, findings }) => name === row.name && findings.length > 0),
+      isConduct: false,
+    }));
+
+function withFault({ of, answer }: Variation): Answering {
+  const server = createModelServer(modelCaller, usual, createRandom(SEED));
+  const faulty = toResponse(answer?.(correct[of].answer) ?? correct[of].answer);
+  return (request) => {
+    const right = server(request);
+    return right.status === correct[of].answer.status && isAskedFor(of, request) ? faulty : right;
+  };
+}
+
+/** Whether a request is one that a correct exchange of that name begins with. */
+function isAskedFor(of: CorrectName, { url, body }: SentRequest): boolean {
+  if (correct[of].answer.status !== 200) return true;
+  if (of === "withoutEvents") return /include_events=false/.test(url);
+  const text = new TextDecoder().decode(body ?? undefined);
+  const isGreeting = !/"message"\s*:\s*"/.test(text);
+  return isGreeting === (of === "greeting") && !/include_events=false/.test(url);
+}
+
+function runningRow(row: Row): Answering {
+  const server = createModelServer(modelCaller, usual, createRandom(SEED));
+  const reply = toResponse(correct.newConversation.answer);
+  const key = keyOf(row.request(modelCaller));
+  return (request) => (keyOf(request) === key ? reply : server(request));
+}
+
+const keyOf = ({ method, url, headers, body }: SentRequest) =>
+  JSON.stringify([method, url, [...headers], new TextDecoder().decode(body ?? undefined)]);
+
+const toResponse = ({ status, headers, body }: Answer) => ({
+  status,
+  headers: new Headers(headers),
+  body,
+});
