@@ -1,12 +1,20 @@
 import { expect, test } from "vitest";
 import { type Check, exitCodeOf, type State } from "./check.ts";
-import { urlTarget } from "./target.ts";
+import { mockTarget, urlTarget } from "./target.ts";
 
 const ENVIRONMENT = {
   PIPER_TOKEN: "pat_example",
   PIPER_ORG_ID: "7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10",
   PIPER_AGENT_ID: "3C90C3CC-0D44-4B50-8888-8DD25736052A",
 };
+
+test("a mock is asked by a caller that the API could have", () => {
+  const { caller, isLive } = mockTarget("mock", "http://127.0.0.1:1");
+  const { token, orgId, agentId } = caller;
+  const environment = { PIPER_TOKEN: token, PIPER_ORG_ID: orgId, PIPER_AGENT_ID: agentId };
+  expect(urlTarget(caller.baseUrl, environment).caller).toEqual(caller);
+  expect(isLive).toBe(false);
+});
 
 test("takes https anywhere, and http on this machine", () => {
   const isLive = (url: string) => urlTarget(url, ENVIRONMENT).isLive;
