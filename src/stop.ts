@@ -27,7 +27,8 @@ export interface Stop {
 export function isSignal(value: unknown): value is AbortSignal {
   return (
     typeof read(value, "aborted") === "boolean" &&
-    typeof read(value, "addEventListener") === "function"
+    typeof read(value, "addEventListener") === "function" &&
+    typeof read(value, "removeEventListener") === "function"
   );
 }
 
@@ -107,7 +108,7 @@ function listen(signal: AbortSignal, callback: () => void): () => void {
     };
     shared = { callbacks, onAbort };
     listeners.set(signal, shared);
-    signal.addEventListener("abort", shared.onAbort);
+    unlessItThrows(() => signal.addEventListener("abort", onAbort));
   }
   const { callbacks, onAbort } = shared;
   callbacks.add(callback);
@@ -115,6 +116,15 @@ function listen(signal: AbortSignal, callback: () => void): () => void {
     callbacks.delete(callback);
     if (callbacks.size > 0 || listeners.get(signal)?.onAbort !== onAbort) return;
     listeners.delete(signal);
-    signal.removeEventListener("abort", onAbort);
+    unlessItThrows(() => signal.removeEventListener("abort", onAbort));
   };
+}
+
+/** What only looks like a signal may throw: it then aborts nothing. */
+function unlessItThrows(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // The call goes on without it.
+  }
 }
