@@ -115,3 +115,20 @@ test("a fetch that rejects when it is aborted leaves no rejection behind", async
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(rejections).toEqual([]);
 });
+
+test.each<[what: string, broken: object]>([
+  ["addEventListener", { addEventListener: fail, removeEventListener() {} }],
+  ["removeEventListener", { addEventListener() {}, removeEventListener: fail }],
+])("what only looks like a signal, and throws in %s, fails no call", async (_, broken) => {
+  const signal = { aborted: false, ...broken } as AbortSignal;
+  expect((await call(signal, reply)).data.content).toBe("Hello!");
+});
+
+test("what cannot be let go is no signal", async () => {
+  const signal = { aborted: false, addEventListener() {} } as unknown as AbortSignal;
+  expect(await failureOf(() => call(signal, reply))).toMatchObject({ kind: "config" });
+});
+
+function fail(): never {
+  throw new Error("hands off");
+}
