@@ -14,17 +14,32 @@ const spec: unknown = parse(
 
 /** False alarms of redocly's, read off its run over the table: an app reads and sends the same. */
 const FALSE_ALARMS = [
+  "A binary is said in the words of OpenAPI 3.1.",
+  "A nested anyOf is flattened.",
+  "A number to send turns into oneOf of branches apart.",
+  "A parameter says what holds without saying.",
+  "A schema names its type besides its fields.",
+  "A schema names its type no more besides its fields.",
+  "A status is removed, and its range stays.",
+  "A status is removed, and the default stays.",
+  "A success is folded into its range.",
+  "A text is for a password field.",
+  "A text to send turns into anyOf of overlapping texts.",
+  "A whole number to send may be longer.",
+  "An allOf of one instead of a reference.",
+  "An empty schema instead of true.",
+  "An enum of one instead of a constant.",
+  "An exclusive bound is said as an inclusive one.",
+  "An operationId changes that no method of the client is called by.",
+  "Anything may match the pattern.",
+  "Base64 is said in the words of OpenAPI 3.1.",
+  "Every number of a step is valid, and of a smaller step too.",
   "Nullable by anyOf instead of a list of types.",
   "Nullable by oneOf instead of a list of types.",
-  "An enum of one instead of a constant.",
-  "An allOf of one instead of a reference.",
-  "Two schemas under allOf instead of one.",
-  "An empty schema instead of true.",
-  "Anything may match the pattern.",
-  "A nested anyOf is flattened.",
   "Parameters move to the path.",
-  "A parameter says what holds without saying.",
+  "Two schemas under allOf instead of one.",
   "Two statuses are folded into their range.",
+  "anyOf of objects that a constant tells apart turns into oneOf.",
 ];
 
 /** A copy with each reference replaced by what it points to, so that it can stand anywhere. */
@@ -56,6 +71,16 @@ function isOfOnePath({ base, revision }: { base: Root; revision: Root }): boolea
   return isMap(spec) && said(base) === said(spec) && said(revision) === said(spec);
 }
 
+/** Whether no reference leads nowhere, no schema holds itself, and none is mapped to by name. */
+function canBeInlined({ base, revision }: { base: Root; revision: Root }): boolean {
+  try {
+    const texts = [base, revision].map((root) => JSON.stringify(inlined(root, root.paths)));
+    return !texts.some((text) => text.includes('"mapping"'));
+  } catch {
+    return false;
+  }
+}
+
 /** What redocly calls major in each row, from one run over a document that holds them all. */
 async function majorsByRow(rows: Row[]): Promise<Map<Row, RedoclyMajor[]>> {
   if (!isMap(spec) || !isMap(spec.components)) throw new Error("openapi.yaml has no components");
@@ -83,7 +108,10 @@ async function majorsByRow(rows: Row[]): Promise<Map<Row, RedoclyMajor[]>> {
 test("what redocly diff calls breaking is breaking, or a known false alarm", {
   timeout: 120_000,
 }, async () => {
-  const rows = readVerdictTable().filter((row) => isOfOnePath(bothSides(spec, row)));
+  const rows = readVerdictTable().filter((row) => {
+    const sides = bothSides(spec, row);
+    return isOfOnePath(sides) && canBeInlined(sides);
+  });
   const majors = [...(await majorsByRow(rows))].filter(([, found]) => found.length > 0);
   const confirmed = majors.filter(([{ verdict }]) => verdict === "major");
   const alarms = majors.filter(([{ verdict }]) => verdict !== "major");
