@@ -172,6 +172,7 @@ test("where the platform refuses the field cache, it is left out", async () => {
   }
   vi.stubGlobal("Request", Refusing);
   vi.resetModules(); // Whether the platform takes it is asked once.
+  onTestFinished(() => void vi.resetModules());
   const fresh = await import("../../src/index.ts");
   const inits: object[] = [];
   const fetch = async (_: string, init: FetchInit) => {

@@ -71,18 +71,15 @@ const caused = (code: string, message: string, more: object = {}) =>
   new TypeError("fetch failed", { cause: Object.assign(new Error(message), { code, ...more }) });
 
 /** A call that its caller aborts as soon as it waits for an answer. */
-const aborted =
-  (reason: unknown, script: Step | Step[] | Step[][] = []) =>
-  async () => {
-    const caller = new AbortController();
-    const server = await startScriptedServer(...asScript(script));
-    onTestFinished(server.close);
-    const abort = () => setImmediate(() => caller.abort(reason));
-    const piper = create({ baseUrl: server.url, onAttempt: abort });
-    const call = piper.createResponse(CALL, { signal: caller.signal });
-    if (Array.isArray(script) && script.length === 0) setTimeout(() => caller.abort(reason), 100);
-    return call;
-  };
+const aborted = (reason: unknown, script?: Step | Step[] | Step[][]) => async () => {
+  const caller = new AbortController();
+  const server = await startScriptedServer(...asScript(script ?? (() => caller.abort(reason))));
+  onTestFinished(server.close);
+  const abort = () => setImmediate(() => caller.abort(reason));
+  const piper = create({ baseUrl: server.url, onAttempt: abort });
+  const call = piper.createResponse(CALL, { signal: caller.signal });
+  return call;
+};
 
 async function closedPort(): Promise<string> {
   const gone = await startScriptedServer();
@@ -522,7 +519,7 @@ const OF_TIME: Row[] = [
   ],
   [
     "no end of the body by the deadline",
-    served(raw(`${HEAD}content-length: 9\r\n\r\n{`), SOON),
+    called({ ...SOON, fetch: async () => new Response(new ReadableStream()) }),
     "POST …/responses/: its deadline of 300 ms (timeoutMs) passed while the body of a 200 was read. The agent may have run: look before sending again.",
   ],
   [
