@@ -67,18 +67,3 @@ export function openOwnConnection(reuse: boolean, fetchOptions: object): OwnConn
   const client = createHttpClient({ poolMaxIdlePerHost: 0 });
   return { headers, init: { client }, close: () => client.close() };
 }
-
-let takesNoStore: boolean | undefined;
-
-/** `cache: "no-store"`, but where the platform refuses the field (an older workerd does). */
-export function noStore(): { cache?: "no-store" } {
-  if (takesNoStore === undefined) {
-    try {
-      new Request("https://piper.invalid/", { cache: "no-store" });
-      takesNoStore = true;
-    } catch {
-      takesNoStore = false;
-    }
-  }
-  return takesNoStore ? { cache: "no-store" } : {};
-}

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findNode } from "../package/runtimes/find-node.ts";
+import { findNode } from "../../scripts/shared/find-node.ts";
 
 let folder = "";
 let node = "";

@@ -104,7 +104,7 @@ test("what npm test runs is what it says it is", () => {
 
 test("every npm script that runs a file runs one that is there", () => {
   const files = Object.values<string>(manifest.scripts)
-    .flatMap((command) => [...command.matchAll(/\bnode ([\w./-]+)/g)])
+    .flatMap((command) => [...command.matchAll(/\bnode (?:--\S+ )*([\w./]\S*)/g)])
     .map(([, file = ""]) => file);
   expect(files.length).toBeGreaterThan(10);
   for (const file of files)

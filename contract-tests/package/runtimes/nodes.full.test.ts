@@ -6,8 +6,8 @@ import process from "node:process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundle } from "../../../scripts/shared/bundle.ts";
+import { findNode } from "../../../scripts/shared/find-node.ts";
 import { FAULTS } from "../../client/faults/table.ts";
-import { findNode } from "./find-node.ts";
 
 let folder = "";
 let runner = "";

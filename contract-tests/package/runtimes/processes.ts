@@ -4,10 +4,10 @@ import { join } from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
 import { CommandError } from "../../../scripts/shared/command.ts";
+import { findNode, type NodeMajor } from "../../../scripts/shared/find-node.ts";
 import { installOnDemand } from "../../../scripts/shared/install-on-demand.ts";
 import { PACKAGE } from "../../../scripts/shared/package-name.ts";
 import type { Family } from "./expectations.ts";
-import { findNode, type NodeMajor } from "./find-node.ts";
 import type { Runtime } from "./runtime.ts";
 
 const MAIN = `
