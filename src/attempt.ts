@@ -1,14 +1,11 @@
-import { type Client, createQuerySerializer, defaultPathSerializer } from "openapi-fetch";
-import { contract, type Operation } from "../generated/contract.ts";
 import { type Answer, readAnswer } from "./answer.ts";
 import { type BodyText, cancelBody, readErrorBody, readReplyBody } from "./body.ts";
 import type { Phase, Problem } from "./errors.ts";
-import type { SentParameters } from "./parameters.ts";
 import { readText } from "./plain.ts";
-import { isBrowser } from "./platform.ts";
+import type { CallPlan } from "./plan.ts";
 import { guardReply } from "./reply.ts";
-import type { Settings } from "./settings.ts";
-import type { Stop, StopReason } from "./stop.ts";
+import { buildRequest } from "./request.ts";
+import type { StopReason } from "./stop.ts";
 import { askForToken } from "./token.ts";
 import {
   type FetchInit,
@@ -33,24 +30,6 @@ export type Happened =
   | { what: "stopped"; reason: StopReason; answer: Answer | undefined }
   | { what: "passed on"; thrown: unknown };
 
-/** What a call is: the same for each of its attempts. */
-export interface CallPlan {
-  /** The operation's name, its `operationId`. */
-  name: string;
-  operation: Operation;
-  /** The URL that calls go below. */
-  baseUrl: string;
-  parameters: SentParameters;
-  settings: Settings;
-  api: AnyClient;
-  stop: Stop;
-  /** The tokens of all attempts: an answer may echo an earlier one. */
-  tokens: Set<string>;
-}
-
-/** A read starts no run, so that there is none to speak of. */
-export const isRead = ({ method }: Operation): boolean => method === "GET";
-
 /** How far an attempt is: it is known whenever the call is stopped. */
 export interface Progress {
   phase: Phase;
@@ -59,18 +38,6 @@ export interface Progress {
   answer: Answer | undefined;
   body: BodyText;
 }
-
-/** An operation of any document, as openapi-fetch knows one: generated/contract.ts has the details. */
-interface AnyOperation {
-  parameters: Record<"path" | "query" | "header", Record<string, unknown>>;
-  requestBody?: { content: { "application/json": string } };
-  responses: Record<number, never>;
-}
-
-/** An openapi-fetch client of any document. */
-export type AnyClient = Client<Record<string, Record<HttpMethod, AnyOperation>>>;
-
-type HttpMethod = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace";
 
 /** Makes one attempt, no longer than until the call is stopped. */
 export async function makeAttempt(plan: CallPlan, progress: Progress): Promise<Happened> {
@@ -155,92 +122,3 @@ async function readBody(
   if ("data" in guarded) return { what: "replied", data: guarded.data, response: answer.response };
   return { what: "unusable", answer, text, ...guarded };
 }
-
-/**
- * Every option of openapi-fetch that this client does not use, at its default: nothing is to come
- * from a tampered `Object.prototype`.
- */
-const DEFAULTS = {
-  querySerializer: createQuerySerializer(),
-  pathSerializer: defaultPathSerializer,
-  middleware: [],
-};
-
-interface BuiltRequest {
-  url: string;
-  init: Omit<FetchInit, "signal">;
-}
-
-/**
- * Keeps a framework from answering a call out of its cache (Next.js does); left out where the
- * platform refuses the field (an older workerd).
- */
-const CACHE_MODES: readonly { cache?: "no-store" }[] = [{ cache: "no-store" }, {}];
-
-/** Builds the request of an attempt. Undefined if the platform refuses it. */
-async function buildRequest(
-  plan: CallPlan,
-  token: string | undefined,
-  connection: Record<string, string>,
-): Promise<BuiltRequest | undefined> {
-  const { settings, operation, parameters } = plan;
-  const sent = { ...userAgent(), ...settings.headers, ...connection, ...credential(token) };
-  for (const cacheMode of CACHE_MODES) {
-    const request = await writeRequest(plan, { ...cacheMode, headers: sent });
-    if (!request) continue;
-    const headers: Record<string, string> = {};
-    request.headers.forEach((value, name) => {
-      headers[name] = value;
-    });
-    const { body } = parameters;
-    const init = {
-      method: operation.method,
-      headers,
-      ...(body === undefined ? {} : { body }),
-      redirect: "manual", // Following one would carry the message, and the token, elsewhere.
-      ...cacheMode,
-    } as const;
-    return { url: request.url, init };
-  }
-  return undefined;
-}
-
-/**
- * Lets openapi-fetch write the request: its address, query and headers. We send it ourselves, as a
- * URL and an init: every kind of fetch takes those, and with its text as the body it can be read
- * again, where a Request's is a stream. Undefined if the platform refuses it.
- */
-async function writeRequest(
-  { api, operation, baseUrl, parameters, settings }: CallPlan,
-  init: { cache?: "no-store"; headers: Record<string, string> },
-): Promise<Request | undefined> {
-  const { path, query, header, body } = parameters;
-  let written: Request | undefined;
-  const keep = async (request: Request) => {
-    written = request;
-    return new Response(null, { status: 204 }); // Nothing is sent here, so nothing is to be parsed.
-  };
-  try {
-    await api.request(operation.method.toLowerCase() as HttpMethod, operation.path, {
-      ...DEFAULTS,
-      Request,
-      ...settings.fetchOptions,
-      baseUrl,
-      fetch: keep,
-      params: { path: { ...path, org_id: settings.orgId ?? "_" }, query, header },
-      ...(body === undefined ? {} : { body, bodySerializer: String }), // It is JSON already.
-      redirect: "manual",
-      signal: null, // As with DEFAULTS: none of a tampered prototype.
-      ...init,
-    });
-  } catch {
-    return undefined;
-  }
-  return written;
-}
-
-const credential = (token: string | undefined) =>
-  token === undefined ? undefined : { authorization: `Bearer ${token}` };
-
-/** A browser names itself; a server names this client. */
-const userAgent = () => (isBrowser() ? undefined : { "user-agent": contract.client });

@@ -1,12 +1,5 @@
 import type { Operation } from "../generated/contract.ts";
-import {
-  type AnyClient,
-  type CallPlan,
-  type Happened,
-  isRead,
-  makeAttempt,
-  type Progress,
-} from "./attempt.ts";
+import { type Happened, makeAttempt, type Progress } from "./attempt.ts";
 import { resolveBaseUrl } from "./base-url.ts";
 import { ignoreFailure } from "./body.ts";
 import { type AnyPiperError, PiperConfigError, type Problem } from "./errors.ts";
@@ -14,6 +7,7 @@ import { errorOf, type History, requestIdIn } from "./failure.ts";
 import { listProblems, MEANING, sentences } from "./messages.ts";
 import type { Attempt } from "./options.ts";
 import { readParameters } from "./parameters.ts";
+import { type AnyClient, type CallPlan, isRead } from "./plan.ts";
 import { resendDelay } from "./retry.ts";
 import { readRequestOptions, type Settings } from "./settings.ts";
 import { startStop } from "./stop.ts";

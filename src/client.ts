@@ -1,11 +1,11 @@
 import createOpenApiFetch from "openapi-fetch";
 import { contract } from "../generated/contract.ts";
 import type { components, operations } from "../generated/openapi.d.ts";
-import type { AnyClient } from "./attempt.ts";
 import { startCall } from "./call.ts";
 import { PiperConfigError } from "./errors.ts";
 import { listProblems } from "./messages.ts";
 import type { PiperClientOptions, RequestOptions } from "./options.ts";
+import type { AnyClient } from "./plan.ts";
 import { readClientOptions } from "./settings.ts";
 
 type Body = components["schemas"]["CreateResponseRequest"];

@@ -1,5 +1,5 @@
 import type { Answer } from "./answer.ts";
-import { type CallPlan, type Happened, isRead, type Progress } from "./attempt.ts";
+import type { Happened, Progress } from "./attempt.ts";
 import { destinationOf } from "./destination.ts";
 import {
   type AnyPiperError,
@@ -27,6 +27,7 @@ import {
   sentences,
 } from "./messages.ts";
 import { readText } from "./plain.ts";
+import { type CallPlan, isRead } from "./plan.ts";
 import { createRedact, type Redact } from "./redact.ts";
 import { parseJson } from "./reply.ts";
 import { parseRetryAfter } from "./retry.ts";

@@ -64,6 +64,10 @@ export function openOwnConnection(reuse: boolean, fetchOptions: object): OwnConn
   const createHttpClient = read(read(globalThis, "Deno"), "createHttpClient");
   if (typeof createHttpClient !== "function" || Object.hasOwn(fetchOptions, "client"))
     return { ...SHARED, headers };
-  const client = createHttpClient({ poolMaxIdlePerHost: 0 });
-  return { headers, init: { client }, close: () => client.close() };
+  try {
+    const client = createHttpClient({ poolMaxIdlePerHost: 0 });
+    return { headers, init: { client }, close: () => client.close() };
+  } catch {
+    return { ...SHARED, headers }; // A Deno that lets nobody make one.
+  }
 }
