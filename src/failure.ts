@@ -23,6 +23,7 @@ import {
   MEANING,
   nameOf,
   reasonIn,
+  redirectIn,
   seconds,
   sentences,
 } from "./messages.ts";
@@ -127,7 +128,7 @@ function refused({ answer, text }: Case<"refused">, facts: Facts): PiperHttpErro
   const clean = facts.redact(text);
   const retryAfterMs = parseRetryAfter(headers.get("retry-after"), headers.get("date"), Date.now());
   const fields = fieldsOf(facts, finding.outcome, finding.retryable, answer);
-  const reason = reasonIn(clean);
+  const reason = reasonIn(clean) ?? facts.redact(redirectIn(headers.get("location")));
   const who = isOpaqueRedirect ? "A redirect" : status || "An answer that the browser hides";
   const message = sentences(
     end(`${who} from ${nameOf(facts.plan.operation)}${reason ? `: ${reason}` : ""}`),

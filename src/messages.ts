@@ -70,6 +70,10 @@ export function reasonIn(text: string): string | undefined {
   return said ? JSON.stringify(cut(said, LONGEST_REASON)) : undefined;
 }
 
+/** Where a redirect leads, without its query; empty where there is none. */
+export const redirectIn = (location: string | null): string =>
+  location ? `a redirect to ${cut(location.replace(/[?#].*/s, ""), 120)}` : "";
+
 /** The reason in the forms that frameworks give it; FastAPI's list of problems has no input here. */
 function reasonInJson(body: unknown): string | undefined {
   const detail = read(body, "detail");

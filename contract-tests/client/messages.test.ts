@@ -370,13 +370,13 @@ const OF_STATUSES: Row[] = [
   ],
   [
     "a redirect",
-    served(answer(307, "", { location: "https://elsewhere.invalid/" })),
-    "307 from POST …/responses/. Check baseUrl (https, no slash lost): redirects are never followed. No run was started.",
+    served(answer(307, "", { location: "https://elsewhere.invalid/a?secret=1" })),
+    "307 from POST …/responses/: a redirect to https://elsewhere.invalid/a. Check baseUrl (https, no slash lost): redirects are never followed. No run was started.",
   ],
   [
     "a redirect that answers",
     served(answer(303, "", { location: "/result" })),
-    "303 from POST …/responses/. Check baseUrl (https, no slash lost): redirects are never followed. The agent may have run: look before sending again.",
+    "303 from POST …/responses/: a redirect to /result. Check baseUrl (https, no slash lost): redirects are never followed. The agent may have run: look before sending again.",
   ],
   [
     "a redirect that a browser hides",
