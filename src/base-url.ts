@@ -23,19 +23,18 @@ export function readBaseUrl(given: unknown): BaseUrl | BadBaseUrl {
   if (url.username || url.password) return { wrong: "must hold no user name and no password" };
   // An empty query or fragment shows in `href` alone.
   if (url.href !== url.origin + url.pathname) return { wrong: "must have no query and no #" };
-  return {
-    url: url.href.replace(/\/+$/, ""),
-    isHttp: url.protocol === "http:" && !isLoopback(url.hostname),
-    isDefaultHost: url.host === new URL(contract.server).host,
-  };
+  const isHttp = url.protocol === "http:" && !isLoopback(url.hostname);
+  const isDefaultHost = url.host === new URL(contract.server).host;
+  if (isHttp && isDefaultHost) return { wrong: "must be https" };
+  return { url: url.href.replace(/\/+$/, ""), isHttp, isDefaultHost };
 }
 
 /** A path of the page's own host: nothing that a browser would read as another host. */
 function readPath(given: string): BaseUrl | BadBaseUrl {
   const somewhere = "https://page.invalid";
+  const isElsewhere = /^\/[/\\]/.test(given.replace(/[\t\n\r]/g, ""));
+  if (isElsewhere) return { wrong: "must be a path of the page's own host, or a whole URL" };
   const { origin, href, pathname } = new URL(given, somewhere);
-  if (origin !== somewhere || /^\/[/\\]/.test(given))
-    return { wrong: "must be a path of the page's own host, or a whole URL" };
   if (href !== origin + pathname) return { wrong: "must have no query and no #" };
   return { path: pathname.replace(/\/+$/, "") };
 }

@@ -39,9 +39,12 @@ export async function readErrorBody(
   const waited = new Promise<void>((resolve) => {
     enough.signal.addEventListener("abort", () => resolve());
   });
-  stop.signal.addEventListener("abort", () => enough.abort());
+  const giveUp = () => enough.abort();
+  stop.signal.addEventListener("abort", giveUp);
   await Promise.race([readBody(response, ERROR_BYTES, enough.signal, stop, into), waited]);
+  stop.signal.removeEventListener("abort", giveUp);
   clearTimeout(timer);
+  if (enough.signal.aborted) cancelBody(response);
 }
 
 async function readBody(
@@ -97,7 +100,7 @@ async function readStream(
 
 /** Gives up a body that nobody will read. */
 export function cancelBody({ body }: FetchResponse): void {
-  const cancel = read(body, "cancel");
+  const cancel = read(body, "cancel") ?? read(body, "destroy"); // A web stream's, or Node's.
   if (typeof cancel === "function") ignoreFailure(() => cancel.call(body));
 }
 

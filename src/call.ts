@@ -2,7 +2,7 @@ import type { Operation } from "../generated/contract.ts";
 import { type Happened, makeAttempt, type Progress } from "./attempt.ts";
 import { resolveBaseUrl } from "./base-url.ts";
 import { ignoreFailure } from "./body.ts";
-import { type AnyPiperError, PiperConfigError, type Problem } from "./errors.ts";
+import { type AnyPiperError, PiperConfigError, PiperError, type Problem } from "./errors.ts";
 import { errorOf, type History, requestIdIn } from "./failure.ts";
 import { listProblems, MEANING, sentences } from "./messages.ts";
 import type { Attempt } from "./options.ts";
@@ -71,9 +71,11 @@ function refusal(operation: Operation, problems: Problem[]): PiperConfigError {
 }
 
 /** Gives an error the stack of the call, in which the caller's own code stands. */
-function withCaller(error: unknown, { stack }: Error): unknown {
-  const frames = stack?.slice(stack.indexOf("\n"));
-  if (frames && error instanceof Error) error.stack = `${error.name}: ${error.message}${frames}`;
+function withCaller(error: unknown, { stack = "" }: Error): unknown {
+  const [, ...lines] = stack.split("\n");
+  const frames = lines.map((line) => `\n${line}`).join("");
+  if (frames && error instanceof PiperError)
+    error.stack = `${error.name}: ${error.message}${frames}`;
   return error;
 }
 

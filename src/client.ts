@@ -60,7 +60,8 @@ export interface PiperClient {
    * Sends a message to an agent and resolves to its reply; without a `message`, to its greeting.
    * `response` is there for its status and headers: its body has been read.
    *
-   * @throws a {@link PiperError}, and nothing else: its `outcome` says what happened to the run.
+   * @throws a {@link PiperError}, whose `outcome` says what happened to the run; and, as it is, what
+   * Next.js throws out of fetch to end a page's rendering.
    * @example
    * const { data } = await piper.createResponse({ agent_id, message: "Where is my order?" });
    * console.log(data.content);

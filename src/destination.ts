@@ -28,8 +28,12 @@ export function destinationOf(url: string, fetchOptions: object): Destination {
  */
 function proxyOfDispatcher(dispatcher: unknown): string | undefined {
   if (typeof dispatcher !== "object" || dispatcher === null) return undefined;
-  const symbol = Object.getOwnPropertySymbols(dispatcher).find(
-    ({ description }) => description === "proxy agent options",
-  );
-  return symbol && readText(Reflect.get(dispatcher, symbol), "uri");
+  try {
+    const symbol = Object.getOwnPropertySymbols(dispatcher).find(
+      ({ description }) => description === "proxy agent options",
+    );
+    return symbol && readText(Reflect.get(dispatcher, symbol), "uri");
+  } catch {
+    return undefined; // A Proxy that throws.
+  }
 }

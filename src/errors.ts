@@ -42,7 +42,7 @@ export abstract class PiperError extends Error {
   abstract readonly kind: "config" | "http" | "connection" | "timeout" | "abort" | "response";
   /** What happened to the run. */
   readonly outcome: Outcome;
-  /** Whether the same call may be sent again as it is, without a second run. */
+  /** Whether sending the same call again can help, and starts no second run. */
   readonly retryable: boolean;
   /** The HTTP status, where an answer came; 0 where a browser hides a redirect's. */
   readonly status: number | undefined;
@@ -51,8 +51,8 @@ export abstract class PiperError extends Error {
   /** What the server calls the request (`x-request-id`), for its support; inferred. */
   readonly requestId: string | undefined;
   /**
-   * When the call's first attempt was sent, in milliseconds since 1970 by this machine's clock;
-   * undefined where nothing was sent.
+   * When the call's first request was handed to fetch, in milliseconds since 1970 by this machine's
+   * clock; undefined where none was.
    */
   readonly sentAt: number | undefined;
   /** Lets any copy of the package know its errors. */

@@ -236,9 +236,10 @@ function lost({ thrown, isPlatform, answer }: Case<"lost">, facts: Facts): AnyPi
 
 /** The innermost code of a failure, and its innermost cause in words that are safe to show. */
 function describeCauses(chains: readonly Cause[][], redact: Redact) {
-  const inward = chains.flat();
-  const innermost = chains[0]?.at(-1);
-  const found = inward.filter((cause) => cause.code).at(-1)?.code;
+  // Of several failures one is told: the first that has a code.
+  const [chain = []] = [...chains.filter((causes) => causes.some(({ code }) => code)), ...chains];
+  const innermost = chain.at(-1);
+  const found = chain.filter((cause) => cause.code).at(-1)?.code;
   const code = found && redact(cut(found, 60));
   const said = innermost?.message && redact(cut(innermost.message, 200));
   const words = [code ?? innermost?.name, said].filter((word) => word).join(": ");

@@ -71,9 +71,9 @@ async function writeRequest(
   };
   try {
     await api.request(operation.method.toLowerCase() as HttpMethod, operation.path, {
+      ...settings.fetchOptions,
       ...DEFAULTS,
       Request,
-      ...settings.fetchOptions,
       baseUrl,
       fetch: keep,
       params: { path: { ...path, org_id: settings.orgId ?? "_" }, query, header },

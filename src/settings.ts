@@ -51,7 +51,10 @@ const isBoolean = (given: unknown): Checked<boolean> =>
 const SHARED_RULES = {
   orgId,
   timeoutMs: between(1, LONGEST_TIMER_MS),
-  maxRetries: between(0, 10),
+  maxRetries: (given: unknown): Checked<number> =>
+    Number.isInteger(given)
+      ? between(0, 10)(given)
+      : { wrong: "must be a whole number from 0 to 10" },
   headers: readHeaders,
   fetchOptions: readFetchOptions,
   onAttempt: isFunction<(attempt: Attempt) => unknown>,
@@ -180,11 +183,13 @@ function readHeaders(given: unknown): Checked<Record<string, string>> {
   const headers: Record<string, string> = {};
   for (const [name, value] of headerEntries(given) ?? []) {
     if (value === undefined) continue;
-    const key = String(name).toLowerCase();
+    if (typeof name !== "string") return { wrong: "must have strings as names" };
+    const key = name.toLowerCase();
     if (OWNED_HEADERS.has(key)) return { wrong: `must leave ${key} to the client` };
     try {
       // The platform knows which names and values can be sent.
-      headers[key] = new Headers([[key, String(value)]]).get(key) ?? "";
+      const sent = new Headers([[key, String(value)]]).get(key) ?? "";
+      headers[key] = Object.hasOwn(headers, key) ? `${headers[key]}, ${sent}` : sent;
     } catch {
       const shown = /^[\w-]{1,60}$/.test(key) ? `the value of ${key}` : "a name in it";
       return { wrong: `cannot be sent: ${shown} has a character that no header may have` };

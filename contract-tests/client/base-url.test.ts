@@ -57,6 +57,7 @@ const NEVER = {
   "another host, without a scheme": [
     ...["//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example"],
     ...["/\t/evil.example", "\t//evil.example", " //evil.example", "/\r\n\\evil.example"],
+    ...["//", "///", "//a b", "/\t/"],
   ],
 };
 
@@ -148,4 +149,11 @@ test("in a page nothing but a path is one of its host: not an empty variable", a
   const others = ["", "api/piper", "./piper", "../piper"];
   expect(await accepted(others)).toEqual([]);
   expect(await accepted(others, { token: TOKEN, dangerouslyAllowBrowser: true })).toEqual([]);
+});
+
+test("the API's own host is called by https alone, and the message says so", async () => {
+  for (const options of [{}, { token: TOKEN }]) {
+    const creating = async () => create({ baseUrl: "http://api.letpiper.com", ...options });
+    await expect(creating()).rejects.toThrow("baseUrl must be https.");
+  }
 });

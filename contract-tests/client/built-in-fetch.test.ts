@@ -141,3 +141,27 @@ test("a code that is no text, as a DOMException's, is none", async () => {
   const failure = await failureOf(throws(new DOMException("Timed out", "TimeoutError")));
   expect(failure).toMatchObject({ kind: "connection", outcome: "unknown", code: undefined });
 });
+
+test("of several failures one is told, its code beside its own words", async () => {
+  const failed = (code: string, address: string) =>
+    Object.assign(new Error(`connect ${code} ${address}`), { code, syscall: "connect" });
+  const step = fails(
+    new AggregateError([
+      failed("ETIMEDOUT", "192.0.2.1:443"),
+      failed("ENETUNREACH", "2001:db8::1"),
+    ]),
+  );
+  const failure = await failureOf(step, step);
+  expect(failure).toMatchObject({ code: "ETIMEDOUT" });
+  expect(String(failure)).toContain("(ETIMEDOUT: connect ETIMEDOUT 192.0.2.1:443)");
+});
+
+test("a stack without frames is left as it is", async () => {
+  const { stackTraceLimit } = Error;
+  onTestFinished(() => {
+    Error.stackTraceLimit = stackTraceLimit;
+  });
+  Error.stackTraceLimit = 0;
+  const { stack } = (await failureOf(fails(coded("ECONNRESET", "read")))) as Error;
+  expect(stack).toMatch(/^PiperConnectionError: .* sending again\.$/);
+});

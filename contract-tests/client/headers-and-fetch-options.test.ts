@@ -218,3 +218,35 @@ test("a dispatcher of the caller's sends the request", async () => {
   await piper.createResponse(CALL, { fetchOptions: { dispatcher } });
   expect({ dispatched, requests: server.requests.length }).toEqual({ dispatched: 1, requests: 1 });
 });
+
+test("a header that comes twice goes out with both values, as from a Headers", async () => {
+  const headers: HeadersOption = [
+    ["x-a", "1"],
+    ["X-A", "2"],
+  ];
+  expect((await sent({ headers })).headers).toMatchObject({ "x-a": "1, 2" });
+});
+
+test("a header's name is a string", async () => {
+  const headers = [[Object.create(null), "x"]];
+  expect(await refusedFor(() => sent({ headers }))).toEqual(["headers"]);
+  expect(await refusedFor(() => sent({}, { headers }))).toEqual(["headers"]);
+});
+
+test("fetchOptions cannot take over how the request is written", async () => {
+  const urls: string[] = [];
+  const fetch = async (url: string) => {
+    urls.push(url);
+    return new Response(REPLY);
+  };
+  const fetchOptions = {
+    querySerializer: () => "",
+    pathSerializer: () => "/elsewhere",
+    bodySerializer: () => "{}",
+    baseUrl: "https://elsewhere.example",
+    middleware: [{ onRequest: () => expect.fail("asked") }],
+  };
+  const piper = createPiperClient({ token: TOKEN, orgId: ID, fetch, fetchOptions });
+  await piper.createResponse(CALL);
+  expect(urls).toEqual([`https://api.letpiper.com/v1/orgs/${ID}/responses/?include_events=true`]);
+});
