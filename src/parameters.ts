@@ -52,8 +52,8 @@ export function readParameters(
     if (Object.hasOwn(GIVEN_AS_OPTIONS, field)) continue;
     const value = given[field] === undefined ? defaultOf(parameter) : given[field];
     if (value === undefined) {
-      const isRead = !fields?.unreadable.includes(field);
-      if (parameter.required && isRead) problems.push({ field, message: "is missing" });
+      const couldBeRead = !fields?.unreadable.includes(field);
+      if (parameter.required && couldBeRead) problems.push({ field, message: "is missing" });
       continue;
     }
     const checked = write(parameter, value);
