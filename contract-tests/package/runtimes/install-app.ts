@@ -10,9 +10,19 @@ import { PACKAGE } from "../../../scripts/shared/package-name.ts";
 
 const DEPENDENCIES = fileURLToPath(new URL("../../../node_modules/openapi-fetch", import.meta.url));
 
+/** Runs the checks in a runtime that runs a file, and prints what was seen as JSON. */
+const MAIN = `
+  import { inspect } from "node:util";
+  import * as piper from "${PACKAGE}";
+  import { runChecks } from "./checks.js";
+  const show = (value) => inspect(value, { depth: 99, showHidden: true });
+  console.log(JSON.stringify(await runChecks(piper, JSON.parse(process.argv[2]), show)));
+`;
+
 /**
- * Makes a folder with the packed package installed, its dependency beside it, and the checks
- * compiled to checks.js; returns its path.
+ * Makes a folder with the packed package installed, its dependency beside it, the checks compiled
+ * to checks.js, and main.js, which runs them; returns its path. Several runtimes share it at once,
+ * so that nothing in it is written later.
  */
 export async function installApp(): Promise<string> {
   const app = await mkdtemp(join(tmpdir(), "piper-runtimes-"));
@@ -25,5 +35,6 @@ export async function installApp(): Promise<string> {
   await writeFile(join(app, "package.json"), JSON.stringify({ private: true, type: "module" }));
   const checks = await bundle("contract-tests/package/runtimes/checks.ts", { format: "esm" });
   await writeFile(join(app, "checks.js"), checks);
+  await writeFile(join(app, "main.js"), MAIN);
   return app;
 }

@@ -1,22 +1,12 @@
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
 import { CommandError } from "../../../scripts/shared/command.ts";
 import { findNode, type NodeMajor } from "../../../scripts/shared/find-node.ts";
 import { installOnDemand } from "../../../scripts/shared/install-on-demand.ts";
-import { PACKAGE } from "../../../scripts/shared/package-name.ts";
 import type { Family } from "./expectations.ts";
 import type { Runtime } from "./runtime.ts";
-
-const MAIN = `
-  import { inspect } from "node:util";
-  import * as piper from "${PACKAGE}";
-  import { runChecks } from "./checks.js";
-  const show = (value) => inspect(value, { depth: 99, showHidden: true });
-  console.log(JSON.stringify(await runChecks(piper, JSON.parse(process.argv[2]), show)));
-`;
 
 /** A runtime that runs a file, as Node does. */
 function asProcess(
@@ -29,9 +19,7 @@ function asProcess(
     family,
     name,
     async run(app, servers, signal) {
-      const main = join(app, "main.js");
-      await writeFile(main, MAIN);
-      const args = [...flags, main, JSON.stringify(servers)];
+      const args = [...flags, join(app, "main.js"), JSON.stringify(servers)];
       const env = { ...process.env, DENO_NO_UPDATE_CHECK: "1", DO_NOT_TRACK: "1", NO_COLOR: "1" };
       const options = { cwd: app, env, signal, killSignal: "SIGKILL" } as const;
       const running = promisify(execFile)(await findBinary(), args, options);
@@ -40,6 +28,7 @@ function asProcess(
         throw new CommandError(`ended early: ${String(error.stderr || error).trim()}`);
       });
       if (stderr) throw new CommandError(`warned: ${stderr.trim()}`);
+      if (!stdout) throw new CommandError("ended without a word");
       return JSON.parse(stdout);
     },
   };
