@@ -52,7 +52,7 @@ export async function makeAttempt(plan: CallPlan, progress: Progress): Promise<H
 
 async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
   const { settings, stop, tokens } = plan;
-  const transport = findTransport(settings.fetch);
+  const transport = plan.transport ?? findTransport(settings.fetch);
   if (!transport)
     return notSent(
       "fetch",

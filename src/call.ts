@@ -11,7 +11,7 @@ import { type AnyClient, type CallPlan, isRead } from "./plan.ts";
 import { resendDelay } from "./retry.ts";
 import { readRequestOptions, type Settings } from "./settings.ts";
 import { startStop } from "./stop.ts";
-import type { FetchResponse } from "./transport.ts";
+import type { FetchResponse, Transport } from "./transport.ts";
 
 /** An operation of a client. */
 export interface Callee {
@@ -23,6 +23,8 @@ export interface Callee {
   /** The client's options. */
   settings: Settings;
   api: AnyClient;
+  /** What sends the requests, instead of a fetch; undefined but in the tests of apps. */
+  transport: Transport | undefined;
 }
 
 /** What a call gives: the reply as the guard let it through, and the response it came in. */

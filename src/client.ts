@@ -7,6 +7,7 @@ import { listProblems } from "./messages.ts";
 import type { PiperClientOptions, RequestOptions } from "./options.ts";
 import type { AnyClient } from "./plan.ts";
 import { readClientOptions } from "./settings.ts";
+import type { Transport } from "./transport.ts";
 
 type Body = components["schemas"]["CreateResponseRequest"];
 type Query = NonNullable<operations["createResponse"]["parameters"]["query"]>;
@@ -80,6 +81,11 @@ export interface PiperClient {
  * const piper = createPiperClient({ token: process.env.PIPER_TOKEN, orgId });
  */
 export function createPiperClient(options: PiperClientOptions): PiperClient {
+  return createClient(options);
+}
+
+/** Creates a client; one whose requests a transport of ours sends is for apps' tests (testing/). */
+export function createClient(options: PiperClientOptions, transport?: Transport): PiperClient {
   const { settings, problems } = readClientOptions(options);
   if (problems.length > 0)
     throw new PiperConfigError(listProblems(problems), { outcome: "none", problems });
@@ -90,8 +96,9 @@ export function createPiperClient(options: PiperClientOptions): PiperClient {
       params: CreateResponseParams<E>,
       options?: RequestOptions,
     ) {
-      const callee = { name: "createResponse", operation: createResponse, settings, api };
-      const { data, response } = await startCall({ ...callee, lost: ["message"] }, params, options);
+      const callee = { name: "createResponse", operation: createResponse, lost: ["message"] };
+      const how = { settings, api, transport };
+      const { data, response } = await startCall({ ...callee, ...how }, params, options);
       // The one cast of wire data, which the guard has just checked; fetch may have given less.
       return { data: data as AgentResponse<E>, response: response as Response };
     },

@@ -3,6 +3,7 @@ import type { Operation } from "../generated/contract.ts";
 import type { SentParameters } from "./parameters.ts";
 import type { Settings } from "./settings.ts";
 import type { Stop } from "./stop.ts";
+import type { Transport } from "./transport.ts";
 
 /** What a call is: the same for each of its attempts. */
 export interface CallPlan {
@@ -14,6 +15,7 @@ export interface CallPlan {
   parameters: SentParameters;
   settings: Settings;
   api: AnyClient;
+  transport: Transport | undefined;
   stop: Stop;
   /** The tokens of all attempts: an answer may echo an earlier one. */
   tokens: Set<string>;
