@@ -192,10 +192,10 @@ function reduce(document: Node, reference: unknown, kept: Set<string>, depth: nu
   return result;
 }
 
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** What a reference leads to; siblings of `$ref` are kept over what it names. */
-function resolve(document: Node, reference: unknown, followed: string[] = []): Node {
+export function resolve(document: Node, reference: unknown, followed: string[] = []): Node {
   if (!isObject(reference)) return {};
   if (typeof reference.$ref !== "string") return reference;
   const { $ref, ...siblings } = reference;
@@ -212,7 +212,7 @@ function resolve(document: Node, reference: unknown, followed: string[] = []): N
 const LINE_WIDTH = 100;
 
 /** A JSON value as a person writes it in TypeScript: on one line where it fits. */
-function write(value: unknown, indent = ""): string {
+export function write(value: unknown, indent = ""): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
   const entries = Array.isArray(value)

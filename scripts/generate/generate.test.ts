@@ -11,6 +11,7 @@ const spec = await readFile(fileURLToPath(new URL("../../openapi.yaml", import.m
 const CLIENT = { name: "an-app", version: "1.2.3" };
 const TYPES = "generated/openapi.d.ts";
 const CONTRACT = "generated/contract.ts";
+const EXAMPLES = "generated/examples.ts";
 
 /** What is made of a document, by path. */
 const generated = async (openapi: string): Promise<Record<string, string>> => {
@@ -110,7 +111,7 @@ test("writes descriptions as editors show them best: plain, and apart from what 
 
 test("writes the types, and then has nothing to do", async () => {
   const project = await createProject({});
-  expect(await generate(project)).toBe(`Wrote ${TYPES} and ${CONTRACT}.`);
+  expect(await generate(project)).toBe(`Wrote ${TYPES}, ${CONTRACT}, ${EXAMPLES}.`);
   for (const [path, text] of Object.entries(files))
     expect(await readFile(join(project, path), "utf8")).toBe(text);
   expect(await generate(project)).toBe("generated/ is up to date.");
@@ -119,7 +120,7 @@ test("writes the types, and then has nothing to do", async () => {
 
 test("checks types whatever their line ends", async () => {
   const project = await createProject({
-    earlier: { [TYPES]: types.replaceAll("\n", "\r\n"), [CONTRACT]: contract },
+    earlier: { ...files, [TYPES]: types.replaceAll("\n", "\r\n") },
   });
   expect(await generate(project, { check: true })).toBe("generated/ is up to date.");
 });
@@ -127,7 +128,9 @@ test("checks types whatever their line ends", async () => {
 test("minds files that are missing", async () => {
   const project = await createProject({});
   await expect(generate(project, { check: true })).rejects.toThrow(
-    new CommandError(`${TYPES} is missing.\n${CONTRACT} is missing.\nRun: npm run generate`),
+    new CommandError(
+      `${TYPES} is missing.\n${CONTRACT} is missing.\n${EXAMPLES} is missing.\nRun: npm run generate`,
+    ),
   );
 });
 

@@ -12,18 +12,20 @@ import generator from "../../node_modules/openapi-typescript/package.json" with 
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
 import { generateContract } from "./contract.ts";
+import { generateExamples } from "./examples.ts";
 import { generateTypes } from "./types.ts";
 
 const SPEC = "openapi.yaml";
 const FOLDER = "generated/";
 const TYPES = "generated/openapi.d.ts";
 const CONTRACT = "generated/contract.ts";
+const EXAMPLES = "generated/examples.ts";
 const MEND = "npm run generate";
 const SHORT_DIFF_LINES = 12;
 
 const HELP = `Usage: ${MEND} [-- --check] [-- FILE]
 
-Writes ${TYPES} and ${CONTRACT} from ${SPEC}, or from another OpenAPI document.
+Writes ${FOLDER} from ${SPEC}, or from another OpenAPI document.
 
   --check   writes nothing; fails where they are not up to date
   --help    prints this`;
@@ -49,9 +51,15 @@ ${types}`;
 ${from}
 
 ${generateContract(document, client)}`;
+  const examples = `// What ${SPEC} shows by example, for the tests of apps. Not edited by hand: change ${SPEC},
+// then run ${MEND}.
+${from}
+
+${generateExamples(document)}`;
   return [
     { path: TYPES, text: typesText },
     { path: CONTRACT, text: contract },
+    { path: EXAMPLES, text: examples },
   ];
 }
 
@@ -108,7 +116,7 @@ export async function generate(
     written.push(path);
   }
   if (problems.length > 0) throw new CommandError(`${problems.join("\n")}\nRun: ${MEND}`);
-  return written.length > 0 ? `Wrote ${written.join(" and ")}.` : `${FOLDER} is up to date.`;
+  return written.length > 0 ? `Wrote ${written.join(", ")}.` : `${FOLDER} is up to date.`;
 }
 
 function problemOf(path: string, current: string | undefined, text: string): string {
