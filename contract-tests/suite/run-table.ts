@@ -1,11 +1,11 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isUuid } from "../document/uuid.ts";
 import type { Check } from "./check.ts";
 import type { createConversationJudge } from "./conversation/judge-conversation.ts";
 import { replyOf, type Turn } from "./conversation/turn.ts";
 import type { ExchangeReader, Finding } from "./judge/judge.ts";
 import { type SendLimits, type Sent, send } from "./judge/send.ts";
-import { isUuid } from "./judge/uuid.ts";
 import { type Caller, isPaid, type Row } from "./requests/row.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { judgeAnswer, judgeFailure } from "./row-outcome.ts";

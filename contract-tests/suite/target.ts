@@ -1,4 +1,4 @@
-import { isUuid } from "./judge/uuid.ts";
+import { isUuid } from "../document/uuid.ts";
 import type { Caller, KnownTarget } from "./requests/row.ts";
 
 /** A server to point the suite at. */

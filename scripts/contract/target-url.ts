@@ -1,6 +1,6 @@
 import { listOperations } from "../../contract-tests/document/operation.ts";
 import type { OpenApiDocument } from "../../contract-tests/document/place.ts";
-import { isUuid } from "../../contract-tests/suite/judge/uuid.ts";
+import { isUuid } from "../../contract-tests/document/uuid.ts";
 
 /** What stands before the contract's paths in a URL, and the organization that its path names. */
 export interface PastedUrl {

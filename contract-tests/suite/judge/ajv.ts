@@ -1,8 +1,8 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import type { OpenApiDocument } from "../../document/place.ts";
+import { isUuid } from "../../document/uuid.ts";
 import { parseInstant } from "./instant.ts";
-import { isUuid } from "./uuid.ts";
 
 /** What OpenAPI adds to JSON Schema; none of it judges a value. */
 const ANNOTATIONS = ["discriminator", "example", "externalDocs", "xml"];

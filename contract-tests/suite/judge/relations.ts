@@ -1,9 +1,9 @@
 import { isObject } from "../../document/json.ts";
+import { isUuid } from "../../document/uuid.ts";
 import { describeType } from "./description.ts";
 import type { Finding } from "./finding.ts";
 import { type Instant, isBefore, parseInstant } from "./instant.ts";
 import type { RequestReading } from "./request.ts";
-import { isUuid } from "./uuid.ts";
 
 /** How the fields of a reply hang together. The page states none of this: each break is a warning. */
 type Relation = (reply: Reply, request: RequestReading) => Broken[];

@@ -1,10 +1,10 @@
 import { isObject } from "../../document/json.ts";
 import { findResponse, listOperations, type Operation } from "../../document/operation.ts";
 import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
+import { isUuid } from "../../document/uuid.ts";
 import type { Exchange } from "../judge/exchange.ts";
 import { parseInstant } from "../judge/instant.ts";
 import { parseJson } from "../judge/json.ts";
-import { isUuid } from "../judge/uuid.ts";
 import { listTokenPrefixes } from "./token-prefixes.ts";
 
 const A_UUID = "00000000-0000-4000-8000-000000000000";

@@ -1,8 +1,8 @@
 import { isObject } from "../../document/json.ts";
 import type { Place } from "../../document/place.ts";
 import { provenanceOf } from "../../document/provenance.ts";
+import { isUuid } from "../../document/uuid.ts";
 import { parseInstant } from "../judge/instant.ts";
-import { isUuid } from "../judge/uuid.ts";
 
 /** A guess of the document's about one field. */
 export interface Fact {

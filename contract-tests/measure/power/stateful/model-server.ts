@@ -1,6 +1,6 @@
 import { operationNamed } from "../../../document/operation.ts";
+import { isUuid } from "../../../document/uuid.ts";
 import type { Exchange, SentRequest } from "../../../suite/judge/exchange.ts";
-import { isUuid } from "../../../suite/judge/uuid.ts";
 import { correct, document } from "../../../suite/requests/correct.ts";
 import type { Caller } from "../../../suite/requests/row.ts";
 import type { Random } from "../../random.ts";
