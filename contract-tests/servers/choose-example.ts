@@ -21,33 +21,37 @@ export type ChooseExample = (asked: Asked) => string | undefined;
  */
 export function createChooseExample(document: OpenApiDocument): ChooseExample {
   const operations = listOperations(document, "").map((operation) => {
-    const { method, path, place } = operation;
+    const { place } = operation;
     const requests = examplesIn(document, place, "requestBody");
     const replies = [...examplesIn(document, place, "responses", "200")];
-    return { method, path, requests, replies, eventsByDefault: includesEvents(operation) };
+    return { ...operation, requests, replies };
   });
 
   return ({ method, path, query, body }) => {
     const operation = operations.find((it) => it.method === method && it.path.test(path));
-    if (!operation || operation.eventsByDefault === undefined) return undefined;
-    const { requests, replies, eventsByDefault } = operation;
-    const wantsEvents = (query.get("include_events") ?? `${eventsByDefault}`) !== "false";
+    if (!operation || !findSwitch(operation)) return undefined;
+    const { requests, replies } = operation;
+    const events = wantsEvents(operation, query);
     const wantsGreeting = asksForGreeting(body);
-    const fitting = replies.filter(([, value]) => hasEvents(value) === wantsEvents);
+    const fitting = replies.filter(([, value]) => hasEvents(value) === events);
     const greets = (name: string) => requests.has(name) && asksForGreeting(requests.get(name));
     const [chosen] = fitting.find(([name]) => greets(name) === wantsGreeting) ?? fitting[0] ?? [];
     return chosen;
   };
 }
 
-/** What an operation does if `include_events` is left out; undefined where it has no such choice. */
-function includesEvents({ parameters }: Operation): unknown {
-  const parameter = parameters.find((it) => it.in === "query" && it.name === "include_events");
-  return parameter && (parameter.schema?.node.default ?? true);
+/** The parameter by which a caller says whether an answer lists events. */
+const findSwitch = ({ parameters }: Operation) =>
+  parameters.find((it) => it.in === "query" && it.name === "include_events");
+
+/** Whether a call asks for events, by its word or by the document's default. */
+export function wantsEvents(operation: Operation, query: URLSearchParams): boolean {
+  const byDefault = findSwitch(operation)?.schema?.node.default ?? true;
+  return (query.get("include_events") ?? `${byDefault}`) !== "false";
 }
 
 /** The JSON examples of a body, by name. */
-function examplesIn(document: OpenApiDocument, from: Place, ...keys: string[]) {
+export function examplesIn(document: OpenApiDocument, from: Place, ...keys: string[]) {
   const examples = placeAt(document, from, ...keys, "content", "application/json", "examples");
   const names = Object.keys(examples?.node ?? {});
   return new Map(names.map((name) => [name, placeAt(document, examples, name)?.node.value]));

@@ -9,6 +9,7 @@ import { placeAt } from "../document/place.ts";
 import { readDocument, SpecError } from "../document/read-document.ts";
 import { type ChooseExample, createChooseExample } from "./choose-example.ts";
 import { startPrism } from "./prism.ts";
+import { createTouchOf, type TouchOf } from "./runs-of.ts";
 
 /** How soon a save is told of where no request comes. */
 const LOOK_EVERY_MS = 500;
@@ -21,10 +22,20 @@ export interface KeptPrismOptions {
   tell?: (line: string) => void;
 }
 
-/** A Prism, and what the document that it serves says of its examples. */
+/** A Prism, and what the document that it serves says of its examples and of runs. */
 export interface ServingPrism {
   readonly url: string;
   readonly chooseExample: ChooseExample;
+  readonly touchOf: TouchOf;
+}
+
+/** Prism, for as long as it is wanted. */
+export interface KeptPrism {
+  /** The Prism that serves the document as it stands, or as it stood when it was last whole. */
+  current(): Promise<ServingPrism>;
+  /** Ends a Prism that does not answer any more. */
+  discard(broken: ServingPrism): Promise<void>;
+  close(): Promise<void>;
 }
 
 /**
@@ -34,7 +45,10 @@ export interface ServingPrism {
  * Prism follows a document by itself, but ends, or serves nothing, where a save is a broken one: so
  * each gets a copy that does not change.
  */
-export async function keepPrism({ spec = SPEC, tell = () => {} }: KeptPrismOptions = {}) {
+export async function keepPrism({
+  spec = SPEC,
+  tell = () => {},
+}: KeptPrismOptions = {}): Promise<KeptPrism> {
   let serving = await serve(await readSaved(spec));
   let tried: string | undefined = serving.text;
   let work: Promise<unknown> = Promise.resolve();
@@ -67,9 +81,7 @@ export async function keepPrism({ spec = SPEC, tell = () => {} }: KeptPrismOptio
   watchFile(fileURLToPath(spec), { interval: LOOK_EVERY_MS, persistent: false }, look);
 
   return {
-    /** The Prism that serves the document as it stands, or as it stood when it was last whole. */
     current: () => inTurn(follow),
-    /** Ends a Prism that does not answer any more. */
     discard: (broken: ServingPrism) =>
       inTurn(async () => {
         if (serving === broken) await serving.close();
@@ -100,6 +112,7 @@ async function serve(text: string | undefined) {
       text,
       url: prism.url,
       chooseExample: createChooseExample(document),
+      touchOf: createTouchOf(document),
       isOver: false,
       async close() {
         await prism.close();

@@ -24,13 +24,16 @@ test.each([
   ["followUp", "?include_events=false", "withoutEvents"],
   ["greeting", "", "greeting"],
 ])("answers %s%s with %s", async (name, query, reply) => {
-  const answer = await post(requests[name]?.value, { query });
-  expect(await answer.json()).toEqual(replies?.[reply]?.value);
+  const { content, events } = replies?.[reply]?.value ?? {};
+  const answer = await (await post(requests[name]?.value, { query })).json();
+  expect(answer.content).toBe(content);
+  expect(answer.events === null).toBe(events === null);
 });
 
 test("answers a request without a message with the greeting", async () => {
   const { message, ...body } = requests.newConversation?.value ?? {};
-  expect(await (await post(body)).json()).toEqual(replies?.greeting?.value);
+  const { content } = await (await post(body)).json();
+  expect(content).toEqual(replies?.greeting?.value.content);
 });
 
 test("leaves the choice to a caller that prefers an example", async () => {

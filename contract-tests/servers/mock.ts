@@ -1,41 +1,52 @@
 import { once } from "node:events";
 import {
-  Agent,
   createServer,
+  type IncomingHttpHeaders,
   type IncomingMessage,
-  type RequestOptions,
-  request,
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo } from "node:net";
-import { pipeline } from "node:stream/promises";
+import { setTimeout } from "node:timers/promises";
+import { isObject } from "../document/json.ts";
+import { askPrism, type Readable, readable, type Said } from "./ask-prism.ts";
+import { type Answer, FAULTS, findFault, sendWhole } from "./faults.ts";
 import { type KeptPrismOptions, keepPrism } from "./kept-prism.ts";
-import { makePassable, type Passable } from "./passable.ts";
+import { createMemory } from "./memory.ts";
+import { makePassable } from "./passable.ts";
 import type { Server } from "./prism.ts";
+import type { Touched } from "./runs-of.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
-const ANSWER_WITHIN_MS = 10_000;
-/** The second try is for a request that stood beside the one that Prism broke down over. */
-const TRIES = 2;
-/** Its own, since the global one goes through the proxy that the environment names. */
-const HOP = new Agent();
+/** How long an answer can be asked to take. */
+export const MAX_DELAY_MS = 600_000;
 
 export interface MockOptions extends KeptPrismOptions {
   port?: number;
   /** The address to listen on; 0.0.0.0 lets other machines and containers in. */
   host?: string;
+  /** What goes wrong with each call that starts a run, by a name of FAULTS. */
+  fault?: string | undefined;
+  /** How long each answer takes at least, in milliseconds. */
+  delayMs?: number;
+  /** What a session that this mock has not made answers: the document's example, or its 404. */
+  unknownSessions?: "example" | "404";
 }
 
 /**
  * Starts Prism behind a front that does what Prism cannot: it picks the example that a request
- * asks for, where Prism gives the first one, answers what Prism hangs on or ends over, and starts
- * another Prism where one has ended all the same.
+ * asks for, where Prism gives the first one, remembers the runs that were made, breaks down where it
+ * is asked to, answers what Prism hangs on or ends over, and starts another Prism where one has
+ * ended all the same.
  */
 export async function startMockServer({
   port = 0,
   host = "127.0.0.1",
+  fault: always,
+  delayMs = 0,
+  unknownSessions = "example",
   ...options
 }: MockOptions = {}): Promise<Server> {
+  const memory = createMemory();
   const front = createServer((incoming, outgoing) => {
     forward(incoming, outgoing).catch((error) =>
       refuse(outgoing, 502, `Prism gave no answer: ${error.message}`),
@@ -58,32 +69,36 @@ export async function startMockServer({
     const { method = "", url = "", headers } = incoming;
     const body = await readBody(incoming);
     if (!body) return refuse(outgoing, 413, `The mock reads up to ${MAX_BODY_BYTES} bytes.`);
+    const wishes = readWishes(headers);
+    if ("refusal" in wishes) return refuse(outgoing, 400, wishes.refusal);
     const passable = makePassable(url, headers, body);
     if ("refusal" in passable) return refuse(outgoing, 400, passable.refusal);
-    const answer = await ask(method, passable);
-    if (!answer) return refuse(outgoing, 400, "Prism breaks down over this request.");
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    await pipeline(answer, outgoing);
+    await setTimeout(wishes.delayMs ?? delayMs);
+    const request = readable(method, passable);
+    const said = await askPrism(prism, request);
+    if (!said) return refuse(outgoing, 400, "Prism breaks down over this request.");
+
+    // What Prism refuses, or the caller chose, has nothing to do with runs.
+    if (said.answer.status !== 200 || request.isChosen) return sendWhole(outgoing, said.answer);
+    const touched = said.serving.touchOf(request.asked);
+    const fault = findFault(
+      wishes.fault ?? (touched?.what === "starts a run" ? always : undefined),
+    );
+    if (fault && !fault.runs) return fault.send(outgoing, said.answer);
+    const answer = touched ? await remember(request, said, touched) : said.answer;
+    return fault ? fault.send(outgoing, answer) : sendWhole(outgoing, answer);
   }
 
-  /** Prism's answer; undefined where it breaks down each time that it is asked. */
-  async function ask(method: string, { pathname, search, headers, body, json }: Passable) {
-    const query = new URLSearchParams(search);
-    const isChosen = headers.prefer || [...query.keys()].some((name) => name.startsWith("__"));
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const serving = await prism.current();
-      const asked = { method, path: pathname, query, body: json };
-      const example = isChosen ? undefined : serving.chooseExample(asked);
-      const prefer = example === undefined ? {} : { prefer: `example=${example}` };
-      const sent = { method, path: pathname + search, headers: { ...headers, ...prefer } };
-      const answer = await send(serving.url, sent, body).catch(() => undefined);
-      // Nothing but a failure of its own is a 500 that nobody asked for, and it outlives that.
-      if (answer?.statusCode === 500 && !isChosen && !isProblem(answer))
-        return void answer.resume();
-      if (answer) return answer;
-      await prism.discard(serving);
-    }
-    return undefined;
+  /** Makes the run that a call starts, or finds those that a read asks for. */
+  async function remember(request: Readable, { answer }: Said, touched: Touched): Promise<Answer> {
+    const reply: unknown = JSON.parse(String(answer.body));
+    if (!isObject(reply)) return answer;
+    if (touched.what === "starts a run")
+      return withBody(answer, memory.start({ ...touched.started, reply }));
+    const recalled = memory.recall({ ...touched, reply });
+    if (recalled) return withBody(answer, recalled);
+    const said = unknownSessions === "404" && (await askPrism(prism, request, "code=404"));
+    return said ? said.answer : answer;
   }
 
   return {
@@ -95,9 +110,22 @@ export async function startMockServer({
   };
 }
 
-/** Prism's word for what is wrong with the document. */
-const isProblem = ({ headers }: IncomingMessage) =>
-  headers["content-type"]?.startsWith("application/problem+json") === true;
+function withBody({ status, headers }: Answer, value: unknown): Answer {
+  const body = Buffer.from(JSON.stringify(value));
+  return { status, headers: { ...headers, "content-length": String(body.length) }, body };
+}
+
+/** What a request's own headers ask of the mock. */
+function readWishes({ "mock-fault": fault, "mock-delay": delay }: IncomingHttpHeaders) {
+  if (fault !== undefined && !findFault(String(fault)))
+    return {
+      refusal: `mock-fault: ${fault} is none. There are: ${Object.keys(FAULTS).join(", ")}.`,
+    };
+  const delayMs = delay === undefined ? undefined : Number(delay);
+  if (delayMs !== undefined && !(delayMs >= 0 && delayMs <= MAX_DELAY_MS))
+    return { refusal: `mock-delay: ${delay} is not from 0 to ${MAX_DELAY_MS} milliseconds.` };
+  return { fault: fault as string | undefined, delayMs };
+}
 
 /** The address at which a listener on all addresses can be reached from here. */
 function hostOf(host: string): string {
@@ -114,16 +142,6 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
     if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   }
   return size <= MAX_BODY_BYTES ? Buffer.concat(chunks) : undefined;
-}
-
-function send(url: string, options: RequestOptions, body: Buffer): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { ...options, agent: HOP, timeout: ANSWER_WITHIN_MS });
-    sent.on("timeout", () => sent.destroy(new Error(`none in ${ANSWER_WITHIN_MS / 1000} s`)));
-    sent.on("error", reject);
-    sent.on("response", resolve);
-    sent.end(body);
-  });
 }
 
 function refuse(outgoing: ServerResponse, status: number, detail: string): void {

@@ -1,31 +1,51 @@
 // Serves the mock of openapi.yaml on this machine, until Ctrl-C.
 import { findOperation, readOpenApi } from "../../contract-tests/document/openapi.ts";
-import { startMockServer } from "../../contract-tests/servers/mock.ts";
+import { FAULTS, findFault } from "../../contract-tests/servers/faults.ts";
+import { MAX_DELAY_MS, startMockServer } from "../../contract-tests/servers/mock.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import { PACKAGE } from "../shared/package-name.ts";
 import { untilStopped } from "../shared/until-stopped.ts";
 
-const USAGE = "npm run mock [-- --port 4010 --host 127.0.0.1 --help]";
+const USAGE =
+  "npm run mock [-- --port 4010 --host 127.0.0.1 --fault NAME --delay MS --unknown-sessions 404 --help]";
+
+const faults = Object.entries(FAULTS).map(([name, { what }]) => `    ${name.padEnd(20)} ${what}`);
 const HELP = `Usage: ${USAGE}
 
 Serves openapi.yaml's examples, checks requests against it, and follows each save of it. A request
-chooses an answer by what it asks for, by "Prefer: example=NAME" or by "Prefer: code=404".
+chooses an answer by what it asks for, by "Prefer: example=NAME" or by "Prefer: code=404". The runs
+that it starts are kept in memory, and a read of their session finds them.
 
-  --port N       listens there; 0 takes a free port
-  --host NAME    listens on that address; 0.0.0.0 lets containers and other machines in
-  --help         prints this`;
+  --port N                listens there; 0 takes a free port
+  --host NAME             listens on that address; 0.0.0.0 lets containers and other machines in
+  --fault NAME            lets each run end so; a request's header "mock-fault: NAME" lets its own
+  --delay MS              answers no sooner; a request's header "mock-delay: MS" says it for its own
+  --unknown-sessions 404  knows no session but those it made; without it, it shows the example's
+  --help                  prints this
 
-/** A curl line for the document's first example, quoted for a POSIX shell. */
-async function curlLine(mockUrl: string): Promise<string> {
+Faults:
+${faults.join("\n")}`;
+
+/** How to call the mock, from a POSIX shell and from an app, with the document's first example. */
+async function waysToTry(mockUrl: string): Promise<string> {
   const { path, operation } = findOperation(await readOpenApi());
   const parameters = Object.fromEntries(operation.parameters.map((p) => [p.name, p.example]));
   const [example] = Object.values(operation.requestBody.content["application/json"].examples);
   const url = mockUrl + path.replace(/\{(\w+)\}/g, (_, name) => String(parameters[name]));
   const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
-  return [
+  const curl = [
     `curl ${quote(`${url}?include_events=true`)}`,
     `  -H 'Authorization: Bearer pat_example' -H 'Content-Type: application/json'`,
     `  -d ${quote(JSON.stringify(example?.value))}`,
-  ].join(" \\\n");
+  ];
+  const client = [
+    `import { createPiperClient } from "${PACKAGE}";`,
+    `const piper = createPiperClient({`,
+    `  token: "pat_example", orgId: "${parameters.org_id}", baseUrl: "${mockUrl}",`,
+    "});",
+    `const { data } = await piper.createResponse(${JSON.stringify(example?.value)});`,
+  ];
+  return [curl.join(" \\\n"), "", ...client].join("\n");
 }
 
 function explainStart({ code, message }: NodeJS.ErrnoException, host: string, port: number) {
@@ -44,6 +64,9 @@ async function main(): Promise<number> {
       options: {
         port: { type: "string", default: "4010" },
         host: { type: "string", default: "127.0.0.1" },
+        fault: { type: "string" },
+        delay: { type: "string", default: "0" },
+        "unknown-sessions": { type: "string", default: "example" },
         help: { type: "boolean", default: false },
       },
     },
@@ -57,12 +80,29 @@ async function main(): Promise<number> {
   if (!/^\d+$/.test(values.port) || port > 65_535) {
     throw new CommandError(`--port ${values.port} is not from 0 to 65535. Usage: ${USAGE}`, 2);
   }
-  const { host } = values;
-  const mock = await startMockServer({ port, host, tell: console.error }).catch((error) => {
+  const { host, fault, "unknown-sessions": unknownSessions } = values;
+  if (fault !== undefined && !findFault(fault))
+    throw new CommandError(
+      `--fault ${fault} is none. There are: ${Object.keys(FAULTS).join(", ")}. Usage: ${USAGE}`,
+      2,
+    );
+  const delayMs = Number(values.delay);
+  if (!/^\d+$/.test(values.delay) || delayMs > MAX_DELAY_MS)
+    throw new CommandError(
+      `--delay ${values.delay} is not from 0 to ${MAX_DELAY_MS} ms. Usage: ${USAGE}`,
+      2,
+    );
+  if (unknownSessions !== "example" && unknownSessions !== "404")
+    throw new CommandError(
+      `--unknown-sessions ${unknownSessions} is not example or 404. Usage: ${USAGE}`,
+      2,
+    );
+  const options = { port, host, fault, delayMs, unknownSessions, tell: console.error } as const;
+  const mock = await startMockServer(options).catch((error) => {
     throw new CommandError(explainStart(error, host, port));
   });
   console.log(`The mock of openapi.yaml listens on ${mock.url}, until Ctrl-C. Try it:\n`);
-  console.log(`${await curlLine(mock.url)}\n`);
+  console.log(`${await waysToTry(mock.url)}\n`);
   await untilStopped();
   await mock.close();
   return 0;

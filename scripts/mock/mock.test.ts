@@ -22,10 +22,10 @@ test.concurrent("says what to try, which works behind a proxy, and stops at Ctrl
   const lines: string[] = [];
   for await (const line of createInterface(mock.stdout)) {
     lines.push(line);
-    if (line.startsWith("  -d")) break;
+    if (line.startsWith("const { data }")) break;
   }
-
-  const [url = "", ...options] = pasteIntoShell(lines.slice(2).join("\n"));
+  const curl = lines.slice(2, lines.indexOf("", 2));
+  const [url = "", ...options] = pasteIntoShell(curl.join("\n"));
   const headers = options.filter((_, index) => options[index - 1] === "-H");
   const answer = await fetch(url, {
     method: "POST",
@@ -52,13 +52,17 @@ test.concurrent("says in one line that its port is in use", async ({ onTestFinis
   });
 });
 
-test.concurrent("refuses a port that cannot be", async () => {
-  expect(await runScript("mock/main", ["--port", "65536"])).toEqual({
-    stdout: "",
-    stderr:
-      "--port 65536 is not from 0 to 65535. Usage: npm run mock [-- --port 4010 --host 127.0.0.1 --help]\n",
-    exitCode: 2,
-  });
+test.concurrent.each([
+  [["--port", "65536"], "--port 65536 is not from 0 to 65535."],
+  [["--fault", "bad luck"], "--fault bad luck is none. There are: "],
+  [["--delay", "-5"], "Option '--delay' argument is ambiguous."],
+  [["--delay", "a while"], "--delay a while is not from 0 to 600000 ms."],
+  [["--unknown-sessions", "500"], "--unknown-sessions 500 is not example or 404."],
+])("refuses %j, which cannot be", async (args, reason) => {
+  const { stdout, stderr, exitCode } = await runScript("mock/main", args);
+  expect([stdout, exitCode]).toEqual(["", 2]);
+  expect(stderr).toMatch(/^[^\n]+ Usage: npm run mock \[.*\n$/);
+  expect(stderr.startsWith(reason)).toBe(true);
 });
 
 test.concurrent("tells what it takes, and refuses an address that is not its own", async () => {

@@ -15,8 +15,8 @@ import { createDocumentedWays } from "./ways.ts";
 
 export const CONVERSATION_THEME = "Conversation";
 
-/** What a target that answers with examples cannot show, by the rule that would find fault. */
-const CANNOT_SHOW: ReadonlyMap<ConversationRule, string> = new Map([
+/** What Prism cannot show, since it answers with examples, by the rule that would find fault. */
+const PRISM_CANNOT_SHOW: ReadonlyMap<ConversationRule, string> = new Map([
   [sessionsAreEachCallsOwn, "each call gets the ids of an example"],
   [runsAreEachCallsOwn, "each call gets the ids of an example"],
   [eventsAreEachCallsOwn, "each call gets the ids of an example"],
@@ -56,7 +56,7 @@ function outcomeOf(
   conversation: Conversation,
   target: KnownTarget | undefined,
 ): Outcome {
-  const excuse = target && CANNOT_SHOW.get(rule);
+  const excuse = target === "prism" ? PRISM_CANNOT_SHOW.get(rule) : undefined;
   if (excuse) return { state: "skipped", reason: excuse, findings: [] };
   const outcome = rule.judge(conversation);
   if ("unseen" in outcome)

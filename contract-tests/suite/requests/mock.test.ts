@@ -5,15 +5,7 @@ import { createExchangeReader } from "../judge/judge.ts";
 import { document } from "../judge/sample.ts";
 import { runTable } from "../run-table.ts";
 import { mockTarget } from "../target.ts";
-import { bodyRow } from "./row.ts";
 import { requestTable } from "./table.ts";
-
-const RULES_BEYOND_EXAMPLES = [
-  "a new conversation has a session of its own",
-  "each call has a run of its own",
-  "each call has events of its own",
-  "the events of a run hold the message that was sent",
-];
 
 const OPTIONS = {
   read: createExchangeReader(document),
@@ -31,15 +23,10 @@ test("the mock gives every row the answer that the page does, but for what it is
   const checks = await runTable(requestTable, mock, { ...OPTIONS, judgeConversation });
   const excused = requestTable.filter(({ wrong }) => wrong?.mock).map(({ name }) => name);
   expect(checks.filter(({ state }) => !["clean", "skipped"].includes(state))).toEqual([]);
-  expect(namesOf(checks, "skipped")).toEqual([...excused, ...RULES_BEYOND_EXAMPLES]);
+  expect(namesOf(checks, "skipped")).toEqual(excused);
 });
 
 test("the mock still does wrong what it is excused for", async () => {
   const rows = requestTable.flatMap(({ wrong, ...row }) => (wrong?.mock ? [row] : []));
   expect(namesOf(await runTable(rows, mock, OPTIONS), "clean")).toEqual([]);
-  const stranger = { ...mock, kind: "url" as const };
-  const other = bodyRow("another message", "allowed", { message: "May I return it?" });
-  const twice = [other, other];
-  const checks = await runTable(twice, stranger, { ...OPTIONS, judgeConversation });
-  expect(namesOf(checks, "warning")).toEqual(RULES_BEYOND_EXAMPLES);
 });

@@ -5,6 +5,7 @@ import { createExchangeReader } from "../judge/judge.ts";
 import { document } from "../judge/sample.ts";
 import { runTable } from "../run-table.ts";
 import { mockTarget } from "../target.ts";
+import { bodyRow } from "./row.ts";
 import { requestTable } from "./table.ts";
 
 const OPTIONS = {
@@ -34,4 +35,19 @@ test("plain Prism still does wrong what it is excused for", async () => {
   const runs = rows.map((row) => runTable([row], target, { ...OPTIONS, deadlineMs: 3_000 }));
   const checks = (await Promise.all(runs)).flat();
   expect(checks.filter(({ state }) => state === "clean").map(({ name }) => name)).toEqual([]);
+});
+
+test("plain Prism still gives each call the ids and the events of an example", async () => {
+  const stranger = { ...mockTarget("prism", prism.url), kind: "url" as const };
+  const row = bodyRow("another message", "allowed", { message: "May I return it?" });
+  const checks = await runTable([row, row], stranger, {
+    ...OPTIONS,
+    judgeConversation: createConversationJudge(document),
+  });
+  expect(checks.filter(({ state }) => state === "warning").map(({ name }) => name)).toEqual([
+    "a new conversation has a session of its own",
+    "each call has a run of its own",
+    "each call has events of its own",
+    "the events of a run hold the message that was sent",
+  ]);
 });

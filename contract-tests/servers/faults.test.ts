@@ -1,0 +1,59 @@
+import { expect, inject, onTestFinished, test } from "vitest";
+import { createPiperClient } from "../../src/index.ts";
+import { FAULTS } from "./faults.ts";
+import { startMockServer } from "./mock.ts";
+
+const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+const params = { agent_id: ID, message: "Where is my order?" };
+const connect = (baseUrl: string) =>
+  createPiperClient({ token: "pat_example", orgId: ID, baseUrl, maxRetries: 0 });
+
+const piper = connect(inject("mockUrl"));
+
+test.each([
+  ["reply lost", { kind: "connection", outcome: "unknown" }],
+  ["reply cut", { kind: "connection", outcome: "unknown" }],
+  ["stalls", { kind: "timeout", outcome: "unknown", phase: "headers" }],
+  ["HTML from a gateway", { kind: "http", status: 502, outcome: "unknown" }],
+  ["500", { kind: "http", status: 500, outcome: "unknown" }],
+  ["429", { kind: "http", status: 429, outcome: "rejected", retryable: true }],
+])("mock-fault: %s is what the client makes of it", async (fault, expected) => {
+  const call = piper.createResponse(params, { headers: { "mock-fault": fault }, timeoutMs: 2_000 });
+  await expect(call).rejects.toMatchObject(expected);
+});
+
+test("each fault is tried above", () => {
+  const tried = ["reply lost", "reply cut", "stalls", "HTML from a gateway", "500", "429"];
+  expect(Object.keys(FAULTS).sort()).toEqual(tried.sort());
+});
+
+test.each([
+  [{ "mock-fault": "constructor" }, /mock-fault: constructor is none. There are: .*reply lost/],
+  [{ "mock-delay": "soon" }, /mock-delay: soon is not from 0 to 600000 milliseconds/],
+  [{ "mock-delay": "-1" }, /mock-delay: -1 is not from 0/],
+])("a wish that cannot be is refused with its reason: %o", async (headers, message) => {
+  const call = piper.createResponse(params, { headers });
+  await expect(call).rejects.toMatchObject({
+    status: 400,
+    message: expect.stringMatching(message),
+  });
+});
+
+test("a fault of a request that is refused anyway is no matter", async () => {
+  const headers = { "mock-fault": "reply lost", prefer: "code=404" };
+  await expect(piper.createResponse(params, { headers })).rejects.toMatchObject({ status: 404 });
+});
+
+test("an answer takes as long as it is asked to", async () => {
+  const before = performance.now();
+  await piper.createResponse(params, { headers: { "mock-delay": "120" } });
+  expect(performance.now() - before).toBeGreaterThan(118);
+});
+
+test("a mock that is started with a fault has it with each call that starts a run", async () => {
+  const mock = await startMockServer({ fault: "reply lost", delayMs: 1 });
+  onTestFinished(mock.close);
+  const lost = { kind: "connection", outcome: "unknown" };
+  await expect(connect(mock.url).createResponse(params)).rejects.toMatchObject(lost);
+  await expect(connect(mock.url).createResponse(params)).rejects.toMatchObject(lost);
+});

@@ -1,0 +1,143 @@
+import { randomUUID } from "node:crypto";
+import { isObject } from "../document/json.ts";
+import { isUuid } from "../document/uuid.ts";
+
+/** What is kept: the sessions that were used last. */
+const MAX_RUNS = 1_000;
+const MAX_CHARACTERS = 64 * 1024 * 1024;
+
+type Json = Record<string, unknown>;
+
+interface Session {
+  /** The fields that are the session's own. */
+  own: Json;
+  runs: Json[];
+  characters: number;
+}
+
+/** A call that starts a run, and the valid answer that it is made of. */
+export interface Started {
+  orgId: string;
+  request: Json;
+  reply: Json;
+  /** An answer of the same operation that lists a run's events. */
+  withEvents: Json;
+  wantsEvents: boolean;
+}
+
+/** A read of a session, and the valid answer that it is made of. */
+export interface Recalled {
+  sessionId: string;
+  reply: Json;
+}
+
+/**
+ * Keeps the runs that a mock makes, so that each call has a session, a run and events of its own,
+ * and a later read of the session finds them. What it hands out has the shape of the document's
+ * examples, with other ids, times, and the message that was sent.
+ */
+export function createMemory() {
+  const sessions = new Map<string, Session>();
+  let runs = 0;
+  let characters = 0;
+
+  function forgetOldest(): void {
+    for (const [id, session] of sessions) {
+      if (runs <= MAX_RUNS && characters <= MAX_CHARACTERS) return;
+      sessions.delete(id);
+      runs -= session.runs.length;
+      characters -= session.characters;
+    }
+  }
+
+  return {
+    /** Makes a run of a call, and the reply that tells of it. */
+    start({ orgId, request, reply, withEvents, wantsEvents }: Started): Json {
+      const now = new Date().toISOString();
+      // The document lets a request say any text, but a reply a UUID only.
+      const sessionId = isUuid(request.session_id) ? request.session_id : randomUUID();
+      const runId = randomUUID();
+      const events = eventsOf(request, reply, withEvents, runId);
+      const session = sessions.get(sessionId) ?? {
+        own: {
+          session_id: sessionId,
+          agent_id: request.agent_id,
+          organization_id: orgId,
+          created_at: now,
+        },
+        runs: [],
+        characters: 0,
+      };
+      session.own.updated_at = now;
+      session.runs.push({
+        id: runId,
+        session_id: sessionId,
+        created_at: now,
+        updated_at: now,
+        events,
+        ...totalsOf(events),
+      });
+      const size = JSON.stringify(events).length;
+      session.characters += size;
+      characters += size;
+      runs += 1;
+      sessions.delete(sessionId); // So that it stands last.
+      sessions.set(sessionId, session);
+      forgetOldest();
+      return {
+        ...reply,
+        session_id: sessionId,
+        run_id: runId,
+        events: wantsEvents ? events : null,
+      };
+    },
+
+    /** What a read of a session that this memory knows answers. */
+    recall({ sessionId, reply }: Recalled): Json | undefined {
+      const session = sessions.get(sessionId);
+      if (!session) return undefined;
+      const [example] = Array.isArray(reply.runs) ? reply.runs : [];
+      return {
+        session: { ...Object(reply.session), ...session.own },
+        runs: session.runs.map((run) => ({ ...Object(example), ...run })),
+      };
+    },
+  };
+}
+
+const textOf = (value: unknown) => (typeof value === "string" ? value : undefined);
+
+/** A run's events: the example's, from now on, with ids, the message and the reply of this one. */
+function eventsOf(request: Json, reply: Json, withEvents: Json, runId: string): Json[] {
+  const examples = (Array.isArray(withEvents.events) ? withEvents.events : []).filter(isObject);
+  const tellsReply = ({ content }: Json) => content === withEvents.content;
+  // Nobody knows what a greeting's run holds; that it has no user's message is sure.
+  const isGreeting = textOf(request.message) === undefined;
+  const kept = isGreeting ? examples.filter(tellsReply) : examples;
+  const first = timeOf(kept[0]);
+  const now = Date.now();
+  return kept.map((event) => ({
+    ...event,
+    id: randomUUID(),
+    run_id: runId,
+    created_at: new Date(now + timeOf(event) - first).toISOString(),
+    ...(event.event_type === "user_message" && { content: request.message }),
+    ...(tellsReply(event) && { content: reply.content }),
+  }));
+}
+
+const timeOf = (event: Json | undefined) => Date.parse(String(event?.created_at)) || 0;
+
+/** What a run says of all its events. */
+function totalsOf(events: readonly Json[]): Json {
+  const sum = (field: string) =>
+    events.reduce((total, event) => total + Number(event[field] ?? 0), 0);
+  const models = events.map(({ model_name }) => textOf(model_name));
+  return {
+    model_name: models.find((name) => name !== undefined) ?? null,
+    total_input_tokens: sum("input_tokens"),
+    total_output_tokens: sum("output_tokens"),
+    total_cost_usd: Math.round(sum("cost_usd") * 1e9) / 1e9,
+    total_requests: models.filter((name) => name !== undefined).length,
+  };
+}

@@ -1,0 +1,53 @@
+import { isObject } from "../document/json.ts";
+import { listOperations, type Operation, pathNames } from "../document/operation.ts";
+import type { OpenApiDocument } from "../document/place.ts";
+import { type Asked, examplesIn, wantsEvents } from "./choose-example.ts";
+import type { Started } from "./memory.ts";
+
+/** What a request does to a mock's memory, beside being answered. */
+export type Touched =
+  | { what: "starts a run"; started: Omit<Started, "reply"> }
+  | { what: "reads a session"; sessionId: string };
+
+/** Tells what a request does to the memory; undefined where that is nothing. */
+export type TouchOf = (asked: Asked) => Touched | undefined;
+
+/**
+ * Finds the operations of a document that start runs (a reply names its `run_id`) and those that
+ * read a session (its `session_id` is in their path).
+ */
+export function createTouchOf(document: OpenApiDocument): TouchOf {
+  const operations = listOperations(document, "").map((operation) => {
+    const replies = [...examplesIn(document, operation.place, "responses", "200").values()];
+    return { ...operation, replies: replies.filter(isObject) };
+  });
+
+  return (asked) => {
+    const operation = operations.find(
+      ({ method, path }) => method === asked.method && path.test(asked.path),
+    );
+    if (!operation) return undefined;
+    const { session_id: sessionId, org_id: orgId = "" } = pathValues(operation, asked.path);
+    if (sessionId !== undefined) return { what: "reads a session", sessionId };
+    if (!isObject(asked.body) || !operation.replies.some((reply) => "run_id" in reply))
+      return undefined;
+    const withEvents = operation.replies.find(({ events }) => Array.isArray(events) && events[0]);
+    return {
+      what: "starts a run",
+      started: {
+        orgId,
+        request: asked.body,
+        withEvents: withEvents ?? {},
+        wantsEvents: wantsEvents(operation, asked.query),
+      },
+    };
+  };
+}
+
+/** What a path has in the place of each name of its template. */
+function pathValues({ path, template }: Operation, asked: string): Record<string, string> {
+  const [, ...values] = path.exec(asked) ?? [];
+  return Object.fromEntries(
+    pathNames(template).map((name, index) => [name, decodeURIComponent(values[index] ?? "")]),
+  );
+}
