@@ -4,6 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { findNode } from "../../scripts/shared/find-node.ts";
 import { installOnDemand } from "../../scripts/shared/install-on-demand.ts";
 import { PACKAGE } from "../../scripts/shared/package-name.ts";
 import * as piper from "../../src/index.ts";
@@ -74,13 +75,13 @@ beforeAll(async () => {
 afterAll(() => app?.remove());
 
 /** Runs a program of the app's against the mock, and returns what it prints. */
-async function runProgram(name: string, node = process.execPath): Promise<string> {
-  const program = run(node, ["--require=./to-the-mock.cjs", name], {
+async function runProgram(name: string, node = process.execPath, ...flags: string[]) {
+  const program = run(node, ["--require=./to-the-mock.cjs", ...flags, name], {
     cwd: app.folder,
     env: { ...process.env, MOCK_URL: inject("mockUrl"), PIPER_TOKEN: "pat_example" },
   });
   const { stdout, stderr } = await program.catch((failed) => failed);
-  return stdout || stderr;
+  return String(stdout || stderr);
 }
 
 const COMPILERS = {
@@ -105,7 +106,6 @@ test.each(matrix)(
       ...Object.fromEntries(examples.map((example, n) => [`example-${n}`, inContext(example)])),
     });
     for (const [file, text] of files) await app.write(`${file}.ts`, text);
-    await app.write("require.cts", `import { isPiperError } from "${PACKAGE}"; isPiperError(1);`);
     const config = `${name}-${resolution}.json`;
     const compilerOptions = {
       ...options,
@@ -116,11 +116,61 @@ test.each(matrix)(
       skipLibCheck: false,
       noEmit: true,
     };
-    const cts = resolution === "nodenext" ? ["require.cts"] : [];
     await app.write(
       config,
-      JSON.stringify({ compilerOptions, files: [...files.map(([file]) => `${file}.ts`), ...cts] }),
+      JSON.stringify({ compilerOptions, files: files.map(([file]) => `${file}.ts`) }),
     );
+    const tsc = join(await find(), "typescript/bin/tsc");
+    const compiling = run(process.execPath, [tsc, "-p", config], { cwd: app.folder });
+    const { stdout, stderr } = await compiling.catch((failed) => failed);
+    expect(stdout + stderr).toBe("");
+  },
+  240_000,
+);
+
+/** What a CommonJS module does in TypeScript; the error is the same class to an ES module beside it. */
+const IN_COMMONJS = `
+import { createPiperClient, isPiperError, PiperHttpError, type PiperClient } from "${PACKAGE}";
+import piper = require("${PACKAGE}");
+const client: PiperClient = piper.createPiperClient({ orgId: "" });
+// @ts-expect-error
+createPiperClient({ orgID: "" });
+export async function ask(agent_id: string): Promise<string> {
+  try {
+    const { data } = await client.createResponse({ agent_id, include_events: false });
+    const events: null | undefined = data.events;
+    return data.content + events;
+  } catch (error) {
+    if (isPiperError(error) && error.kind === "http") return take(error);
+    throw error;
+  }
+}
+const take = (error: PiperHttpError) => error.outcome;
+`;
+const BESIDE_COMMONJS = `
+import { PiperHttpError } from "${PACKAGE}";
+import { PiperHttpError as Required } from "./reexport.cjs";
+const required: Required = new PiperHttpError("", { outcome: "none", status: 1, headers: new Headers() });
+const imported: PiperHttpError = required;
+imported.status;
+`;
+const commonJs = Object.entries(COMPILERS).flatMap(([name, find]) =>
+  ["node16", "node18", "nodenext"].map((module) => ({ name, find, module })),
+);
+
+test.each(commonJs)(
+  "$name with module $module compiles a CommonJS module, and an ES module beside it",
+  async ({ name, find, module }) => {
+    await app.write("commonjs.cts", IN_COMMONJS);
+    await app.write("reexport.cts", `export { PiperHttpError } from "${PACKAGE}";`);
+    await app.write("beside.mts", BESIDE_COMMONJS);
+    const config = `${name}-commonjs-${module}.json`;
+    const compilerOptions = {
+      ...{ module, target: "es2022", lib: ["es2022"], types: ["node"], strict: true },
+      ...{ isolatedModules: true, skipLibCheck: false, noEmit: true },
+    };
+    const files = ["commonjs.cts", "reexport.cts", "beside.mts"];
+    await app.write(config, JSON.stringify({ compilerOptions, files }));
     const tsc = join(await find(), "typescript/bin/tsc");
     const compiling = run(process.execPath, [tsc, "-p", config], { cwd: app.folder });
     const { stdout, stderr } = await compiling.catch((failed) => failed);
@@ -134,15 +184,16 @@ test("plain JavaScript runs the README's first example", async () => {
   expect(await runProgram("first.js")).toBe(printed);
 });
 
-test.each(["20.20.2", "22.23.3", "24"])(
+/** Node can be told not to require ES modules, as it was before 20.19 and as Jest never does. */
+const WITHOUT_REQUIRE_ESM = "--no-experimental-require-module";
+
+test.each([20, 22, 24, 26] as const)(
   "a CommonJS module on Node %s can require the package",
-  async (version) => {
+  async (major) => {
     const required = firstExample.replace(/^import (.*) from (".*");$/m, "const $1 = require($2);");
     expect(required).toContain(`require("${PACKAGE}")`);
     await app.write("first.cjs", `(async () => {\n${required}})();`);
-    const modules = version === "24" ? DEPENDENCIES : await installOnDemand(`node@${version}`);
-    const node = join(modules, "node/bin", process.platform === "win32" ? "node.exe" : "node");
-    expect(await runProgram("first.cjs", node)).toBe(printed);
+    expect(await runProgram("first.cjs", await findNode(major), WITHOUT_REQUIRE_ESM)).toBe(printed);
   },
   200_000,
 );

@@ -8,22 +8,29 @@ const ROOT = new URL("../../", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, ROOT), "utf8");
 const manifest = JSON.parse(read("package.json"));
 const entries = Object.entries<string | Record<string, string>>(manifest.exports);
-const programs = entries.filter(([, entry]) => /\.js\b/.test(JSON.stringify(entry)));
+const programs = entries.filter(([, entry]) => typeof entry === "object");
 
-test("every entry that is a program has its types, which come first", () => {
+test("every entry is an ES module and a CommonJS one, each with its types, which come first", () => {
   expect(programs.map(([name]) => name)).toContain(".");
-  for (const [, entry] of programs) {
-    const [[condition, types] = [], ...others] = Object.entries(entry);
-    expect([condition, types]).toEqual(["types", expect.stringMatching(/^\.\/dist\/.*\.d\.ts$/)]);
-    expect(others.map(([, path]) => path)).toEqual([types?.replace(/\.d\.ts$/, ".js")]);
+  for (const [name, entry] of programs) {
+    const path = name === "." ? "./dist/index" : `./dist/${name.slice(2)}/index`;
+    expect(JSON.stringify(entry)).toBe(
+      JSON.stringify({
+        import: { types: `${path}.d.ts`, default: `${path}.js` },
+        require: { types: `${path}.d.cts`, default: `${path}.cjs` },
+      }),
+    );
   }
 });
 
-test("tools that do not read exports find the main entry and its types as well", () => {
+test("tools that do not read exports find the main entry, and the types of every one", () => {
   expect([manifest.main, manifest.types]).toEqual([
-    manifest.exports["."].default,
-    manifest.exports["."].types,
+    manifest.exports["."].require.default,
+    manifest.exports["."].require.types,
   ]);
+  const others = programs.map(([name]) => name.slice(2)).filter((name) => name !== "");
+  const typesOf = (name: string) => [name, [`./dist/${name}/index.d.cts`]];
+  expect(manifest.typesVersions?.["*"] ?? {}).toEqual(Object.fromEntries(others.map(typesOf)));
 });
 
 test("the contract and the manifest can be imported too", () => {
@@ -35,12 +42,8 @@ test("the contract and the manifest can be imported too", () => {
 
 test("only dist is published, in which everything exported lies", () => {
   expect(manifest.files).toEqual(["dist"]);
-  const paths = entries.flatMap(([, entry]) =>
-    typeof entry === "string" ? entry : Object.values(entry),
-  );
-  expect(paths.filter((path) => path !== "./package.json" && !path.startsWith("./dist/"))).toEqual(
-    [],
-  );
+  const files = entries.filter(([, entry]) => typeof entry === "string").map(([, path]) => path);
+  expect(files).toEqual(["./dist/openapi.yaml", "./package.json"]);
 });
 
 test("it asks for the Node that the README names, and no newer one", () => {

@@ -29,6 +29,14 @@ async function listFiles(folder: string): Promise<string[]> {
   return files.map(({ parentPath, name }) => join(parentPath, name));
 }
 
+/** The names by which an app imports the entries. */
+async function listEntries(): Promise<string[]> {
+  const { exports } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
+  return Object.keys(exports)
+    .filter((name) => typeof exports[name] === "object")
+    .map((name) => PACKAGE + name.slice(1));
+}
+
 /** Bundles a program of the app's, as its bundler would. */
 async function bundleProgram(code: string): Promise<string> {
   const { outputFiles } = await build({
@@ -43,15 +51,19 @@ async function bundleProgram(code: string): Promise<string> {
 }
 
 test("holds what an app needs, and no more", async () => {
-  const files = (await listFiles(installed)).map((path) => relative(installed, path));
-  expect(files.map((path) => path.replaceAll("\\", "/")).sort()).toEqual([
-    "LICENSE",
-    "README.md",
-    "dist/index.d.ts",
-    "dist/index.js",
-    "dist/openapi.yaml",
-    "package.json",
-  ]);
+  const { exports } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
+  const named = (target: unknown): string[] =>
+    typeof target === "string" ? [target.slice(2)] : Object.values(Object(target)).flatMap(named);
+  const files = (await listFiles(installed)).map((path) =>
+    relative(installed, path).replaceAll("\\", "/"),
+  );
+  const isShared = (path: string) => /^dist\/shared-\w+\.cjs$/.test(path);
+  expect(files.filter((path) => !isShared(path)).sort()).toEqual(
+    ["LICENSE", "README.md", "dist/declarations.d.cts", ...named(exports)].sort(),
+  );
+  const texts = await Promise.all(files.map((path) => readFile(join(installed, path), "utf8")));
+  for (const path of files.filter(isShared))
+    expect(texts.filter((text) => text.includes(path.slice("dist/".length)))).not.toEqual([]);
 });
 
 test("is under 150 kB unpacked", async () => {
@@ -88,8 +100,8 @@ test("has nothing that publint minds", async () => {
 
 test("has types that every resolution finds", async () => {
   const cli = join(DEPENDENCIES, "@arethetypeswrong/cli/dist/index.js");
-  // Node 20.19 and newer can require an ES module; openapi.yaml is none.
-  const flags = ["--ignore-rules=cjs-resolves-to-esm", "--exclude-entrypoints=openapi.yaml"];
+  // openapi.yaml is no module.
+  const flags = ["--exclude-entrypoints=openapi.yaml"];
   const args = [cli, await packTarball(), ...flags, "--format=ascii", "--no-emoji"];
   const { stdout } = await run(process.execPath, args).catch((failed) => failed);
   expect(stdout).toContain("No problems found");
@@ -112,11 +124,35 @@ test("changes nothing around it when it is loaded", async () => {
         .map(([name, { value }]) => [name, value]));
     const { isDeepStrictEqual } = await import("node:util");
     const before = snapshot();
-    await import("${PACKAGE}");
+    for (const entry of ${JSON.stringify(await listEntries())}) await import(entry);
     console.log(isDeepStrictEqual(snapshot(), before));`;
   await app.write("load.js", program);
   const { stdout } = await run(process.execPath, ["load.js"], { cwd: app.folder });
   expect(stdout).toBe("true\n");
+});
+
+test("is one copy, whichever way an app loads it", async () => {
+  await app.write(
+    "both.js",
+    `import { createRequire } from "node:module";
+    const require = createRequire(import.meta.url);
+    for (const entry of ${JSON.stringify(await listEntries())}) {
+      const [imported, required] = [await import(entry), require(entry)];
+      const names = Object.keys(required);
+      const same = names.filter((name) => imported[name] === required[name]);
+      console.log(same.length > 0, same.length === names.length, Object.keys(imported).length === names.length);
+    }`,
+  );
+  const { stdout } = await run(process.execPath, ["both.js"], { cwd: app.folder });
+  expect(stdout).toBe("true true true\n".repeat((await listEntries()).length));
+});
+
+test("has no line that would fill a terminal when Node shows where an error was thrown", async () => {
+  const programs = (await listFiles(installed)).filter((path) => /js$/.test(path));
+  const texts = await Promise.all(programs.map((path) => readFile(path, "utf8")));
+  const lines = texts.join("\n").split("\n");
+  expect(lines.length).toBeGreaterThan(100);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(500);
 });
 
 test("is left out of a bundle that does not use it", async () => {

@@ -93,8 +93,8 @@ test("a room imports only what the table lets it", () => {
 
 test("src is imported by its public entries only", () => {
   const { exports } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-  const entries = Object.values<string | { default: string }>(exports)
-    .map((entry) => (typeof entry === "string" ? entry : entry.default))
+  const entries = Object.values<string | { import: { default: string } }>(exports)
+    .map((entry) => (typeof entry === "string" ? entry : entry.import.default))
     .map((path) => path.replace(/^\.\/dist\/(.*)\.js$/, "src/$1.ts"));
   const inward = relativeImports()
     .filter(({ from, to }) => roomOf(from) !== "src" && roomOf(to) === "src")

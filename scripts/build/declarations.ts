@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { posix, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { generateDtsBundle } from "dts-bundle-generator";
+import ts from "typescript";
+import { CommandError } from "../shared/command.ts";
+import type { Entry } from "./entries.ts";
+
+/** All public types of all entries, once: two declarations of a class would be two classes. */
+const ALL = "declarations";
+
+/**
+ * Writes the declarations of all entries, by their paths below dist: the public types with their
+ * docs, and nothing that is not public. An ES module may import types of a CommonJS one, but not
+ * the other way round: so the types are CommonJS's, like the code.
+ */
+export function buildDeclarations(entries: Entry[], root: URL): Map<string, string> {
+  const config = fileURLToPath(new URL("tsconfig.json", root));
+  const files = new Map([[`${ALL}.d.cts`, bundleAll(entries, config, root)]]);
+  const publicNames = readPublicNames(entries);
+  for (const { path } of entries) {
+    const all = posix.relative(posix.dirname(path), ALL);
+    const from = all.startsWith(".") ? all : `./${all}`;
+    const text = `export { ${publicNames.get(path)?.join(", ")} } from "${from}.cjs";\n`;
+    files.set(`${path}.d.cts`, text).set(`${path}.d.ts`, text);
+  }
+  return files;
+}
+
+/** The declarations of a module that exports what any entry does. */
+function bundleAll(entries: Entry[], config: string, root: URL): string {
+  const folder = mkdtempSync(fileURLToPath(new URL("src/.build-", root)));
+  try {
+    const filePath = `${folder}/${ALL}.ts`;
+    const from = (source: string) => relative(folder, source).replaceAll("\\", "/");
+    writeFileSync(
+      filePath,
+      entries.map(({ source }) => `export * from "${from(source)}";\n`).join(""),
+    );
+    const output = { noBanner: true, exportReferencedTypes: false };
+    return generateDtsBundle([{ filePath, output }], { preferredConfigPath: config }).join("");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`src gives no declarations: ${reason}. npm run typecheck says more.`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What each entry exports, types included, by the entry's path. */
+function readPublicNames(entries: Entry[]): Map<string, string[]> {
+  const sources = entries.map(({ source }) => source);
+  const options = { noLib: true, types: [], module: ts.ModuleKind.ESNext };
+  const program = ts.createProgram(sources, { ...options, allowImportingTsExtensions: true });
+  const checker = program.getTypeChecker();
+  const namesIn = (source: string) => {
+    const file = program.getSourceFile(source);
+    const module = file && checker.getSymbolAtLocation(file);
+    return module ? checker.getExportsOfModule(module).map(({ name }) => name) : [];
+  };
+  return new Map(entries.map(({ path, source }) => [path, namesIn(source).sort()]));
+}

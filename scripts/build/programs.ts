@@ -1,0 +1,64 @@
+import { relative } from "node:path";
+import { build, transform } from "esbuild";
+import { CommandError } from "../shared/command.ts";
+import type { Entry } from "./entries.ts";
+
+/**
+ * Writes the programs of all entries, by their paths below dist. There is one copy of the code,
+ * in CommonJS, which everything can load; the ES modules export its names. What several entries
+ * use stands in files that they share: docs/decisions/7-one-copy-of-the-code.md says why.
+ */
+export async function buildPrograms(entries: Entry[], root: string): Promise<Map<string, string>> {
+  const { outputFiles, metafile } = await split(entries, root);
+  const programs = new Map<string, string>();
+  for (const { path, text } of outputFiles)
+    programs.set(programOf(relative(root, path)), await toCommonJs(text));
+  for (const [path, { entryPoint, exports }] of Object.entries(metafile.outputs)) {
+    const program = programOf(path);
+    if (entryPoint) programs.set(program.replace(/\.cjs$/, ".js"), exportNames(exports, program));
+  }
+  return programs;
+}
+
+const programOf = (output: string) => output.replaceAll("\\", "/").replace(/^dist\//, "");
+
+/** Bundles the entries as ES modules, the one kind that esbuild splits, into files named .cjs. */
+function split(entries: Entry[], root: string) {
+  return build({
+    entryPoints: entries.map(({ source, path }) => ({ in: source, out: path })),
+    outdir: "dist",
+    absWorkingDir: root,
+    bundle: true,
+    splitting: true,
+    chunkNames: "shared-[hash]",
+    outExtension: { ".js": ".cjs" },
+    packages: "external",
+    format: "esm",
+    target: "es2022",
+    charset: "utf8",
+    logLevel: "silent",
+    metafile: true,
+    write: false,
+  }).catch(({ errors: [error], message }) => {
+    const where = error?.location ? `${error.location.file}:${error.location.line}` : "src";
+    throw new CommandError(`${where} cannot be built: ${error?.text ?? message}.`);
+  });
+}
+
+/** Names stay as they are, for whoever reads a stack trace; white space and comments go. */
+async function toCommonJs(module: string): Promise<string> {
+  const { code } = await transform(module, {
+    format: "cjs",
+    platform: "node", // Writes the names of the exports down where Node finds them.
+    target: "es2022",
+    charset: "utf8",
+    minifySyntax: true,
+    minifyWhitespace: true,
+    lineLimit: 100, // Node prints the line that threw.
+  });
+  return code;
+}
+
+/** The names one by one: `export *` would also export what Node adds to a CommonJS module. */
+const exportNames = (names: string[], program: string) =>
+  `export { ${names.join(", ")} } from "./${program.replace(/^.*\//, "")}";\n`;
