@@ -1,5 +1,6 @@
 // Writes the API reference as one HTML file that needs no network: reports/api.html.
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -60,6 +61,10 @@ async function buildPage(spec: string, page: string): Promise<void> {
 
 async function main(): Promise<number> {
   parseCommandLine({ options: {} }, "npm run docs");
+  // A page of a document with mistakes would show them as facts.
+  const lint = spawn(process.execPath, ["--run", "lint"], { cwd: ROOT, stdio: "inherit" });
+  const [exitCode] = await once(lint, "close");
+  if (exitCode !== 0) return 1;
   const html = await buildDocs(parse(await readFile(SPEC, "utf8")));
   await mkdir(new URL(".", PAGE), { recursive: true });
   await replaceFile(PAGE, html);

@@ -39,7 +39,19 @@ async function testsPass(flags: string[]): Promise<boolean> {
   return exitCode === 0;
 }
 
+const HELP = `Usage: npm test [-- FLAGS OF VITEST]
+
+Runs ${[...DOCUMENT_CHECKS, ...CODE_CHECKS].map((script) => `npm run ${script}`).join(", ")} side by side, then the quick tests.
+
+  npm test -- scripts/diff       the tests of a folder or file
+  npm test -- -t "a token"       those whose names hold this
+  npm run test:quick -- --help   all flags of vitest`;
+
 async function main(): Promise<number> {
+  if (process.argv.includes("--help")) {
+    console.log(HELP);
+    return 0;
+  }
   const checks = [...DOCUMENT_CHECKS, ...CODE_CHECKS];
   const passed = await Promise.all(checks.map(passes));
   const failed = checks.filter((_, index) => !passed[index]);

@@ -1,7 +1,7 @@
 import { expect, inject, onTestFinished, test } from "vitest";
 import { createPiperClient } from "../../src/index.ts";
-import { FAULTS } from "./faults.ts";
-import { startMockServer } from "./mock.ts";
+import { FAULTS } from "../servers/faults.ts";
+import { startMockServer } from "../servers/mock.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const params = { agent_id: ID, message: "Where is my order?" };
