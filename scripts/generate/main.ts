@@ -13,6 +13,7 @@ import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts
 import { replaceFile } from "../shared/replace-file.ts";
 import { generateContract } from "./contract.ts";
 import { generateExamples } from "./examples.ts";
+import { linkReadme } from "./readme.ts";
 import { generateTypes } from "./types.ts";
 
 const SPEC = "openapi.yaml";
@@ -20,12 +21,14 @@ const FOLDER = "generated/";
 const TYPES = "generated/openapi.d.ts";
 const CONTRACT = "generated/contract.ts";
 const EXAMPLES = "generated/examples.ts";
+const README = "README.md";
 const MEND = "npm run generate";
 const SHORT_DIFF_LINES = 12;
 
 const HELP = `Usage: ${MEND} [-- --check] [-- FILE]
 
-Writes ${FOLDER} from ${SPEC}, or from another OpenAPI document.
+Writes ${FOLDER} from ${SPEC}, or from another OpenAPI document; and once package.json names a
+"repository", the links of ${README} that lead into it.
 
   --check   writes nothing; fails where they are not up to date
   --help    prints this`;
@@ -105,10 +108,13 @@ export async function generate(
   const spec = await readText(resolve(project, file));
   if (spec === undefined)
     throw new CommandError(`${file} is missing${file === SPEC ? `: git checkout ${SPEC}` : "."}`);
-  const { name, version } = JSON.parse((await readText(join(project, "package.json"))) ?? "{}");
+  const manifest = JSON.parse((await readText(join(project, "package.json"))) ?? "{}");
+  const files = await generateFiles(spec, `${manifest.name}/${manifest.version}`);
+  const readme = await readText(join(project, README));
+  if (readme !== undefined) files.push({ path: README, text: linkReadme(readme, manifest) });
   const written: string[] = [];
   const problems: string[] = [];
-  for (const { path, text } of await generateFiles(spec, `${name}/${version}`)) {
+  for (const { path, text } of files) {
     const current = await readText(join(project, path));
     if (current === text) continue;
     if (check) problems.push(problemOf(path, current, text));
@@ -121,7 +127,8 @@ export async function generate(
 
 function problemOf(path: string, current: string | undefined, text: string): string {
   if (current === undefined) return `${path} is missing.`;
-  return `${path} does not match ${SPEC}.\n${shortDiff(current, text)}`;
+  const source = path === README ? "package.json's repository" : SPEC;
+  return `${path} does not match ${source}.\n${shortDiff(current, text)}`;
 }
 
 async function main(): Promise<number> {

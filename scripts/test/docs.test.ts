@@ -14,6 +14,9 @@ const PATHS = globSync("{bench,contract-tests,docs,generated,scripts,src,.github
   .map((path) => path.replaceAll("\\", "/"));
 const ARCHITECTURE = "docs/architecture.md";
 
+/** How a link into this repository begins where package.json names it. */
+const OWN_LINK = /^https:\/\/[^)]+\/(?:blob|raw)\/main\//;
+
 const read = (name: string) => readFileSync(join(ROOT, name), "utf8");
 const { scripts } = JSON.parse(read("package.json"));
 
@@ -28,7 +31,8 @@ test.each(DOCUMENTS)("%s names npm scripts that exist", (name) => {
 
 test.each(DOCUMENTS)("%s links to files that exist", (name) => {
   const links = [...read(name).matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, path = ""]) => path);
-  const local = links.filter((path) => !/^https?:/.test(path));
+  const own = links.map((path) => path.replace(OWN_LINK, ""));
+  const local = own.filter((path) => !/^https?:/.test(path));
   expect(local.filter((path) => !existsSync(join(ROOT, dirname(name), path)))).toEqual([]);
 });
 
