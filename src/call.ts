@@ -4,10 +4,12 @@ import { resolveBaseUrl } from "./base-url.ts";
 import { ignoreFailure } from "./body.ts";
 import { type AnyPiperError, PiperConfigError, PiperError, type Problem } from "./errors.ts";
 import { errorOf, type History, requestIdIn } from "./failure.ts";
+import { outcomeHandedOn } from "./handed-on.ts";
 import { listProblems, MEANING, sentences } from "./messages.ts";
 import type { Attempt } from "./options.ts";
 import { readParameters } from "./parameters.ts";
 import { type AnyClient, type CallPlan, isRead } from "./plan.ts";
+import { tokensOf } from "./redact.ts";
 import { resendDelay } from "./retry.ts";
 import { readRequestOptions, type Settings } from "./settings.ts";
 import { startStop } from "./stop.ts";
@@ -97,11 +99,12 @@ async function makeCall(plan: CallPlan): Promise<CallResult> {
     if (happened.what === "passed on") throw happened.thrown;
     if (happened.what === "replied") {
       tellHooks(plan, history, progress, undefined, undefined);
+      tokensOf.set(happened.response, plan.tokens);
       return happened;
     }
     const error = errorOf(happened, plan, progress, history);
     history.outcome = error.outcome;
-    const retryInMs = delayBeforeNext(error, plan, history);
+    const retryInMs = delayBeforeNext(error, plan, history, progress);
     tellHooks(plan, history, progress, error, retryInMs);
     if (retryInMs === undefined) throw error;
     await plan.stop.wait(retryInMs);
@@ -118,8 +121,11 @@ function delayBeforeNext(
   error: AnyPiperError,
   { settings, stop }: CallPlan,
   { attempts }: History,
+  { answer }: Progress,
 ): number | undefined {
   if (attempts > settings.maxRetries || stop.reason) return undefined;
+  // Our handler's server has sent it as often as it may be: a page does not multiply that.
+  if (answer && outcomeHandedOn(answer, settings.baseUrl)) return undefined;
   const delay = resendDelay(error, attempts, Math.random());
   return delay !== undefined && delay < stop.remainingMs() ? delay : undefined;
 }

@@ -1,6 +1,8 @@
-import { isLoopback } from "./base-url.ts";
+import type { Answer } from "./answer.ts";
+import { type BaseUrl, isLoopback } from "./base-url.ts";
 import type { Destination } from "./destination.ts";
 import type { Outcome } from "./errors.ts";
+import { outcomeHandedOn } from "./handed-on.ts";
 import { ownValue } from "./plain.ts";
 import type { Cause } from "./thrown.ts";
 
@@ -203,12 +205,21 @@ const REDIRECTS: readonly number[] = [301, 302, 307, 308];
  * What a status that is not 2xx proves. That a 4xx comes before any run is inferred: for a 429 it is
  * the one guess on which a call is sent again.
  */
-export function findingOfStatus(status: number, isOpaqueRedirect: boolean): Finding {
+function findingOfStatus(status: number, isOpaqueRedirect: boolean): Finding {
   const isRefusal =
     isOpaqueRedirect ||
     REDIRECTS.includes(status) ||
     (status >= 400 && status < 500 && !UNCLEAR_STATUSES.includes(status));
   return { outcome: isRefusal ? "rejected" : "unknown", retryable: status === 429 };
+}
+
+/** What an answer that is not 2xx proves: what our handler in front of the API says, or its status. */
+export function findingOfAnswer(answer: Answer, baseUrl: BaseUrl): Finding {
+  const finding = findingOfStatus(answer.status, answer.isOpaqueRedirect);
+  const handedOn = outcomeHandedOn(answer, baseUrl);
+  // That there is no run to speak of is no answer to a call that starts one.
+  const outcome = handedOn === undefined || handedOn === "none" ? finding.outcome : handedOn;
+  return { ...finding, outcome };
 }
 
 /** What an unusable 2xx proves: one that names a run, or has a reply's text, came of a run. */

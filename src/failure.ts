@@ -12,7 +12,8 @@ import {
   PiperResponseError,
   PiperTimeoutError,
 } from "./errors.ts";
-import { findingOfReply, findingOfStatus, proofOfNotSent, worst } from "./evidence.ts";
+import { findingOfAnswer, findingOfReply, proofOfNotSent, worst } from "./evidence.ts";
+import { type Failure, failureHandedOn, outcomeHandedOn } from "./handed-on.ts";
 import {
   checkStatus,
   cut,
@@ -122,17 +123,26 @@ function notSent({ problem }: Case<"not sent">, facts: Facts): PiperConfigError 
   return new PiperConfigError(message, { ...fields, problems: [problem] });
 }
 
-function refused({ answer, text }: Case<"refused">, facts: Facts): PiperHttpError {
-  const { status, isOpaqueRedirect, headers } = answer;
-  const finding = findingOfStatus(status, isOpaqueRedirect);
+function refused({ answer, text }: Case<"refused">, facts: Facts): AnyPiperError {
+  const { baseUrl } = facts.plan.settings;
+  const isHandedOn = outcomeHandedOn(answer, baseUrl) !== undefined;
+  const failure = isHandedOn ? failureHandedOn(text) : undefined;
+  if (failure && failure.kind !== "http")
+    return failedBehindHandler(failure.kind, failure, answer, text, facts);
+  const { isOpaqueRedirect, headers } = answer;
+  const status = failure?.status ?? answer.status; // Some statuses would make a browser act.
+  const finding = findingOfAnswer(answer, baseUrl);
   const clean = facts.redact(text);
   const retryAfterMs = parseRetryAfter(headers.get("retry-after"), headers.get("date"), Date.now());
-  const fields = fieldsOf(facts, finding.outcome, finding.retryable, answer);
+  const retryable = failure?.retryable ?? finding.retryable;
+  const fields = fieldsOf(facts, finding.outcome, retryable, answer);
   const reason = reasonIn(clean) ?? facts.redact(redirectIn(headers.get("location")));
   const who = isOpaqueRedirect ? "A redirect" : status || "An answer that the browser hides";
+  // Behind our handler there is nothing that a page could check but the time.
+  const check = isHandedOn && status !== 429 ? "" : checkStatus(status, retryAfterMs);
   const message = sentences(
     end(`${who} from ${nameOf(facts.plan.operation)}${reason ? `: ${reason}` : ""}`),
-    checkStatus(status, retryAfterMs),
+    check,
     MEANING[fields.outcome],
   );
   const known = { status, headers: fields.headers ?? new Headers(), retryAfterMs };
@@ -142,6 +152,43 @@ function refused({ answer, text }: Case<"refused">, facts: Facts): PiperHttpErro
     ...known,
     body: json === undefined ? clean : json,
   });
+}
+
+/** In a page the error that the server's client threw, as our handler tells of it. */
+function failedBehindHandler(
+  kind: Exclude<Failure["kind"], "http">,
+  failure: Failure,
+  answer: Answer,
+  text: string,
+  facts: Facts,
+): AnyPiperError {
+  const { timeoutMs } = facts.plan.settings;
+  const { outcome } = findingOfAnswer(answer, facts.plan.settings.baseUrl);
+  const { status, code, phase = "headers", run_id, problems = [] } = failure;
+  const fields = { ...fieldsOf(facts, outcome, failure.retryable, answer), status, code };
+  const message = sentences(
+    end(
+      `${nameOf(facts.plan.operation)}, behind the server: ${reasonIn(text) ?? `a ${kind} error`}`,
+    ),
+    run_id && `Its run is ${cut(run_id, 60)}.`,
+    MEANING[fields.outcome],
+  );
+  switch (kind) {
+    case "config":
+      return new PiperConfigError(message, { ...fields, problems });
+    case "connection":
+      return new PiperConnectionError(message, fields);
+    case "timeout":
+      return new PiperTimeoutError(message, {
+        ...fields,
+        timeoutMs: failure.timeoutMs ?? timeoutMs,
+        phase,
+      });
+    case "response": {
+      const known = { status: status ?? answer.status, headers: fields.headers ?? new Headers() };
+      return new PiperResponseError(message, { ...fields, ...known, text: "", run_id });
+    }
+  }
 }
 
 /** So many characters of an unusable reply are kept. */
@@ -169,10 +216,10 @@ function unusable(happened: Case<"unusable">, facts: Facts): PiperResponseError 
 }
 
 /** What is known of the run once a request was sent: what its status says, if one has come. */
-function outcomeSoFar({ progress }: Facts, answer: Answer | undefined): Outcome {
+function outcomeSoFar({ plan, progress }: Facts, answer: Answer | undefined): Outcome {
   if (progress.sentAt === undefined) return "not_sent";
   if (!answer || answer.ok) return "unknown";
-  return findingOfStatus(answer.status, answer.isOpaqueRedirect).outcome;
+  return findingOfAnswer(answer, plan.settings.baseUrl).outcome;
 }
 
 function stopped({ reason, answer }: Case<"stopped">, facts: Facts): AnyPiperError {

@@ -1,6 +1,12 @@
 /** Takes the tokens out of a text: what echoes one reads `[token]`. */
 export type Redact = (text: string) => string;
 
+/**
+ * The tokens of the call that a response came of: the handler takes them out of what it hands on to a
+ * page, where an app keeps what it gets.
+ */
+export const tokensOf = new WeakMap<object, ReadonlySet<string>>();
+
 /** So many characters of a token in a row may not be shown. */
 const SHOWN_LESS_THAN = 8;
 

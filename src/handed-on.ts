@@ -1,0 +1,100 @@
+import type { Answer } from "./answer.ts";
+import type { BaseUrl } from "./base-url.ts";
+import type { AnyPiperError, Outcome, Phase, Problem } from "./errors.ts";
+import { isPlainObject, read, readText } from "./plain.ts";
+import { parseJson } from "./reply.ts";
+
+// How our handler (handler/) tells a page's client of a call that failed behind it: the outcome in a
+// header, so that it outlives a body that somebody on the way replaces, and the rest in the body.
+
+/** The header that carries the outcome. */
+export const OUTCOME_HEADER = "piper-outcome";
+
+/** The body of an answer that is no reply: our words for people, and the error for the client. */
+export interface HandedOn {
+  detail: string | readonly object[];
+  /** The error that the server's client threw; absent where the handler itself refuses. */
+  failure?: Failure;
+}
+
+/** The kinds of error that a page throws as its own; an abort is the page's, or nobody reads of it. */
+type HandedOnKind = Exclude<AnyPiperError["kind"], "abort">;
+
+/** What a page may know of an error of the server's client: no header, host, body or stack. */
+export interface Failure {
+  kind: HandedOnKind;
+  retryable: boolean;
+  status?: number | undefined;
+  code?: string | undefined;
+  timeoutMs?: number | undefined;
+  phase?: Phase | undefined;
+  run_id?: string | undefined;
+  problems?: readonly Problem[] | undefined;
+}
+
+const OUTCOMES: Readonly<Record<Outcome, true>> = {
+  none: true,
+  not_sent: true,
+  rejected: true,
+  completed: true,
+  unknown: true,
+};
+
+const isOutcome = (text: string): text is Outcome => Object.hasOwn(OUTCOMES, text);
+
+/**
+ * The outcome that our handler hands on; undefined where none does. Only a server of the page's own
+ * host is believed: with any other `baseUrl` the header is the API's, or of somebody on the way.
+ */
+export function outcomeHandedOn({ headers }: Answer, baseUrl: BaseUrl): Outcome | undefined {
+  const said = "path" in baseUrl ? headers.get(OUTCOME_HEADER) : null;
+  return said !== null && isOutcome(said) ? said : undefined;
+}
+
+const PHASES: Readonly<Record<Phase, true>> = {
+  token: true,
+  headers: true,
+  body: true,
+  wait: true,
+};
+
+const isPhase = (value: unknown): value is Phase =>
+  typeof value === "string" && Object.hasOwn(PHASES, value);
+
+const numberIn = (body: unknown, field: string): number | undefined => {
+  const value = read(body, field);
+  return typeof value === "number" ? value : undefined;
+};
+
+/** Reads the error that an answer of the handler tells of; undefined where it tells of none. */
+export function failureHandedOn(text: string): Failure | undefined {
+  const failure = read(parseJson(text), "failure");
+  const kind = readText(failure, "kind");
+  if (!isKind(kind)) return undefined;
+  const phase = read(failure, "phase");
+  const problems = read(failure, "problems");
+  return {
+    kind,
+    retryable: read(failure, "retryable") === true,
+    status: numberIn(failure, "status"),
+    code: readText(failure, "code"),
+    timeoutMs: numberIn(failure, "timeoutMs"),
+    phase: isPhase(phase) ? phase : undefined,
+    run_id: readText(failure, "run_id"),
+    problems: Array.isArray(problems) ? problems.filter(isProblem) : [],
+  };
+}
+
+const KINDS: Readonly<Record<HandedOnKind, true>> = {
+  config: true,
+  http: true,
+  connection: true,
+  timeout: true,
+  response: true,
+};
+
+const isKind = (kind: string | undefined): kind is HandedOnKind =>
+  kind !== undefined && Object.hasOwn(KINDS, kind);
+
+const isProblem = (value: unknown): value is Problem =>
+  isPlainObject(value) && typeof value.field === "string" && typeof value.message === "string";

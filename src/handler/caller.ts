@@ -1,0 +1,116 @@
+import { listProblems } from "../messages.ts";
+import { isPlainObject, read } from "../plain.ts";
+import { check, isFunction } from "../settings.ts";
+import { type HandlerSettings, isListOf } from "./options.ts";
+import { fault, type Refusal, UNKNOWN_CALLER } from "./refusal.ts";
+
+/** What a caller may do. All that is left out is refused. */
+export interface Caller {
+  /**
+   * The conversations that are this caller's own, to go on with and to read: their session ids, or a
+   * function that says true of one. **Whoever knows the id of somebody else's conversation reads it,
+   * and speaks in it, unless this refuses.** A new conversation needs no word of it.
+   */
+  sessions?: readonly string[] | ((session_id: string) => boolean | Promise<boolean>) | undefined;
+  /** Of the handler's agents those that this caller may talk to; by default all of them. */
+  agents?: readonly string[] | undefined;
+  /**
+   * What the agent is told of the user, whatever the page says; or a function that is given what
+   * the page says and returns what is sent, or false to refuse. By default a page may say nothing.
+   */
+  profile_metadata?:
+    | object
+    | ((given: unknown) => ProfileAnswer | Promise<ProfileAnswer>)
+    | undefined;
+  /**
+   * Told of each reply before the page gets it, to remember whose its session is. Its failure keeps
+   * no reply from the page.
+   */
+  onReply?: ((reply: NewReply) => unknown) | undefined;
+}
+
+/** What is sent as `profile_metadata`: an object, nothing, or false where the call is refused. */
+export type ProfileAnswer = object | undefined | false;
+
+/** Whose reply it was, and where it belongs. */
+export interface NewReply {
+  agent_id: string;
+  session_id: string | null | undefined;
+  run_id: string | null | undefined;
+}
+
+/** What `authorize` answers: who calls; nobody we know; or a refusal (4xx, 5xx) of the app's own. */
+export type Authorization = Caller | Response | false | null | undefined;
+
+const RULES = {
+  sessions: (given: unknown) =>
+    typeof given === "function" || isListOf(given, () => true)
+      ? { value: given as Caller["sessions"] }
+      : { wrong: "must be a list of session ids or a function" },
+  agents: (given: unknown) =>
+    isListOf(given, () => true)
+      ? { value: given.map((id) => id.toLowerCase()) }
+      : { wrong: "must be a list of the agents' ids" },
+  profile_metadata: (given: unknown) =>
+    typeof given === "function" || isPlainObject(given)
+      ? { value: given as Caller["profile_metadata"] }
+      : { wrong: "must be a plain object or a function" },
+  onReply: isFunction<(reply: NewReply) => unknown>,
+};
+
+/** Asks the app who calls. */
+export async function askWhoCalls(
+  { authorize }: HandlerSettings,
+  request: Request,
+  args: unknown[],
+): Promise<Caller | Refusal> {
+  const answer: unknown = await authorize(request, ...(args as never[]));
+  if (answer === false || answer === null || answer === undefined) return UNKNOWN_CALLER;
+  if (isResponse(answer)) {
+    const { status } = answer;
+    return status >= 400 && status <= 599
+      ? { status, detail: "The app refuses.", response: answer }
+      : fault("authorize", `answered with a response of ${status}, which refuses nothing`);
+  }
+  if (!isPlainObject(answer))
+    return fault("authorize", "must answer with a plain object, false or a Response of 4xx or 5xx");
+  const { given, problems } = check(RULES, answer);
+  return problems.length > 0 ? fault("authorize", `answered: ${listProblems(problems)}`) : given;
+}
+
+/** A response by its shape: that of another realm is one as well. */
+function isResponse(value: unknown): value is Response {
+  return (
+    typeof read(value, "status") === "number" &&
+    typeof read(read(value, "headers"), "forEach") === "function"
+  );
+}
+
+/** Whether a conversation is the caller's own. Only true is a yes: a row or a list is none. */
+export async function ownsSession(caller: Caller, session_id: string): Promise<boolean | Refusal> {
+  const { sessions } = caller;
+  if (typeof sessions !== "function") return sessions?.includes(session_id) ?? false;
+  const says: unknown = await sessions(session_id);
+  if (typeof says === "boolean") return says;
+  return fault("sessions", `must answer with true or false, not with ${nameOf(says)}`);
+}
+
+/** What is sent as `profile_metadata`, given what the page says, or that the call is refused. */
+export async function profileOf(
+  { profile_metadata: own }: Caller,
+  given: unknown,
+): Promise<{ profile: object | undefined } | Refusal> {
+  if (typeof own !== "function") {
+    if (own === undefined && given !== undefined) return NO_PROFILE;
+    return { profile: own };
+  }
+  const says: unknown = await own(given);
+  if (says === false) return NO_PROFILE;
+  if (says === undefined || isPlainObject(says)) return { profile: says };
+  return fault("profile_metadata", `must answer with an object or false, not with ${nameOf(says)}`);
+}
+
+const NO_PROFILE: Refusal = { status: 403, detail: "profile_metadata is not the page's to set." };
+
+const nameOf = (value: unknown): string =>
+  value === null ? "null" : Array.isArray(value) ? "a list" : typeof value;

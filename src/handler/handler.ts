@@ -1,0 +1,110 @@
+import type { CreateResponseParams } from "../client.ts";
+import { isPiperError, type Outcome } from "../errors.ts";
+import { isRead } from "../plan.ts";
+import { createRedact, tokensOf } from "../redact.ts";
+import { startStop } from "../stop.ts";
+import { type Admitted, admit, isControlFlow } from "./admit.ts";
+import { answerFailure, answerRefusal, answerReply, answerUnknown } from "./answer.ts";
+import type { Caller, NewReply } from "./caller.ts";
+import { type HandlerSettings, type PiperHandlerOptions, readHandlerOptions } from "./options.ts";
+import { isOwnPage } from "./origin.ts";
+import { isRefusal, OTHER_ORIGIN, type Refusal } from "./refusal.ts";
+import { replyForPage } from "./reply.ts";
+import { report } from "./report.ts";
+import { findRoute, type Route } from "./route.ts";
+
+/**
+ * Creates a handler that takes an app's pages' calls to agents: it asks the app who calls and what
+ * they may do, adds token and organization, and hands back the reply, or why there is none. A page
+ * calls it by `createPiperClient({ baseUrl })`, with the path it is mounted at, and gets the errors
+ * that the server's client throws.
+ *
+ * Closed by default: no other path, method or agent; no conversation without the app's word; no
+ * events; nothing of the token, the API's headers or a stack.
+ *
+ * @throws a `PiperConfigError` that lists every bad option.
+ * @example
+ * const handler = createPiperHandler({
+ *   piper: createPiperClient({ token: process.env.PIPER_TOKEN, orgId }),
+ *   agents: [agent_id],
+ *   async authorize(request) {
+ *     const user = await userOf(request);
+ *     if (!user) return false;
+ *     return {
+ *       sessions: (session_id) => user.owns(session_id),
+ *       onReply: ({ session_id }) => user.remember(session_id),
+ *     };
+ *   },
+ * });
+ */
+export function createPiperHandler<Args extends unknown[] = []>(
+  options: PiperHandlerOptions<Args>,
+): (request: Request, ...args: Args) => Promise<Response> {
+  const settings = readHandlerOptions(options);
+  return (request, ...args) => handle(settings, request, args);
+}
+
+async function handle(
+  settings: HandlerSettings,
+  request: Request,
+  args: unknown[],
+): Promise<Response> {
+  const route = findRoute(request);
+  if (isRefusal(route)) return refuse(settings, route, "rejected");
+  const noRun: Outcome = isRead(route.operation) ? "none" : "rejected";
+  if (!isOwnPage(request, settings.origins)) return refuse(settings, OTHER_ORIGIN, noRun);
+  const admitted = await admit(settings, route, request, args);
+  if (isRefusal(admitted)) return refuse(settings, admitted, noRun);
+  return makeCall(settings, route, admitted, request.signal);
+}
+
+function refuse(settings: HandlerSettings, refusal: Refusal, outcome: Outcome): Response {
+  if (refusal.fault) report(settings, refusal.fault);
+  return answerRefusal(refusal, outcome);
+}
+
+async function makeCall(
+  settings: HandlerSettings,
+  { operation }: Route,
+  { caller, params }: Admitted,
+  signal: AbortSignal,
+): Promise<Response> {
+  try {
+    const { piper, timeoutMs } = settings;
+    // The client checks what the page says, as it does with whatever it is given.
+    const { data, response } = await piper.createResponse(params as Params, { signal, timeoutMs });
+    await tellOfReply(settings, caller, {
+      agent_id: String(params.agent_id),
+      session_id: data.session_id,
+      run_id: data.run_id,
+    });
+    const redact = createRedact(tokensOf.get(response) ?? []);
+    return answerReply(redact(JSON.stringify(replyForPage(data, operation, settings))));
+  } catch (thrown) {
+    if (isControlFlow(thrown)) throw thrown;
+    report(settings, thrown);
+    if (isPiperError(thrown)) return answerFailure(thrown, operation);
+    return answerUnknown(isRead(operation) ? "none" : "unknown");
+  }
+}
+
+type Params = CreateResponseParams;
+
+/** Lets the app remember whose the session is, before the page can go on with it. */
+async function tellOfReply(
+  settings: HandlerSettings,
+  { onReply }: Caller,
+  reply: NewReply,
+): Promise<void> {
+  if (!onReply) return;
+  const stop = startStop(settings.admitWithinMs, undefined);
+  try {
+    const told = await stop.race((async () => onReply(reply))());
+    if ("stopped" in told)
+      report(settings, new Error(`onReply took longer than ${settings.admitWithinMs} ms`));
+  } catch (thrown) {
+    report(settings, new Error("onReply failed", { cause: thrown }));
+  } finally {
+    stop.end();
+  }
+}

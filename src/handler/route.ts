@@ -1,0 +1,101 @@
+import { contract, type Operation } from "../../generated/contract.ts";
+import { ownValue } from "../plain.ts";
+import { UUID } from "../schema.ts";
+import { NO_SUCH_CALL, type Refusal } from "./refusal.ts";
+
+/** The call that a request asks for: its parameters in path and query, none of them checked. */
+export interface Route {
+  readonly name: Served;
+  readonly operation: Operation;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** The calls that pages can be let make, by their `operationId`. */
+const SERVED = ["createResponse"] as const;
+export type Served = (typeof SERVED)[number];
+
+/** What a page's client has for the organization where it knows none. */
+const NO_ORGANIZATION = "_";
+
+const ROUTES = SERVED.map((name) => {
+  const operation: Operation = contract.operations[name];
+  return { name, operation, steps: stepsOf(operation.path) };
+});
+
+function stepsOf(path: string): string[] {
+  return path.split("/").filter((step) => step !== "");
+}
+
+/** What is no path of ours, however a proxy or a framework may read it. */
+const AMBIGUOUS = /\/\/|%2e|%2f|%5c|\\|%00/i;
+
+/**
+ * Finds the call that a request asks for, below whatever path the handler is mounted at, with and
+ * without the slash at its end. Only what the request asks for is read of its path and query: the
+ * client writes those of the call to the API.
+ */
+export function findRoute({ url, method }: Request): Route | Refusal {
+  const { pathname, searchParams } = new URL(url);
+  if (AMBIGUOUS.test(pathname)) return NO_SUCH_CALL;
+  const steps = stepsOf(pathname);
+  for (const { name, operation, steps: template } of ROUTES) {
+    const path = matchPath(steps.slice(-template.length), template);
+    if (!path) continue;
+    if (method !== operation.method)
+      return {
+        status: 405,
+        detail: `This is called by ${operation.method}.`,
+        allow: operation.method,
+      };
+    const query = readQuery(operation, searchParams);
+    return "detail" in query ? query : { name, operation, params: { ...path, ...query.values } };
+  }
+  return NO_SUCH_CALL;
+}
+
+/** The parameters in a path that is as its template says; undefined for another path. */
+function matchPath(
+  steps: readonly string[],
+  template: readonly string[],
+): Record<string, string> | undefined {
+  if (steps.length !== template.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, expected] of template.entries()) {
+    const step = decode(steps[index]);
+    const [, param] = /^\{(\w+)\}$/.exec(expected) ?? [];
+    if (step === undefined) return undefined;
+    if (param === undefined) {
+      if (step !== expected) return undefined;
+    } else if (param === "org_id") {
+      // The server's client knows the organization; a page's may say one or none.
+      if (step !== NO_ORGANIZATION && !UUID.test(step)) return undefined;
+    } else params[param] = step;
+  }
+  return params;
+}
+
+function decode(step = ""): string | undefined {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads the query: no other parameter than the call's, each once. */
+function readQuery(
+  { parameters }: Operation,
+  query: URLSearchParams,
+): { values: Record<string, boolean> } | Refusal {
+  const values: Record<string, boolean> = {};
+  for (const [name, value] of query) {
+    const parameter = ownValue(parameters, name) as Operation["parameters"][string] | undefined;
+    if (parameter?.in !== "query")
+      return { status: 400, detail: "The query has what is no parameter of this call." };
+    if (Object.hasOwn(values, name)) return { status: 400, detail: `${name} is there twice.` };
+    if (value !== "true" && value !== "false")
+      return { status: 400, detail: `${name} must be true or false.` };
+    values[name] = value === "true";
+  }
+  return { values };
+}
