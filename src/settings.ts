@@ -29,23 +29,28 @@ type Checked<T> = { readonly value: T } | { readonly wrong: string };
 
 const ok = <T>(value: T): Checked<T> => ({ value });
 
-const LONGEST_TIMER_MS = 2 ** 31 - 1; // What is longer fires at once.
+export const LONGEST_TIMER_MS = 2 ** 31 - 1; // What is longer fires at once.
 
 const orgId = (given: unknown): Checked<string> =>
   typeof given === "string" && UUID.test(given) ? ok(given) : { wrong: "must be a UUID" };
 
-const between =
+export const between =
   (min: number, max: number) =>
   (given: unknown): Checked<number> =>
     typeof given === "number" && given >= min && given <= max
       ? ok(given)
       : { wrong: `must be a number from ${min} to ${max}` };
 
-const isFunction = <T>(given: unknown): Checked<T> =>
+export const isFunction = <T>(given: unknown): Checked<T> =>
   typeof given === "function" ? ok(given as T) : { wrong: "must be a function" };
 
 const isBoolean = (given: unknown): Checked<boolean> =>
   typeof given === "boolean" ? ok(given) : { wrong: "must be true or false" };
+
+/** Whether a value is a list of texts, each of them right. */
+export function isListOf(given: unknown, isRight: (text: string) => boolean): given is string[] {
+  return Array.isArray(given) && given.every((one) => typeof one === "string" && isRight(one));
+}
 
 /** The rules of the options that a client and a call have. */
 const SHARED_RULES = {
@@ -90,7 +95,7 @@ type Given<R extends Rules> = {
 };
 
 /** Holds options against their rules; an undefined one counts as left out. */
-function check<R extends Rules>(rules: R, options: unknown) {
+export function check<R extends Rules>(rules: R, options: unknown) {
   const problems: Problem[] = [];
   const given: Record<string, unknown> = Object.create(null);
   const fields = readPlainObject(options);

@@ -24,6 +24,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   [SERVERS]: [DOCUMENT, SHARED],
   [SUITE]: [DOCUMENT, SERVERS, SHARED],
   "contract-tests/client": ["src", DOCUMENT, SERVERS, SHARED],
+  "contract-tests/handler": ["src", DOCUMENT, SERVERS, SHARED],
   "contract-tests/measure": ["src", DOCUMENT, SERVERS, SUITE, SHARED],
   [PACKAGE]: ["src", DOCUMENT, SERVERS, SHARED],
   [SHARED]: [DOCUMENT],
@@ -60,6 +61,11 @@ const EXCEPTIONS = [
     from: "contract-tests/client/wire.test.ts",
     to: "contract-tests/suite/page/",
     why: "the page's sample, written by hand, is what the client is to send",
+  },
+  {
+    from: "contract-tests/handler/same-errors.test.ts",
+    to: "contract-tests/client/faults/",
+    why: "behind the handler a page's client meets each row of the fault table",
   },
   {
     from: "contract-tests/package/runtimes/nodes.full.test.ts",

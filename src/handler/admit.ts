@@ -1,6 +1,7 @@
 import { ownValue, readText } from "../plain.ts";
 import { startStop } from "../stop.ts";
-import { askWhoCalls, type Caller, ownsSession, profileOf } from "./caller.ts";
+import type { Caller } from "./authorization.ts";
+import { askWhoCalls, ownsSession, profileOf } from "./caller.ts";
 import type { HandlerSettings } from "./options.ts";
 import { readPageBody } from "./page-body.ts";
 import { fault, GONE, isRefusal, OTHER_AGENT, OTHER_SESSION, type Refusal } from "./refusal.ts";

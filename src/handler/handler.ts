@@ -5,7 +5,7 @@ import { createRedact, tokensOf } from "../redact.ts";
 import { startStop } from "../stop.ts";
 import { type Admitted, admit, isControlFlow } from "./admit.ts";
 import { answerFailure, answerRefusal, answerReply, answerUnknown } from "./answer.ts";
-import type { Caller, NewReply } from "./caller.ts";
+import type { Caller, NewReply } from "./authorization.ts";
 import { type HandlerSettings, type PiperHandlerOptions, readHandlerOptions } from "./options.ts";
 import { isOwnPage } from "./origin.ts";
 import { isRefusal, OTHER_ORIGIN, type Refusal } from "./refusal.ts";

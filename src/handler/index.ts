@@ -1,3 +1,3 @@
-export type { Authorization, Caller, NewReply, ProfileAnswer } from "./caller.ts";
+export type { Authorization, Caller, NewReply, ProfileAnswer } from "./authorization.ts";
 export { createPiperHandler } from "./handler.ts";
 export type { PiperHandlerOptions } from "./options.ts";

@@ -3,8 +3,8 @@ import { PiperConfigError } from "../errors.ts";
 import { listProblems } from "../messages.ts";
 import { read } from "../plain.ts";
 import { UUID } from "../schema.ts";
-import { between, check, isFunction, LONGEST_TIMER_MS } from "../settings.ts";
-import type { Authorization } from "./caller.ts";
+import { between, check, isFunction, isListOf, LONGEST_TIMER_MS } from "../settings.ts";
+import type { Authorization } from "./authorization.ts";
 
 /** How a handler serves an app's pages; what is not allowed here or by `authorize` is refused. */
 export interface PiperHandlerOptions<Args extends unknown[] = []> {
@@ -123,11 +123,6 @@ export function readHandlerOptions(options: unknown): HandlerSettings {
     maxBodyBytes: given.maxBodyBytes ?? MEBIBYTE / 8,
     onError: given.onError,
   };
-}
-
-/** Whether a value is a list of texts, each of them right. */
-export function isListOf(given: unknown, isRight: (text: string) => boolean): given is string[] {
-  return Array.isArray(given) && given.every((one) => typeof one === "string" && isRight(one));
 }
 
 const isOrigin = (text: string): boolean =>

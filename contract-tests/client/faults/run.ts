@@ -108,7 +108,8 @@ function aborting({ abort }: Fault, caller: AbortController) {
   };
 }
 
-async function openTarget({ target }: Fault, scripted: string) {
+/** Opens what a row calls in place of the scripted server, if anything. */
+export async function openTarget({ target }: Fault, scripted: string) {
   const close = async () => {};
   if (target === "full backlog") return startFullBacklog();
   if (target === "unknown host") return { url: "https://piper.invalid", close };

@@ -1,0 +1,120 @@
+// What a page gets through the handler, and what the API is sent.
+import { expect, test } from "vitest";
+import { answer } from "../servers/scripted.ts";
+import {
+  CALL,
+  EVENTS,
+  ID,
+  OTHER_ID,
+  openPage,
+  pageRequest,
+  REPLY,
+  replies,
+  standUp,
+  TOKEN,
+} from "./stand-up.ts";
+
+test("a page's client without token and organization gets the agent's reply", async () => {
+  const stand = await standUp([[replies()]]);
+  const page = await openPage(stand);
+  const { data } = await page.createResponse(CALL);
+  expect(data).toMatchObject({ content: "Hello!", session_id: OTHER_ID, run_id: ID });
+});
+
+test("the API is sent the server's token and organization, and the page's words", async () => {
+  const stand = await standUp([[replies()]]);
+  const page = await openPage(stand);
+  await page.createResponse(CALL);
+  const [request = ""] = stand.requests;
+  expect(request).toMatch(new RegExp(`^POST /v1/orgs/${ID}/responses/\\?`));
+  expect(request.toLowerCase()).toContain(`authorization: bearer ${TOKEN}`);
+  expect(JSON.parse(request.slice(request.indexOf("\r\n\r\n")))).toEqual(CALL);
+});
+
+test("nothing of a page's own headers reaches the API", async () => {
+  const stand = await standUp([[replies()]]);
+  const headers = { cookie: "id=1", authorization: "Bearer page", "x-forwarded-for": "1.2.3.4" };
+  await stand.handler(pageRequest(CALL, { headers }));
+  expect(stand.requests[0]).not.toMatch(/cookie|Bearer page|x-forwarded|app\.example/i);
+});
+
+test("no events are asked for, and none reach the page, unless the app says so", async () => {
+  const stand = await standUp([[replies({ ...REPLY, events: EVENTS })]]);
+  const page = await openPage(stand);
+  const { data } = await page.createResponse({ ...CALL, include_events: true });
+  expect(stand.requests[0]).toMatch(/include_events=false/);
+  expect(data.events).toBe(null);
+});
+
+test.each([true, false])("with events a page says whether it wants them: %s", async (wants) => {
+  const stand = await standUp([[replies({ ...REPLY, events: EVENTS })]], { events: true });
+  const page = await openPage(stand);
+  const { data } = await page.createResponse({ ...CALL, include_events: wants });
+  expect(stand.requests[0]).toContain(`include_events=${wants}`);
+  expect(data.events).toEqual(wants ? EVENTS : null);
+});
+
+test("with a function only the events that it says true of reach the page", async () => {
+  const isUsers = ({ event_type }: { event_type: string }) => event_type === "user_message";
+  const stand = await standUp([[replies({ ...REPLY, events: EVENTS })]], { events: isUsers });
+  const page = await openPage(stand);
+  const { data } = await page.createResponse(CALL);
+  expect(data.events).toEqual([{ event_type: "user_message" }]);
+});
+
+test("a field that the contract does not name stays on the server", async () => {
+  const stand = await standUp([[replies({ ...REPLY, debug: "the prompt", __proto__: null })]]);
+  const response = await stand.handler(pageRequest());
+  expect(Object.keys(await response.json()).sort()).toEqual(Object.keys(REPLY).sort());
+});
+
+test("a greeting is asked for without a message", async () => {
+  const stand = await standUp([[replies()]]);
+  const page = await openPage(stand);
+  await page.createResponse({ agent_id: ID });
+  expect(stand.requests[0]).toMatch(new RegExp(`\\{"agent_id":"${ID}"\\}$`));
+});
+
+test("a wait that the API asks for is handed on in seconds", async () => {
+  const limited = answer(429, "{}", { "retry-after": "7" });
+  const stand = await standUp([[limited]], {}, { maxRetries: 0 });
+  const response = await stand.handler(pageRequest());
+  expect(response.headers.get("retry-after")).toBe("7");
+  expect(response.status).toBe(429);
+});
+
+test("the handler's deadline is the call's", async () => {
+  const stand = await standUp([[]], { timeoutMs: 200 });
+  const page = await openPage(stand);
+  const failure = await page.createResponse(CALL).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ kind: "timeout", outcome: "unknown", timeoutMs: 200 });
+});
+
+test("a page that goes away aborts the call", async () => {
+  const page = new AbortController();
+  const stand = await standUp([[() => page.abort()]]);
+  const response = await stand.handler(pageRequest(CALL, { signal: page.signal }));
+  expect(response.status).toBe(499);
+  expect(stand.errors).toMatchObject([{ kind: "abort", outcome: "unknown" }]);
+});
+
+test("a page's client that is aborted ends the call of the server", async () => {
+  const caller = new AbortController();
+  const stand = await standUp([[() => caller.abort()]]);
+  const page = await openPage(stand);
+  const call = page.createResponse(CALL, { signal: caller.signal });
+  await expect(call).rejects.toMatchObject({ kind: "abort", outcome: "unknown" });
+  await expect.poll(() => stand.errors).toMatchObject([{ kind: "abort" }]);
+});
+
+test("every answer is ours: of the wrong origins none is kept, guessed at or read by others", async () => {
+  const headers = { "x-internal": "1", "set-cookie": "a=1", server: "api", "x-request-id": "7" };
+  const stand = await standUp([[answer(200, JSON.stringify(REPLY), headers)]]);
+  const response = await stand.handler(pageRequest());
+  expect(Object.fromEntries(response.headers)).toEqual({
+    "cache-control": "no-store",
+    "content-type": "application/json",
+    "cross-origin-resource-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+  });
+});
