@@ -82,15 +82,20 @@ test("a session that was never made is not known", () => {
   expect(runsOf(createMemory(), agent_id)).toBeUndefined();
 });
 
-test("the sessions that were used longest ago are forgotten, by runs and by size", () => {
-  const memory = createMemory();
+test("the sessions that were used longest ago are forgotten, where there are too many runs", () => {
+  const memory = createMemory({ runs: 3, characters: Number.POSITIVE_INFINITY });
   const first = start(memory, { message: "first" }).session_id;
   const second = start(memory, { message: "second" }).session_id;
-  for (let n = 0; n < 998; n++) start(memory, { message: "more" });
-  expect(runsOf(memory, first)).toBeDefined();
+  start(memory, { message: "third" });
   start(memory, { message: "again", session_id: first });
   expect(runsOf(memory, second)).toBeUndefined();
   expect(runsOf(memory, first)).toHaveLength(2);
-  for (let n = 0; n < 70; n++) start(memory, { message: "x".repeat(1_000_000) });
+});
+
+test("the sessions that were used longest ago are forgotten, where their runs are too long", () => {
+  const memory = createMemory({ runs: 100, characters: 10_000 });
+  const first = start(memory, { message: "first" }).session_id;
+  const second = start(memory, { message: "x".repeat(6_000) }).session_id;
   expect(runsOf(memory, first)).toBeUndefined();
+  expect(runsOf(memory, second)).toHaveLength(1);
 });

@@ -2,9 +2,8 @@ import { randomUUID } from "node:crypto";
 import { isObject } from "../document/json.ts";
 import { isUuid } from "../document/uuid.ts";
 
-/** What is kept: the sessions that were used last. */
-const MAX_RUNS = 1_000;
-const MAX_CHARACTERS = 64 * 1024 * 1024;
+/** How much is kept, of the sessions that were used last. */
+const LIMITS = { runs: 1_000, characters: 64 * 1024 * 1024 };
 
 type Json = Record<string, unknown>;
 
@@ -36,14 +35,14 @@ export interface Recalled {
  * and a later read of the session finds them. What it hands out has the shape of the document's
  * examples, with other ids, times, and the message that was sent.
  */
-export function createMemory() {
+export function createMemory(limits = LIMITS) {
   const sessions = new Map<string, Session>();
   let runs = 0;
   let characters = 0;
 
   function forgetOldest(): void {
     for (const [id, session] of sessions) {
-      if (runs <= MAX_RUNS && characters <= MAX_CHARACTERS) return;
+      if (runs <= limits.runs && characters <= limits.characters) return;
       sessions.delete(id);
       runs -= session.runs.length;
       characters -= session.characters;

@@ -3,9 +3,7 @@ import { runScript } from "../shared/run-script.ts";
 
 test.each([
   [["--sample", "some"], "--sample some is not a number. Usage: npm run test:mutants"],
-  [["--seed", "-1"], "Option '--seed' argument is ambiguous"],
   [["--files", "no/such/file.ts"], "no/such/file.ts matches no file of targets.ts."],
-  [["--fast"], "Unknown option '--fast'"],
 ])("refuses %j with one line and exit code 2", async (args, reason) => {
   const { exitCode, stdout, stderr } = await runScript("test-mutants/main", args);
   expect([exitCode, stdout]).toEqual([2, ""]);

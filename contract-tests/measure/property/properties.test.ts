@@ -4,7 +4,8 @@ import { weaknesses } from "./prism-weaknesses.ts";
 import { checkBrokenRequests, checkValidRequests } from "./request-properties.ts";
 import { checkBrokenResponses, checkValidResponses } from "./response-properties.ts";
 
-const RUNS = 100;
+/** A thousand are made in properties.full.test.ts. */
+const RUNS = 30;
 const mockUrl = inject("mockUrl");
 
 test("the mock answers a generated valid request with a reply that keeps the contract", () =>
