@@ -31,17 +31,24 @@ const options = {
   help: { type: "boolean", default: false },
 } as const;
 
-async function main(): Promise<number> {
-  const { values, positionals } = parseCommandLine({ options, allowPositionals: true }, USAGE);
+/** What the command says: replies on one side, who answered and what failed on the other. */
+export type Say = Pick<Console, "log" | "error">;
+
+/** Sends the message that the arguments name to the server that the environment names. */
+export async function start(args: string[], env: NodeJS.ProcessEnv, say: Say): Promise<number> {
+  const { values, positionals } = parseCommandLine(
+    { args, options, allowPositionals: true },
+    USAGE,
+  );
   if (values.help) {
-    console.log(HELP);
+    say.log(HELP);
     return 0;
   }
   const message = positionals.length > 0 ? positionals.join(" ") : "Where is my order?";
   // An empty one is a shell variable that was not set: another message, or a new conversation, costs.
   if (message === "") throw new CommandError(`The message is empty. Usage: ${USAGE}`, 2);
   if (values.session === "") throw new CommandError(`--session has no ID. Usage: ${USAGE}`, 2);
-  const server = await waitFor("a server", chooseServer(process.env));
+  const server = await waitFor("a server", chooseServer(env));
   try {
     const { data, response } = await ask(server, {
       message,
@@ -52,10 +59,10 @@ async function main(): Promise<number> {
       ? "The mock of openapi.yaml answered, with an example: no agent ran."
       : `The API at ${new URL(response.url).origin} answered.`;
     if (values.json) {
-      console.log(printableJson(data));
-      console.error(who);
+      say.log(printableJson(data));
+      say.error(who);
     } else {
-      console.log([`You: ${message}`, ...showReply(data), who, ...showNext(data)].join("\n"));
+      say.log([`You: ${message}`, ...showReply(data), who, ...showNext(data)].join("\n"));
     }
     return 0;
   } finally {
@@ -103,4 +110,4 @@ function showNext({ session_id }: AgentResponse): string[] {
   return [`To go on: npm start -- --session ${session_id} "Your message"`];
 }
 
-await runCommand(main);
+if (import.meta.main) await runCommand(() => start(process.argv.slice(2), process.env, console));

@@ -3,8 +3,10 @@ import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { findOperation, readOpenApi } from "../../contract-tests/document/openapi.ts";
 import { answer, type Step, startScriptedServer } from "../../contract-tests/servers/scripted.ts";
+import { CommandError } from "../shared/command.ts";
 import { runScript, startScript } from "../shared/run-script.ts";
 import { chooseServer } from "./choose-server.ts";
+import { start } from "./main.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const UNSET = {
@@ -14,6 +16,22 @@ const UNSET = {
   PIPER_BASE_URL: undefined,
   FORCE_COLOR: undefined,
 };
+
+/** What the command prints, and how it ends, without a process of its own. */
+async function run(args: string[], env: NodeJS.ProcessEnv = UNSET) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const say = {
+    log: (text: string) => void out.push(`${text}\n`),
+    error: (text: string) => void err.push(`${text}\n`),
+  };
+  const exitCode = await start(args, env, say).catch((error) => {
+    if (!(error instanceof CommandError)) throw error;
+    say.error(error.message);
+    return error.exitCode;
+  });
+  return { stdout: out.join(""), stderr: err.join(""), exitCode };
+}
 
 /** What the environment of `npm start` holds when it is to call a server that takes these steps. */
 async function callScripted(...steps: Step[]) {
@@ -47,7 +65,7 @@ test("shows the mock's reply and its run, and says that the mock answered", asyn
 test("calls the API with its flags, and says that the API answered", async () => {
   const { env, url, requests } = await callScripted(answer(200, '{"content":"Hi."}'));
   const args = ["To my", "office.", "--no-events", "--session", "s-1"];
-  const { stdout } = await runScript("start/main", args, { env });
+  const { stdout } = await run(args, env);
   const [head, body] = String(requests[0]).split("\r\n\r\n");
   expect(head).toMatch(`POST /v1/orgs/${ID}/responses/?include_events=false HTTP/1.1`);
   expect(head).toMatch(/^authorization: Bearer pat_example$/im);
@@ -59,7 +77,7 @@ test("calls the API with its flags, and says that the API answered", async () =>
 test("prints the reply as JSON, and who answered beside it", async () => {
   const reply = { content: "\u001b[2J\u009b\u202e\n", events: [{ id: ID }], later: [1] };
   const { env, url } = await callScripted(answer(200, JSON.stringify(reply)));
-  const { stdout, stderr } = await runScript("start/main", ["--json"], { env });
+  const { stdout, stderr } = await run(["--json"], env);
   expect(JSON.parse(stdout)).toEqual(reply);
   expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
   expect(stderr).toBe(`The API at ${url} answered.\n`);
@@ -70,7 +88,7 @@ test("prints nothing of a server's that a terminal obeys", async () => {
   const event = { event_type: hostile, tool_name: hostile, error_code: hostile };
   const reply = { content: hostile, run_id: hostile, session_id: hostile, events: [event] };
   const { env } = await callScripted(answer(200, JSON.stringify(reply)));
-  const { stdout, exitCode } = await runScript("start/main", [], { env });
+  const { stdout, exitCode } = await run([], env);
   expect(stdout).toMatch("Agent: [31mxy\n");
   expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
   expect(stdout).not.toMatch("--session");
@@ -80,7 +98,7 @@ test("prints nothing of a server's that a terminal obeys", async () => {
 test("says in one line that it failed, why, and whether the agent ran", async () => {
   const refusal = answer(401, JSON.stringify({ detail: "No \u001b[31mtoken.\nSorry." }));
   const { env } = await callScripted(refusal);
-  expect(await runScript("start/main", [], { env })).toEqual({
+  expect(await run([], env)).toEqual({
     stdout: "",
     stderr:
       '401 from POST …/responses/: "No \\u001b[31mtoken. Sorry." ' +
@@ -106,7 +124,7 @@ test("says at Ctrl-C whether the agent ran", async () => {
 
 test("calls nobody when some of its variables are not set, and names those", async () => {
   const env = { ...UNSET, PIPER_TOKEN: "pat_example", PIPER_AGENT_ID: "" };
-  expect(await runScript("start/main", [], { env })).toEqual({
+  expect(await run([], env)).toEqual({
     stdout: "",
     stderr:
       "Not set: PIPER_ORG_ID, PIPER_AGENT_ID. " +
@@ -122,13 +140,13 @@ test.each([
   ["--session has no ID.", ["--session", ""]],
 ])("calls nobody when a variable in its arguments is lost: %s", async (reason, args) => {
   const { env, requests } = await callScripted(answer(200, '{"content":"Hi."}'));
-  const { stdout, stderr, exitCode } = await runScript("start/main", args, { env });
+  const { stdout, stderr, exitCode } = await run(args, env);
   expect([exitCode, stdout, requests]).toEqual([2, "", []]);
   expect(stderr).toMatch(new RegExp(`^${reason} Usage: npm start .*\\n$`));
 });
 
 test("tells its flags", async () => {
-  const { stdout, exitCode } = await runScript("start/main", ["--help"]);
+  const { stdout, exitCode } = await run(["--help"]);
   for (const flag of ["no-events", "session ID", "json", "help"]) {
     expect(stdout).toMatch(new RegExp(`^  --${flag} +\\w`, "m"));
   }
@@ -137,7 +155,7 @@ test("tells its flags", async () => {
 
 test("shows no token that a refusal repeats", async () => {
   const { env } = await callScripted(answer(401, JSON.stringify({ detail: "No pat_example." })));
-  const { stdout, stderr, exitCode } = await runScript("start/main", [], { env });
+  const { stdout, stderr, exitCode } = await run([], env);
   expect([exitCode, stdout]).toEqual([1, ""]);
   expect(stderr).toContain("401");
   expect(stderr).not.toContain("pat_example");
