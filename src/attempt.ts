@@ -1,7 +1,7 @@
 import { type Answer, readAnswer } from "./answer.ts";
 import { type BodyText, cancelBody, readErrorBody, readReplyBody } from "./body.ts";
 import type { Phase, Problem } from "./errors.ts";
-import { readText } from "./plain.ts";
+import { read, readText } from "./plain.ts";
 import type { CallPlan } from "./plan.ts";
 import { guardReply } from "./reply.ts";
 import { buildRequest } from "./request.ts";
@@ -12,6 +12,7 @@ import {
   type FetchResponse,
   findTransport,
   openOwnConnection,
+  sendBy,
 } from "./transport.ts";
 
 /** What an attempt came to. */
@@ -66,8 +67,7 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
   const connection = openOwnConnection(settings.reuseConnections, settings.fetchOptions);
   try {
     const request = await buildRequest(plan, asked?.token, connection.headers);
-    if (!request)
-      return notSent("request", "is refused by the platform: check headers and fetchOptions");
+    if (!request) return notSent("request", whyThereIsNone());
     if (stop.reason) return { what: "stopped", reason: stop.reason, answer: undefined };
     progress.phase = "headers";
     progress.sentAt = performance.now();
@@ -77,8 +77,7 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
       ...request.init,
       signal: stop.signal,
     });
-    const { send } = transport; // A browser's fetch is not to be called as another's method.
-    const response = await send(request.url, init);
+    const response = await sendBy(transport, request.url, init);
     if (stop.reason) cancelBody(response); // It came too late: nobody reads it.
     const answer = readAnswer(response);
     if (!answer) return { what: "lost", thrown: "it gave no Response", isPlatform: false, answer };
@@ -95,6 +94,12 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
     connection.close();
   }
 }
+
+/** Why the platform made no request: jsdom, as Jest has it, has none. */
+const whyThereIsNone = (): string =>
+  ["Request", "Response"].every((name) => typeof read(globalThis, name) === "function")
+    ? "is refused by the platform: check headers and fetchOptions"
+    : "cannot be made: this platform has no Request or no Response, which come with a fetch";
 
 const notSent = (field: string, message: string): Happened => ({
   what: "not sent",

@@ -69,6 +69,7 @@ type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
 function readerOf({ body }: FetchResponse): Reader | undefined {
   const getReader = read(body, "getReader");
+  if (typeof read(globalThis, "TextDecoder") !== "function") return undefined; // As in jsdom.
   return typeof getReader === "function" ? getReader.call(body) : undefined;
 }
 

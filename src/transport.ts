@@ -1,4 +1,4 @@
-import { read } from "./plain.ts";
+import { read, readText } from "./plain.ts";
 
 /** What a request is sent with: everything in it is to be passed on. */
 export interface FetchInit {
@@ -42,6 +42,35 @@ export function findTransport(custom: Fetch | undefined): Transport | undefined 
   const send = custom ?? platform;
   if (typeof send !== "function") return undefined;
   return { send: send as Fetch, isPlatform: send === platform };
+}
+
+/**
+ * Sends a request, without its signal where the platform takes that for none: jsdom's is not one to
+ * Node's fetch. The call ends at its deadline all the same; only what is under way is not cut off.
+ */
+export async function sendBy(
+  { send, isPlatform }: Transport,
+  url: string,
+  init: FetchInit,
+): Promise<FetchResponse> {
+  try {
+    return await send(url, init);
+  } catch (thrown) {
+    if (!isPlatform || !isRefusalOf(init.signal, thrown)) throw thrown;
+    return send(url, Object.assign(Object.create(null), init, { signal: undefined }));
+  }
+}
+
+/** Whether what fetch threw is what Request says to a signal: of that no request was made. */
+function isRefusalOf(signal: AbortSignal, thrown: unknown): boolean {
+  if (typeof read(globalThis, "Request") !== "function") return false;
+  try {
+    new Request("http://localhost", { signal });
+    return false;
+  } catch (refusal) {
+    const said = readText(refusal, "message");
+    return said !== undefined && said === readText(thrown, "message");
+  }
 }
 
 /** What gives a request a connection of its own, and what closes it when its answer is there. */

@@ -273,6 +273,11 @@ const OF_CALLS: Row[] = [
     "fetch is missing: this platform has none of its own, so give one as an option. Nothing was sent: no run was started.",
   ],
   [
+    "no Request",
+    noRequest,
+    "request cannot be made: this platform has no Request or no Response, which come with a fetch. Nothing was sent: no run was started.",
+  ],
+  [
     "a fetchOptions that fetch refuses",
     called({ fetchOptions: { credentials: "all" } }),
     "request is refused by the platform: check headers and fetchOptions. Nothing was sent: no run was started.",
@@ -572,6 +577,11 @@ function circle(): object {
 
 function noFetch() {
   vi.stubGlobal("fetch", undefined);
+  return create({}).createResponse(CALL);
+}
+
+function noRequest() {
+  vi.stubGlobal("Request", undefined);
   return create({}).createResponse(CALL);
 }
 
