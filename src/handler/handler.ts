@@ -41,7 +41,15 @@ export function createPiperHandler<Args extends unknown[] = []>(
   options: PiperHandlerOptions<Args>,
 ): (request: Request, ...args: Args) => Promise<Response> {
   const settings = readHandlerOptions(options);
-  return (request, ...args) => handle(settings, request, args);
+  return async (request, ...args) => {
+    try {
+      return await handle(settings, request, args);
+    } catch (thrown) {
+      if (isControlFlow(thrown)) throw thrown;
+      report(settings, thrown); // A request or a client that is not what it should be.
+      return answerUnknown("unknown");
+    }
+  };
 }
 
 async function handle(

@@ -61,24 +61,28 @@ function matchPath(
   if (steps.length !== template.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, expected] of template.entries()) {
-    const step = decode(steps[index]);
+    const step = steps[index] ?? "";
     const [, param] = /^\{(\w+)\}$/.exec(expected) ?? [];
-    if (step === undefined) return undefined;
     if (param === undefined) {
+      // As it is written: what also guards this path, a proxy or a framework, decodes nothing.
       if (step !== expected) return undefined;
     } else if (param === "org_id") {
       // The server's client knows the organization; a page's may say one or none.
       if (step !== NO_ORGANIZATION && !UUID.test(step)) return undefined;
-    } else params[param] = step;
+    } else {
+      const value = decode(step);
+      if (value === undefined) return undefined;
+      params[param] = value;
+    }
   }
   return params;
 }
 
-function decode(step = ""): string | undefined {
+function decode(step: string): string | undefined {
   try {
     return decodeURIComponent(step);
   } catch {
-    return undefined;
+    return undefined; // It is no percent-encoding.
   }
 }
 

@@ -1,0 +1,221 @@
+// What comes back to the page: nothing of the token, the API's headers, its insides or ours.
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { createPiperHandler } from "../../src/handler/index.ts";
+import { createPiperClient, type PiperClient } from "../../src/index.ts";
+import { answer, raw, type Step } from "../servers/scripted.ts";
+import {
+  CALL,
+  ID,
+  OTHER_ID,
+  openPage,
+  pageRequest,
+  REPLY,
+  replies,
+  standUp,
+  TOKEN,
+} from "./stand-up.ts";
+
+/** What a page gets of an answer of the API's: head and body as one text. */
+async function seenByPage(step: Step, client: object = {}) {
+  const stand = await standUp([[step]], {}, { maxRetries: 0, ...client });
+  const response = await stand.handler(pageRequest());
+  const body = await response.text();
+  return { response, body, all: JSON.stringify([...response.headers]) + body };
+}
+
+const STACK =
+  "Traceback (most recent call last):\n  File /srv/piper/app.py, line 7, in run\nKeyError: 'x'";
+
+test.each([
+  ["a stack", answer(500, JSON.stringify({ detail: STACK }))],
+  ["a stack as text", answer(500, STACK, { "content-type": "text/plain" })],
+  ["an HTML page of a proxy", answer(502, "<h1>nginx/1.2 at 10.0.0.7 /srv/piper</h1>")],
+  ["an unusable reply", answer(200, `{"prompt":"You are app.py at 10.0.0.7"}`)],
+  ["a refusal in words", answer(403, '{"detail":"token of org app.py at 10.0.0.7 may not"}')],
+])("of the API's own words the page learns nothing: %s", async (_, step) => {
+  const { all } = await seenByPage(step);
+  expect(all).not.toMatch(/Traceback|app\.py|nginx|10\.0\.0\.7|KeyError|prompt/);
+});
+
+test("of the server's own network the page learns nothing", async () => {
+  const { all, body } = await seenByPage(answer(200), { baseUrl: "http://127.0.0.1:1" });
+  expect(JSON.parse(body).failure.kind).toBe("connection");
+  expect(all).not.toMatch(/127\.0\.0\.1|:1\b|localhost/);
+});
+
+test("of a 422 the page learns where and what, not what was sent: the app may have added to it", async () => {
+  const problem = {
+    loc: ["body", "profile_metadata", 0],
+    msg: "Not a string",
+    type: "string_type",
+    input: { user_name: "Alice", plan: "gold" },
+    ctx: { secret: "x" },
+  };
+  const { body, response } = await seenByPage(answer(422, JSON.stringify({ detail: [problem] })));
+  const { input, ctx, ...told } = problem;
+  expect(response.status).toBe(422);
+  expect(JSON.parse(body).detail).toEqual([told]);
+});
+
+test.each([
+  { detail: [null, 7, "x", [], { loc: "body" }, { loc: [null, {}], msg: 7, type: [] }] },
+  { detail: Array.from({ length: 1000 }, () => ({ msg: "x".repeat(1000) })) },
+  { detail: {} },
+  { detail: [] },
+])("a 422 of another shape is told as far as it goes, and no further", async (body) => {
+  const seen = await seenByPage(answer(422, JSON.stringify(body)));
+  expect(seen.response.status).toBe(422);
+  expect(seen.body.length).toBeLessThan(8000);
+});
+
+const FORGED = {
+  ...{
+    "piper-outcome": "not_sent",
+    "set-cookie": "session=evil",
+    "access-control-allow-origin": "*",
+  },
+  ...{ "x-internal-host": "db-7", location: "https://evil.example/", "www-authenticate": "Basic" },
+  ...{ refresh: "0;url=https://evil.example", link: "<https://evil.example>;rel=preload" },
+  ...{ "content-security-policy": "none", "clear-site-data": '"*"', "retry-after": "soon" },
+};
+
+test.each([200, 302, 401, 429, 500])(
+  "no header of the API's comes back with a %i",
+  async (status) => {
+    const { response } = await seenByPage(answer(status, JSON.stringify(REPLY), FORGED));
+    const others = [...response.headers.keys()].filter(
+      (name) => name in FORGED && name !== "piper-outcome",
+    );
+    expect(others).toEqual([]);
+    expect(response.headers.get("piper-outcome")).not.toBe("not_sent");
+  },
+);
+
+test("an outcome that the API forges is not the page's", async () => {
+  const forged = answer(500, "{}", { "piper-outcome": "not_sent" });
+  const page = await openPage(await standUp([[forged]]));
+  await expect(page.createResponse(CALL)).rejects.toMatchObject({
+    status: 500,
+    outcome: "unknown",
+  });
+});
+
+test("an error that the API forges is not the page's", async () => {
+  const failure = { kind: "connection", retryable: true, status: 0 };
+  const forged = answer(500, JSON.stringify({ failure, detail: "x" }), {
+    "piper-outcome": "not_sent",
+  });
+  const page = await openPage(await standUp([[forged]]));
+  await expect(page.createResponse(CALL)).rejects.toMatchObject({
+    kind: "http",
+    outcome: "unknown",
+    retryable: false,
+  });
+});
+
+test("an outcome that the page sends is not answered", async () => {
+  const stand = await standUp([[answer(500)]]);
+  const response = await stand.handler(
+    pageRequest(CALL, { headers: { "piper-outcome": "not_sent" } }),
+  );
+  expect(response.headers.get("piper-outcome")).toBe("unknown");
+  expect(stand.requests[0]).not.toMatch(/piper-outcome/i);
+});
+
+test.each(["gzip", "deflate", "br", "identity", "x"])(
+  "a reply that says it is in %s is plain to the page",
+  async (coding) => {
+    const body = coding === "gzip" ? gzipSync(JSON.stringify(REPLY)) : JSON.stringify(REPLY);
+    const { response } = await seenByPage(answer(200, body, { "content-encoding": coding }));
+    expect(response.headers.has("content-encoding")).toBe(false);
+    expect(response.headers.has("content-length")).toBe(false);
+  },
+);
+
+test("a gzipped reply is a reply to the page's client", async () => {
+  const zipped = answer(200, gzipSync(JSON.stringify(REPLY)), { "content-encoding": "gzip" });
+  const page = await openPage(await standUp([[zipped]]));
+  expect((await page.createResponse(CALL)).data).toMatchObject(REPLY);
+});
+
+test("events that come although nobody asked for them stay on the server", async () => {
+  const { body } = await seenByPage(replies({ ...REPLY, events: [{ tool_args: "secret" }] }));
+  expect(body).not.toContain("secret");
+});
+
+test("a status beyond those there are is a gateway's to the page", async () => {
+  for (const status of [600, 999]) {
+    const { response } = await seenByPage(answer(status));
+    expect(response.status).toBe(502);
+  }
+});
+
+test("a token whose parts come back in a header, an error or a reply comes no further", async () => {
+  const echo = {
+    content: TOKEN,
+    session_id: TOKEN.slice(4),
+    run_id: `x${TOKEN}`,
+    role: "assistant",
+  };
+  for (const step of [
+    answer(200, JSON.stringify(echo), { "x-token": TOKEN }),
+    answer(200, JSON.stringify({ run_id: TOKEN })),
+    answer(401, JSON.stringify({ detail: `bad ${TOKEN}` })),
+    answer(422, JSON.stringify({ detail: [{ loc: [TOKEN], msg: TOKEN, type: TOKEN }] })),
+    raw(`HTTP/1.1 200 OK\r\n${TOKEN}\r\n\r\n`),
+  ]) {
+    const { all } = await seenByPage(step);
+    for (let at = 0; at + 8 <= TOKEN.length; at++)
+      expect(all).not.toContain(TOKEN.slice(at, at + 8));
+  }
+});
+
+/** A handler whose client is not ours, as in somebody's test. */
+const withClient = (createResponse: unknown) =>
+  createPiperHandler({
+    piper: { createResponse } as PiperClient,
+    agents: [ID],
+    authorize: () => ({}),
+    onError: () => {},
+  });
+
+test("what is thrown and is no error of the client's leaves the outcome unknown, and stays here", async () => {
+  const throws = () => Promise.reject(new Error("the secret"));
+  const response = await withClient(throws)(pageRequest());
+  expect([response.status, response.headers.get("piper-outcome")]).toEqual([500, "unknown"]);
+  expect(await response.text()).not.toMatch(/secret/);
+});
+
+test.each<[what: string, gives: unknown]>([
+  ["nothing", undefined],
+  ["no data", {}],
+  ["data that is null", { data: null }],
+  ["what cannot be written", { data: { content: 1n }, response: new Response() }],
+  ["a cycle", { data: cycle(), response: new Response() }],
+])("a client that gives %s makes no handler throw", async (_, gives) => {
+  const response = await withClient(async () => gives)(pageRequest());
+  expect([response.status, response.headers.get("piper-outcome")]).toEqual([500, "unknown"]);
+});
+
+function cycle() {
+  const data: Record<string, unknown> = {};
+  data.content = data;
+  return data;
+}
+
+test("an outcome that no header can carry makes no handler throw", async () => {
+  const piper = createPiperClient({ orgId: ID, baseUrl: "http://127.0.0.1:1", maxRetries: 0 });
+  const forge = async () => {
+    const error: unknown = await piper.createResponse(CALL).catch((error: unknown) => error);
+    throw Object.assign(Object(error), { outcome: "unknown\r\nset-cookie: a=1" });
+  };
+  const response = await withClient(forge)(pageRequest());
+  expect([response.status, response.headers.get("piper-outcome")]).toEqual([500, "unknown"]);
+});
+
+test("the page is not told which organization or other agents there are", async () => {
+  const stand = await standUp([[replies()]], { agents: [OTHER_ID] });
+  const text = await (await stand.handler(pageRequest())).text();
+  expect(text).not.toContain(OTHER_ID);
+});
