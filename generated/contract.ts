@@ -1,6 +1,6 @@
 // What openapi.yaml says that the client needs while it runs. Not edited by hand: change
 // openapi.yaml, or the version in package.json, then run npm run generate.
-// Source: openapi.yaml, sha256 192662b897771cbdde65c24de409aeaca5e3359d7589f418f633d0d563f7beb0
+// Source: openapi.yaml, sha256 6f226bc49afc26241a5f90bd1f1e09b0a03491a179864bbdd854cff869bc3f06
 
 /** A JSON Schema, in the keywords that the client reads. */
 export interface Schema {
@@ -76,6 +76,40 @@ export const contract = {
           run_id: { type: ["string", "null"] },
         },
         required: ["content"],
+      },
+    },
+    getSessionEvents: {
+      method: "GET",
+      path: "/v1/orgs/{org_id}/responses/sessions/{session_id}/events",
+      parameters: {
+        org_id: {
+          in: "path",
+          required: true,
+          schema: { type: "string", format: "uuid" },
+        },
+        session_id: { in: "path", required: true, schema: { type: "string" } },
+      },
+      reply: {
+        type: "object",
+        properties: {
+          session: {
+            type: "object",
+            properties: {
+              session_id: { type: "string" },
+              agent_id: { type: "string" },
+              organization_id: { type: "string" },
+              channel_id: { type: ["string", "null"] },
+              channel_external_session_id: { type: ["string", "null"] },
+              channel_external_user_id: { type: ["string", "null"] },
+              is_test: { type: "boolean" },
+              created_at: { type: ["string", "null"] },
+              updated_at: { type: ["string", "null"] },
+            },
+            required: ["session_id", "agent_id", "organization_id"],
+          },
+          runs: { type: "array", items: { type: "object" } },
+        },
+        required: ["session", "runs"],
       },
     },
   },

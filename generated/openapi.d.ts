@@ -1,5 +1,5 @@
 // Types of openapi.yaml. Not edited by hand: change openapi.yaml, then run npm run generate.
-// Source: openapi.yaml, sha256 192662b897771cbdde65c24de409aeaca5e3359d7589f418f633d0d563f7beb0
+// Source: openapi.yaml, sha256 6f226bc49afc26241a5f90bd1f1e09b0a03491a179864bbdd854cff869bc3f06
 // Generator: openapi-typescript 7.13.0
 
 /** The API's operations, by path, as openapi-fetch takes them. */
@@ -20,6 +20,29 @@ export interface paths {
          * The trailing slash is part of the path.
          */
         post: operations["createResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/responses/sessions/{session_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Session Events
+         *
+         * Gets all runs and events of one session. No slash ends the path.
+         *
+         * Inferred: neither the order of the runs nor whether one in progress is listed is known.
+         */
+        get: operations["getSessionEvents"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -117,11 +140,11 @@ export interface components {
             /** Inferred: the `tool_call_id` of the call that this one is nested in. */
             parent_tool_call_id?: string | null;
             /**
-             * How much the model was asked to reason. Inferred: the page's sample names one value,
-             * there are more.
+             * How much the model was asked to reason. Inferred: `low` is the sample's value, the others
+             * are those of the agent's setting of the same name.
              */
-            reasoning_effort?: "low" | (string & {}) | null;
-            /** Inferred: how long the step took, in milliseconds. */
+            reasoning_effort?: "low" | "medium" | "high" | (string & {}) | null;
+            /** Inferred: how long the step took, in milliseconds. A number, which may be a whole one. */
             latency_ms?: number | null;
             /** Inferred: a short code for what failed in the step. */
             error_code?: string | null;
@@ -145,22 +168,127 @@ export interface components {
              * too.
              */
             cache_write_tokens?: number | null;
-            /** Inferred: what the step cost, in US dollars. */
+            /** Inferred: what the step cost, in US dollars. A number, which may be a whole one. */
             cost_usd?: number | null;
             /** Inferred: source code that the step ran. */
             code_executed?: string | null;
             /** Inferred: what that code printed. */
             printed_output?: string | null;
         };
+        /** One session with all its runs. Inferred: both fields are always there. */
+        SessionEvents: {
+            session: components["schemas"]["Session"];
+            /** All runs of the session. Inferred: their order is not known. */
+            runs: components["schemas"]["SessionRun"][];
+        };
+        /**
+         * A conversation of a customer with an agent. Inferred: what no channel started has no channel's
+         * names.
+         */
+        Session: {
+            /**
+             * Format: uuid
+             *
+             * Inferred: identifies the session, as a reply's `session_id` does.
+             */
+            session_id: string;
+            /**
+             * Format: uuid
+             *
+             * Inferred: the agent that the session is with.
+             */
+            agent_id: string;
+            /**
+             * Format: uuid
+             *
+             * Inferred: the organization that owns the agent.
+             */
+            organization_id: string;
+            /**
+             * Format: uuid
+             *
+             * Inferred: the channel that started the session; null where none did.
+             */
+            channel_id?: string | null;
+            /** Inferred: what the channel calls the session. */
+            channel_external_session_id?: string | null;
+            /** Inferred: what the channel calls the customer. */
+            channel_external_user_id?: string | null;
+            /**
+             * Inferred: whether the session is a trial.
+             * @default false
+             */
+            is_test?: boolean;
+            /**
+             * Format: date-time
+             *
+             * Inferred: when the session began.
+             */
+            created_at?: string | null;
+            /**
+             * Format: date-time
+             *
+             * Inferred: when the session last changed.
+             */
+            updated_at?: string | null;
+        };
+        /**
+         * One run of a session. Inferred: it is what one call of Create Response starts. It has neither
+         * a status nor an end: only its events tell a finished run from another.
+         */
+        SessionRun: {
+            /**
+             * Format: uuid
+             *
+             * Inferred: identifies the run, as a reply's `run_id` and the `run_id` of its events do.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             *
+             * Inferred: the session that the run belongs to.
+             */
+            session_id: string;
+            /**
+             * Format: date-time
+             *
+             * Inferred: when the run was started.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             *
+             * Inferred: when the run last changed.
+             */
+            updated_at: string;
+            /** All events of the run. Inferred: a run in progress may have only some, or none yet. */
+            events: components["schemas"]["RunEvent"][];
+            /** Inferred: the language model that the run used. */
+            model_name?: string | null;
+            /** Inferred: tokens sent to models in all. A whole number, which is a guess too. */
+            total_input_tokens?: number | null;
+            /** Inferred: tokens that models wrote in all. A whole number, which is a guess too. */
+            total_output_tokens?: number | null;
+            /** Inferred: what the run cost in all, in US dollars. A number, which may be a whole one. */
+            total_cost_usd?: number | null;
+            /**
+             * Inferred: how many requests the run made to models. A whole number, which is a guess
+             * too.
+             */
+            total_requests?: number | null;
+        };
         /** Inferred: why the request was refused. */
         ErrorDetail: {
             /** Inferred: the reason, in words. */
             detail: string;
         };
-        /** Inferred: every problem found in the request. */
+        /**
+         * Every problem found in the request. Inferred: a framework's form, in which `detail` may be
+         * left out.
+         */
         ValidationErrors: {
             /** Inferred: the problems, one entry each. */
-            detail: components["schemas"]["ValidationProblem"][];
+            detail?: components["schemas"]["ValidationProblem"][];
         };
         /** Inferred: one problem in the request. */
         ValidationProblem: {
@@ -170,6 +298,15 @@ export interface components {
             msg: string;
             /** Inferred: a code for the kind of problem. */
             type: string;
+            /**
+             * Inferred: what was sent at that place, whatever it is. For a missing field it is the whole
+             * body, a customer's message included.
+             */
+            input?: unknown;
+            /** Inferred: what the rule that was broken asks for, such as its limits. */
+            ctx?: {
+                [key: string]: unknown;
+            };
         };
     };
     responses: {
@@ -182,7 +319,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorDetail"];
             };
         };
-        /** Inferred: the token may not use this organization or agent. */
+        /** Inferred: the token may not use this organization, or what belongs to it. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -209,7 +346,25 @@ export interface components {
                 "application/json": components["schemas"]["ValidationErrors"];
             };
         };
-        /** Inferred: too many calls; none was started for this one. */
+        /** Inferred: there is no such organization or session. */
+        SessionNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorDetail"];
+            };
+        };
+        /** Inferred: the organization or the session is no valid id. */
+        UnreadableSession: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationErrors"];
+            };
+        };
+        /** Inferred: too many calls; nothing was done for this one. */
         TooManyRequests: {
             headers: {
                 /**
@@ -224,7 +379,13 @@ export interface components {
             };
         };
     };
-    parameters: never;
+    parameters: {
+        /**
+         * The organization that owns the agent.
+         * @example 7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10
+         */
+        OrgId: string;
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -246,7 +407,7 @@ export interface operations {
                  * The organization that owns the agent.
                  * @example 7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10
                  */
-                org_id: string;
+                org_id: components["parameters"]["OrgId"];
             };
             cookie?: never;
         };
@@ -270,6 +431,43 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    getSessionEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The organization that owns the agent.
+                 * @example 7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10
+                 */
+                org_id: components["parameters"]["OrgId"];
+                /**
+                 * The session to read. Inferred: the `session_id` of a reply; whether it has to be a UUID
+                 * is not known.
+                 * @example 5f8a1d7e-64f1-4d0e-8a3b-0c9e7b1f2d63
+                 */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionEvents"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["SessionNotFound"];
+            422: components["responses"]["UnreadableSession"];
             429: components["responses"]["TooManyRequests"];
         };
     };

@@ -89,7 +89,9 @@ piper.createResponse(params);
 expectTypeOf(event.event_type).toEqualTypeOf<"user_message" | (string & {})>();
 expectTypeOf<string>().toExtend<RunEvent["event_type"]>();
 expectTypeOf(event.role).toEqualTypeOf<"user" | (string & {}) | null | undefined>();
-expectTypeOf(event.reasoning_effort).toEqualTypeOf<"low" | (string & {}) | null | undefined>();
+expectTypeOf(event.reasoning_effort).toEqualTypeOf<
+  "low" | "medium" | "high" | (string & {}) | null | undefined
+>();
 expectTypeOf(event.latency_ms).toEqualTypeOf<number | null | undefined>();
 expectTypeOf(event.tool_arguments).toEqualTypeOf<{ [key: string]: unknown } | null | undefined>();
 // @ts-expect-error
