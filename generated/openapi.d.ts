@@ -1,5 +1,5 @@
 // Types of openapi.yaml. Not edited by hand: change openapi.yaml, then run npm run generate.
-// Source: openapi.yaml, sha256 6f226bc49afc26241a5f90bd1f1e09b0a03491a179864bbdd854cff869bc3f06
+// Source: openapi.yaml, sha256 c7da26dc6288c996d230d2cde71425b8f8c97d3630c6c7fc6eee31e32d7a322f
 // Generator: openapi-typescript 7.13.0
 
 /** The API's operations, by path, as openapi-fetch takes them. */
@@ -178,7 +178,7 @@ export interface components {
         /** One session with all its runs. Inferred: both fields are always there. */
         SessionEvents: {
             session: components["schemas"]["Session"];
-            /** All runs of the session. Inferred: their order is not known. */
+            /** Inferred: all runs of the session, in an order that is not known. */
             runs: components["schemas"]["SessionRun"][];
         };
         /**
@@ -445,8 +445,7 @@ export interface operations {
                  */
                 org_id: components["parameters"]["OrgId"];
                 /**
-                 * The session to read. Inferred: the `session_id` of a reply; whether it has to be a UUID
-                 * is not known.
+                 * The session to read. Inferred: the `session_id` of a reply, and so a UUID.
                  * @example 5f8a1d7e-64f1-4d0e-8a3b-0c9e7b1f2d63
                  */
                 session_id: string;

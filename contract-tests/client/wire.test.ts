@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
 import { type CreateResponseParams, createPiperClient } from "../../src/index.ts";
-import { findOperation, readOpenApi } from "../document/openapi.ts";
+import { findOperation, readOpenApi, requestExamples } from "../document/openapi.ts";
 import { answer, startScriptedServer } from "../servers/scripted.ts";
-import * as page from "../suite/page/create-response.ts";
+import { createResponse as page } from "../suite/page/create-response.ts";
 
 const { operation } = findOperation(await readOpenApi());
-const examples = Object.entries(operation.requestBody.content["application/json"].examples);
+const examples = Object.entries(requestExamples(operation));
 const orgId = "7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10";
 const token = "pat_example";
 

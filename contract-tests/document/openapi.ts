@@ -16,6 +16,7 @@ export interface Schema {
   additionalProperties?: unknown;
   "x-extensible-enum"?: string[];
   "x-provenance"?: unknown;
+  "x-source"?: unknown;
 }
 
 export interface Content {
@@ -38,7 +39,8 @@ export interface ResolvedOperation {
   summary?: string;
   security?: ResolvedDocument["security"];
   parameters: ResolvedParameter[];
-  requestBody: { required?: boolean; content: Content };
+  description?: string;
+  requestBody?: { required?: boolean; content: Content };
   responses: Record<string, { description: string; content: Content }>;
 }
 
@@ -85,6 +87,10 @@ export function withoutRefs(root: OpenApiDocument): ResolvedDocument {
 
   return dereference(root) as ResolvedDocument;
 }
+
+/** The JSON examples of an operation's request body, by name; none where it takes no body. */
+export const requestExamples = ({ requestBody }: ResolvedOperation) =>
+  requestBody?.content["application/json"].examples ?? {};
 
 /** Finds an operation by its id, and where it stands. */
 export function findOperation({ paths }: ResolvedDocument, operationId = "createResponse") {

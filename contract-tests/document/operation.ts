@@ -78,6 +78,22 @@ export function templateSource(template: string): string {
 export const pathNames = (template: string): string[] =>
   [...template.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name ?? "");
 
+/** What the examples of its parameters make of an operation's path, but for some that are given. */
+export const examplePath = (
+  { template, parameters }: Operation,
+  given: Readonly<Record<string, unknown>> = {},
+): string =>
+  parameters
+    .filter((parameter) => parameter.in === "path")
+    .reduce((path, { name, place }) => {
+      const value = given[name] ?? place.node.example;
+      return path.replace(`{${name}}`, () => encodeURIComponent(String(value)));
+    }, template);
+
+/** The operation's own name; its method and path where it has none. */
+export const nameOf = ({ method, template, place }: Operation): string =>
+  String(place.node.operationId ?? `${method} ${template}`);
+
 function listParameters(document: OpenApiDocument, owner: Place | undefined): Parameter[] {
   const list = owner?.node.parameters;
   if (!owner || !Array.isArray(list)) return [];

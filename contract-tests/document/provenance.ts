@@ -13,3 +13,16 @@ export function provenanceOf(node: unknown, keyword = "type"): string {
   const word = isObject(provenance) ? (provenance[keyword] ?? provenance.type) : provenance;
   return typeof word === "string" && WORDS.includes(word) ? word : "inferred";
 }
+
+/**
+ * The page that says a fact: the nearest `x-source` to the innermost of some nodes that stand in one
+ * another, or its entry for the keyword. A keyword without an entry is from where the type is.
+ */
+export function sourceOf(outward: readonly unknown[], keyword = "type"): string | undefined {
+  for (const node of outward) {
+    const source = isObject(node) ? node["x-source"] : undefined;
+    const page = isObject(source) ? (source[keyword] ?? source.type) : source;
+    if (typeof page === "string") return page;
+  }
+  return undefined;
+}

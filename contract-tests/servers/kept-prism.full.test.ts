@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { findOperation, readOpenApi } from "../document/openapi.ts";
+import { findOperation, readOpenApi, requestExamples } from "../document/openapi.ts";
 import { startMockServer } from "./mock.ts";
 
 const SPEC = new URL("../../openapi.yaml", import.meta.url);
 const { path, operation } = findOperation(await readOpenApi());
 const [orgId] = operation.parameters.map(({ example }) => example);
-const requests = operation.requestBody.content["application/json"].examples;
+const requests = requestExamples(operation);
 
 /** Starts a mock of a document that the test may save over. */
 async function startMock() {

@@ -1,12 +1,12 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, inject, test } from "vitest";
-import { findOperation, readOpenApi } from "../document/openapi.ts";
+import { findOperation, readOpenApi, requestExamples } from "../document/openapi.ts";
 
 const { path, operation } = findOperation(await readOpenApi());
 const [orgId] = operation.parameters.map(({ example }) => example);
 const url = new URL(path.replace("{org_id}", String(orgId)), inject("mockUrl"));
-const requests = operation.requestBody.content["application/json"].examples;
+const requests = requestExamples(operation);
 const replies = operation.responses["200"]?.content["application/json"].examples;
 const headers = { authorization: "Bearer pat_example", "content-type": "application/json" };
 

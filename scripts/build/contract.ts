@@ -7,7 +7,10 @@ import { CommandError } from "../shared/command.ts";
 import { PACKAGE } from "../shared/package-name.ts";
 
 const LINT = fileURLToPath(new URL("../lint/main.ts", import.meta.url));
-const HEADER = ` Piper's Create Response endpoint, as ${PACKAGE} knows it.`;
+const HEADER = ` Piper's Create Response and Get Session Events, as ${PACKAGE} knows them.`;
+
+/** What the contract says to those who maintain it. */
+const NOTES = ["x-provenance", "x-source", "x-pages"];
 
 /** A contract that lint refuses is not packed: Redocly says at length what is wrong with it. */
 export function lintContract(): Promise<void> {
@@ -28,7 +31,7 @@ export function packContract(openApi: string): string {
     throw new CommandError(`${notYaml(parsed.problem)} npm run lint says more.`);
   const { document } = parsed;
   visit(document, {
-    Pair: (_, { key }) => (String(key) === "x-provenance" ? visit.REMOVE : undefined),
+    Pair: (_, { key }) => (NOTES.includes(String(key)) ? visit.REMOVE : undefined),
     Scalar: (_, scalar) => {
       if (scalar.commentBefore?.includes("x-provenance")) scalar.commentBefore = HEADER;
     },

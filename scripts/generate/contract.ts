@@ -2,7 +2,10 @@ import { isObject, valueAt } from "../../contract-tests/document/json.ts";
 import { METHODS } from "../../contract-tests/document/methods.ts";
 import { CommandError } from "../shared/command.ts";
 
-/** What the client checks of a parameter, keyword by keyword (`src/schema.ts`); the server does the rest. */
+/**
+ * What the client checks of a parameter, keyword by keyword (`src/schema.ts`), where it is more than
+ * our guess; the server does the rest.
+ */
 const CHECKED = new Set(["type", "format", "enum", "const", "default"]);
 
 /** What of a reply's schema a client's guard checks: its type forbids whatever breaks these. */
@@ -171,8 +174,10 @@ function jsonOf(document: Node, reference: unknown): Node | undefined {
 /** A schema with the keywords that are kept, down to a depth. */
 function reduce(document: Node, reference: unknown, kept: Set<string>, depth: number): Node {
   const schema = resolve(document, reference);
+  const isGuess = (keyword: string) => Object(schema["x-provenance"])[keyword] === "inferred";
+  const isLeftOut = (keyword: string) => kept === CHECKED && isGuess(keyword);
   const result: Record<string, unknown> = Object.fromEntries(
-    Object.entries(schema).filter(([keyword]) => kept.has(keyword)),
+    Object.entries(schema).filter(([keyword]) => kept.has(keyword) && !isLeftOut(keyword)),
   );
   if (isObject(schema.items)) result.items = reduce(document, schema.items, kept, 0);
   if (depth > 0 && isObject(schema.properties)) {

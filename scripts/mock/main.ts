@@ -1,5 +1,5 @@
 // Serves the mock of openapi.yaml on this machine, until Ctrl-C.
-import { findOperation, readOpenApi } from "../../contract-tests/document/openapi.ts";
+import { findOperation, readOpenApi, requestExamples } from "../../contract-tests/document/openapi.ts";
 import { FAULTS, findFault } from "../../contract-tests/servers/faults.ts";
 import { MAX_DELAY_MS, startMockServer } from "../../contract-tests/servers/mock.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
@@ -30,7 +30,7 @@ ${faults.join("\n")}`;
 async function waysToTry(mockUrl: string): Promise<string> {
   const { path, operation } = findOperation(await readOpenApi());
   const parameters = Object.fromEntries(operation.parameters.map((p) => [p.name, p.example]));
-  const [example] = Object.values(operation.requestBody.content["application/json"].examples);
+  const [example] = Object.values(requestExamples(operation));
   const url = mockUrl + path.replace(/\{(\w+)\}/g, (_, name) => String(parameters[name]));
   const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
   const curl = [

@@ -1,4 +1,8 @@
-import { findOperation, readOpenApi } from "../../contract-tests/document/openapi.ts";
+import {
+  findOperation,
+  readOpenApi,
+  requestExamples,
+} from "../../contract-tests/document/openapi.ts";
 import { startMockServer } from "../../contract-tests/servers/mock.ts";
 import type { PiperClientOptions } from "../../src/index.ts";
 import { CommandError } from "../shared/command.ts";
@@ -32,7 +36,7 @@ export async function chooseServer(env: NodeJS.ProcessEnv): Promise<ChosenServer
 /** Starts the mock, for the organization and the agent of openapi.yaml's examples. */
 async function startExampleServer(): Promise<ChosenServer> {
   const { operation } = findOperation(await readOpenApi());
-  const [example] = Object.values(operation.requestBody.content["application/json"].examples);
+  const [example] = Object.values(requestExamples(operation));
   const orgId = operation.parameters.find(({ name }) => name === "org_id")?.example;
   const mock = await startMockServer().catch((error) => {
     throw new CommandError(`The mock did not start. ${error.message}`);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createJudge } from "../../suite/judge/judge.ts";
 import { writeMeasurement } from "../../suite/report/keep-measurement.ts";
 import type { CoverageRow } from "../../suite/report/measurements.ts";
-import { document, operation } from "../property/exchanges.ts";
+import { document, operations } from "../property/exchanges.ts";
 import { README, written } from "../readme.ts";
 import { corpusExchanges, generatedExchanges, tableExchanges } from "./exchanges.ts";
 import { inventoryOf } from "./inventory.ts";
@@ -13,7 +13,7 @@ const RUNS = 1_000;
 const exchanges = [...tableExchanges(), ...corpusExchanges(), ...generatedExchanges(RUNS)];
 const judge = createJudge(document);
 const exercised = [
-  ...tally(document, operation, inventoryOf(document, operation), exchanges, judge),
+  ...tally(document, operations, inventoryOf(document, operations), exchanges, judge),
 ].map(([item, counts]) => ({
   item,
   ...counts,

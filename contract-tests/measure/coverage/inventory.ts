@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { isObject } from "../../document/json.ts";
-import type { Operation, Parameter } from "../../document/operation.ts";
+import { nameOf, type Operation, type Parameter } from "../../document/operation.ts";
 import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 import type { Exchange } from "../../suite/judge/exchange.ts";
 import { inside, SILENT, waysOf } from "../property/oracle.ts";
@@ -20,22 +20,28 @@ export interface Item {
   isShownBy?: (exchange: Exchange) => boolean;
 }
 
-/** Lists all that a document says of an operation; a schema that stands in many places is there once. */
-export function inventoryOf(document: OpenApiDocument, operation: Operation): Item[] {
-  const body = placeAt(document, operation.place, "requestBody");
-  const items = [
-    {
-      kind: "Operations",
-      name: `${operation.method} ${operation.template}`,
-      at: operation.place.pointer,
-    },
-    ...operation.parameters.flatMap((parameter) => parameterItems(document, parameter)),
-    ...credentialItems(document, operation),
-    ...(body ? requestBodyItems(document, body) : []),
-    ...operation.responses.flatMap(({ status, place }) => responseItems(document, status, place)),
-  ];
-  return [...new Map(items.map((item) => [`${item.kind} ${item.at}`, item])).values()];
+/** Lists all that a document says of operations; a schema that stands in many places is there once. */
+export function inventoryOf(document: OpenApiDocument, operations: readonly Operation[]): Item[] {
+  const items = operations.flatMap((operation) => operationItems(document, operation));
+  const first = items.toReversed().map((item) => [`${item.kind} ${item.at}`, item] as const);
+  return [...new Map(first).values()].toReversed();
 }
+
+function operationItems(document: OpenApiDocument, operation: Operation): Item[] {
+  const body = placeAt(document, operation.place, "requestBody");
+  const { method, template, place, parameters, responses } = operation;
+  return [
+    { kind: "Operations", name: `${method} ${template}`, at: place.pointer },
+    ...parameters.flatMap((parameter) => parameterItems(document, parameter)),
+    ...credentialItems(document, operation),
+    ...(body ? requestBodyItems(document, body, `${nameOf(operation)} request`) : []),
+    ...responses.flatMap((response) => responseItems(document, operation, response)),
+  ];
+}
+
+/** The JSON pointer by which an operation's answers of a status are counted. */
+export const statusPointer = ({ place }: Operation, status: string): string =>
+  inside(place, "responses", status);
 
 function parameterItems(document: OpenApiDocument, parameter: Parameter): Item[] {
   const { name, place, schema, required } = parameter;
@@ -62,30 +68,35 @@ function credentialItems(document: OpenApiDocument, operation: Operation): Item[
   ];
 }
 
-function requestBodyItems(document: OpenApiDocument, body: Place): Item[] {
+function requestBodyItems(document: OpenApiDocument, body: Place, name: string): Item[] {
   return [
-    ...(body.node.required ? [keywordItem("request body", body, "required")] : []),
-    ...contentItems(document, body, "request", ({ request }) => request.body),
+    ...(body.node.required ? [keywordItem(`${name} body`, body, "required")] : []),
+    ...contentItems(document, body, name, ({ request }) => request.body),
   ];
 }
 
-function responseItems(document: OpenApiDocument, status: string, response: Place): Item[] {
+function responseItems(
+  document: OpenApiDocument,
+  operation: Operation,
+  { status, place: response }: Operation["responses"][number],
+): Item[] {
   const headers = placeAt(document, response, "headers");
+  const answer = `${nameOf(operation)} ${status}`;
   return [
-    { kind: "Statuses", name: status, at: response.pointer },
+    { kind: "Statuses", name: answer, at: statusPointer(operation, status) },
     ...Object.keys(headers?.node ?? {}).flatMap((name): Item[] => {
       const place = placeAt(document, headers, name);
       const schema = placeAt(document, place, "schema");
       if (!place || !schema) return [];
       return [
-        { kind: "Headers", name: `${status} ${name}`, at: place.pointer },
-        ...schemaItems(document, schema, `${status} ${name}`, true),
-        ...exampleItems(place, `${status} ${name}`, ({ response }, text) => {
+        { kind: "Headers", name: `${answer} ${name}`, at: place.pointer },
+        ...schemaItems(document, schema, `${answer} ${name}`, true),
+        ...exampleItems(place, `${answer} ${name}`, ({ response }, text) => {
           return response.headers.get(name) === text;
         }),
       ];
     }),
-    ...contentItems(document, response, status, ({ response }) =>
+    ...contentItems(document, response, answer, ({ response }) =>
       String(response.status) === status ? response.body : null,
     ),
   ];

@@ -3,16 +3,16 @@ import { listOperations } from "../../document/operation.ts";
 import { createJudge, type Exchange } from "../../suite/judge/judge.ts";
 import { example, document as mutable, sampleExchange } from "../../suite/judge/sample.ts";
 import { faults, recorded } from "../power/corpus.ts";
-import { document, operation } from "../property/exchanges.ts";
+import { document, operations } from "../property/exchanges.ts";
 import { inventoryOf } from "./inventory.ts";
 import { tally } from "./tally.ts";
 
-const inventory = inventoryOf(document, operation);
+const inventory = inventoryOf(document, operations);
 const judge = createJudge(document);
 
 /** What exchanges exercise on either side, as one judge sees them. */
 function exercised(exchanges: Exchange[], judging = judge, items = inventory) {
-  const tallied = [...tally(document, operation, items, exchanges, judging)];
+  const tallied = [...tally(document, operations, items, exchanges, judging)];
   const names = (side: "valid" | "invalid") =>
     tallied.filter(([, counts]) => counts[side] > 0).map(([{ kind, name }]) => `${kind}: ${name}`);
   return { valid: names("valid"), invalid: names("invalid") };
@@ -30,13 +30,13 @@ test("an exchange without a fault exercises what it holds, and nothing on the in
       "Parameters: org_id",
       "Keywords: org_id format",
       "Properties: AgentResponse.content",
-      "Statuses: 200",
-      "Examples: request followUp",
-      "Examples: 200 withoutEvents",
+      "Statuses: createResponse 200",
+      "Examples: createResponse request followUp",
+      "Examples: createResponse 200 withoutEvents",
     ]),
   );
   expect(valid).not.toContain("Properties: CreateResponseRequest.profile_metadata");
-  expect(valid).not.toContain("Statuses: 401");
+  expect(valid).not.toContain("Statuses: createResponse 401");
 });
 
 test("a keyword that can be kept in several ways is exercised by all of them only", () => {
@@ -49,7 +49,7 @@ test("a fault exercises the keyword that it breaks, and what holds it", () => {
   const { valid, invalid } = exercised([reply({ run_id: "run-1" })]);
   expect(valid).toEqual([]);
   expect(invalid).toEqual([
-    "Statuses: 200",
+    "Statuses: createResponse 200",
     "Properties: AgentResponse.run_id",
     "Keywords: AgentResponse.run_id format",
   ]);
@@ -86,8 +86,7 @@ test("a judge that is blind to a keyword leaves it without an exercise", () => {
 test("what the document gains is there by itself, and not exercised", () => {
   const longer = structuredClone(mutable);
   longer.components.schemas.AgentResponse.properties.mood = { type: "string", minLength: 2 };
-  const [operation] = listOperations(longer, "");
-  const items = operation ? inventoryOf(longer, operation) : [];
+  const items = inventoryOf(longer, listOperations(longer, ""));
   const gained = items.filter(({ name }) => name.includes("mood"));
   expect(gained.map(({ kind, name }) => `${kind}: ${name}`)).toEqual([
     "Properties: AgentResponse.mood",

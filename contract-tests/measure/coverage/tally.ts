@@ -2,9 +2,9 @@ import type { Operation } from "../../document/operation.ts";
 import type { OpenApiDocument } from "../../document/place.ts";
 import type { Exchange } from "../../suite/judge/exchange.ts";
 import type { Finding } from "../../suite/judge/finding.ts";
-import { breachesOf, exchangeAssertions } from "../property/exchange-oracle.ts";
+import { breachesOf, exchangeAssertions, nearestOperation } from "../property/exchange-oracle.ts";
 import { type Assertion, isAtOrUnder } from "../property/oracle.ts";
-import type { Item } from "./inventory.ts";
+import { type Item, statusPointer } from "./inventory.ts";
 
 /** How many exchanges exercised an item on either side. */
 export interface Exercised {
@@ -19,7 +19,7 @@ export interface Exercised {
  */
 export function tally(
   document: OpenApiDocument,
-  operation: Operation,
+  operations: readonly Operation[],
   inventory: readonly Item[],
   exchanges: Iterable<Exchange>,
   judge: (exchange: Exchange) => Finding[],
@@ -29,18 +29,18 @@ export function tally(
   const examples = inventory.filter(({ isShownBy }) => isShownBy);
 
   for (const exchange of exchanges) {
-    const assertions = exchangeAssertions(document, operation, exchange);
+    const assertions = exchangeAssertions(document, operations, exchange);
     const breaches = breachesOf(assertions);
     const [breach, ...others] = breaches;
     const findings = judge(exchange);
     if (!breach && findings.length === 0) {
       const shown = examples.filter((example) => example.isShownBy?.(exchange));
       const kept = assertions.filter(({ holds }) => holds === true).flatMap(keysOf);
-      count(valid, [...kept, ...shown.map(({ at }) => at), statusKey(operation, exchange)]);
+      count(valid, [...kept, ...shown.map(({ at }) => at), statusKey(operations, exchange)]);
     }
     if (breach && others.length === 0 && findings.some((finding) => isAbout(finding, breach))) {
       const isInAnswer = breach.rule !== "accepted";
-      const status = isInAnswer ? [statusKey(operation, exchange)] : [];
+      const status = isInAnswer ? [statusKey(operations, exchange)] : [];
       count(invalid, [breach.at, breach.of, ...status]);
     }
   }
@@ -59,8 +59,8 @@ const wayKey = (at: string, way: string) => `${at}=${way}`;
 const keysOf = ({ at, of, way }: Assertion): string[] =>
   way === undefined ? [at, of] : [at, of, wayKey(at, way)];
 
-const statusKey = ({ responses }: Operation, { response }: Exchange): string =>
-  responses.find(({ status }) => status === String(response.status))?.place.pointer ?? "";
+const statusKey = (operations: readonly Operation[], { request, response }: Exchange): string =>
+  statusPointer(nearestOperation(operations, request), String(response.status));
 
 /** Counts each key once for an exchange. */
 function count(counts: Map<string, number>, keys: string[]): void {

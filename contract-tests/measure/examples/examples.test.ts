@@ -1,5 +1,5 @@
 import { expect, inject, test } from "vitest";
-import { findOperation, readOpenApi } from "../../document/openapi.ts";
+import { findOperation, readOpenApi, requestExamples } from "../../document/openapi.ts";
 import { readDocument } from "../../document/read-document.ts";
 import { createJudge } from "../../suite/judge/judge.ts";
 import { judgeExamples } from "./judge-examples.ts";
@@ -7,7 +7,7 @@ import { judgeExamples } from "./judge-examples.ts";
 const { path, operation } = findOperation(await readOpenApi());
 const [orgId] = operation.parameters.map(({ example }) => example);
 const url = inject("mockUrl") + path.replace("{org_id}", String(orgId));
-const requests = operation.requestBody.content["application/json"].examples;
+const requests = requestExamples(operation);
 const [firstRequest] = Object.values(requests);
 
 const replies = Object.entries(operation.responses).flatMap(([status, { content }]) =>

@@ -5,7 +5,7 @@ import { describeType } from "../../suite/judge/description.ts";
 import type { Exchange, Finding } from "../../suite/judge/judge.ts";
 import { findNewFields } from "../../suite/judge/new-fields.ts";
 import { type CheckSchema, createSchemaCompiler } from "../../suite/judge/schema.ts";
-import { correctExchanges } from "../../suite/requests/correct.ts";
+import { correctExchanges } from "../../suite/requests/correct-exchanges.ts";
 import { toExchange } from "../power/corpus.ts";
 
 /**
@@ -20,16 +20,15 @@ export function* judgeExamples(
   for (const [name, { request, answer }] of Object.entries(exchanges))
     for (const { severity, rule, pointer } of judge(toExchange(request, answer)))
       yield `${name}: ${severity} ${rule} ${pointer}`;
-  const { message } = JSON.parse(String(exchanges.greeting.request.body));
+  const { message } = JSON.parse(String(exchanges.greeting?.request.body));
   if (message !== null && message !== undefined) yield "greeting: it asks for no greeting";
 
   const parts = [...listParts(document)];
   const bodies = parts.filter(({ kind }) => kind === "MediaType");
   yield* findTwins(document, bodies);
-  for (const body of bodies) {
-    yield* findUnshown(document, body);
-    yield* findUnknown(document, body);
-  }
+  yield* findUnshown(document, bodies);
+  for (const body of bodies) yield* findUnknown(document, body);
+  yield* findUnused(document, parts);
   const compile = createSchemaCompiler(document, describeType);
   for (const part of parts) yield* judgeValue(document, part, compile);
 }
@@ -40,15 +39,30 @@ function judgeValue(
   part: Part,
   compile: (schema: Place) => CheckSchema,
 ): string[] {
-  if (part.kind !== "Parameter" && part.kind !== "Header") return [];
+  if ((part.kind !== "Parameter" && part.kind !== "Header") || part.node.$ref) return [];
   const schema = placeAt(document, part, "schema");
   if (!schema || !("example" in part.node)) return [`${part.pointer}: no example or no schema`];
   return compile(schema)(part.node.example).map(({ rule }) => `${part.pointer}: ${rule}`);
 }
 
-/** Lists the fields of a body that none of its examples shows. */
-function findUnshown(document: OpenApiDocument, part: Part): string[] {
-  return [...unshown(document, placeAt(document, part, "schema"), valuesOf(document, part))];
+/** Lists the fields of bodies that no example shows: one that stands in several is shown in one. */
+function findUnshown(document: OpenApiDocument, bodies: readonly Part[]): string[] {
+  const isShown = new Map<string, boolean>();
+  for (const body of bodies) {
+    const schema = placeAt(document, body, "schema");
+    for (const { pointer, given } of fieldsShown(document, schema, valuesOf(document, body)))
+      isShown.set(pointer, given || isShown.get(pointer) === true);
+  }
+  return [...isShown].flatMap(([pointer, given]) => (given ? [] : [`${pointer}: in no example`]));
+}
+
+/** Lists the named examples that no body refers to. */
+function findUnused(document: OpenApiDocument, parts: readonly Part[]): string[] {
+  const used = new Set(parts.map(({ node }) => node.$ref));
+  return Object.keys(Object(Object(document.components).examples))
+    .map((name) => `#/components/examples/${name}`)
+    .filter((ref) => !used.has(ref))
+    .map((ref) => `${ref}: not used`);
 }
 
 /** Lists the fields that an example shows and the schema does not have. */
@@ -75,19 +89,22 @@ const valuesOf = (document: OpenApiDocument, mediaType: Part): unknown[] =>
     (name) => placeAt(document, mediaType, "examples", name)?.node.value,
   );
 
-function* unshown(
+/** Walks the fields of a schema as deep as values go: whether any of these has each. */
+function* fieldsShown(
   document: OpenApiDocument,
   schema: Place | undefined,
   values: unknown[],
-): Generator<string> {
+): Generator<{ pointer: string; given: boolean }> {
   const items = placeAt(document, schema, "items");
   const listed = values.filter(Array.isArray).flat();
-  if (items && listed.length > 0) yield* unshown(document, items, listed);
+  if (items && listed.length > 0) yield* fieldsShown(document, items, listed);
   const properties = placeAt(document, schema, "properties");
   for (const name of Object.keys(properties?.node ?? {})) {
-    const shown = values.filter(isObject).map((value) => value[name]);
-    const given = shown.filter((value) => value !== undefined);
-    if (given.length === 0) yield `${properties?.pointer}/${name}: in no example`;
-    else yield* unshown(document, placeAt(document, properties, name), given);
+    const given = values
+      .filter(isObject)
+      .map((value) => value[name])
+      .filter((value) => value !== undefined);
+    yield { pointer: `${properties?.pointer}/${name}`, given: given.length > 0 };
+    if (given.length > 0) yield* fieldsShown(document, placeAt(document, properties, name), given);
   }
 }

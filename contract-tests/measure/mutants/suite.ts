@@ -1,7 +1,7 @@
 import { withoutRefs } from "../../document/openapi.ts";
 import type { OpenApiDocument } from "../../document/place.ts";
 import type { Judge } from "../../suite/judge/judge.ts";
-import { differencesFromPage } from "../../suite/page/compare.ts";
+import { differencesFromPages } from "../../suite/page/compare.ts";
 import { judgeExamples } from "../examples/judge-examples.ts";
 import { lintWithOwnRules } from "./own-lint.ts";
 import { getsWrong, judgeOf } from "./questions.ts";
@@ -14,7 +14,7 @@ const PARTS: Record<
   string,
   (document: OpenApiDocument, judge: () => Judge, field: string) => boolean
 > = {
-  "Facts of the page": (document) => differencesFromPage(withoutRefs(document)).length > 0,
+  "Facts of the page": (document) => differencesFromPages(withoutRefs(document)).length > 0,
   Examples: (document, judge) => !judgeExamples(document, judge()).next().done,
   "Lint rules of ours": (document) => lintWithOwnRules(document).length > 0,
   [JUDGE]: getsWrong,

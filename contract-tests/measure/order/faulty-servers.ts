@@ -1,6 +1,7 @@
 import type { Check } from "../../suite/check.ts";
 import type { SentRequest } from "../../suite/judge/exchange.ts";
-import { type Answer, type CorrectName, correct } from "../../suite/requests/correct.ts";
+import { type CorrectName, correctExchange } from "../../suite/requests/correct.ts";
+import type { Answer } from "../../suite/requests/correct-exchanges.ts";
 import type { Row } from "../../suite/requests/row.ts";
 import { faults } from "../power/corpus.ts";
 import { conductFaults } from "../power/stateful/faults.ts";
@@ -63,16 +64,18 @@ export const laxServers = (rows: readonly Row[]): FaultyServer[] =>
 
 function withFault({ of, answer }: Variation): Answering {
   const server = createModelServer(modelCaller, usual, createRandom(SEED));
-  const faulty = toResponse(answer?.(correct[of].answer) ?? correct[of].answer);
+  const faulty = toResponse(answer?.(correctExchange(of).answer) ?? correctExchange(of).answer);
   return (request) => {
     const right = server(request);
-    return right.status === correct[of].answer.status && isAskedFor(of, request) ? faulty : right;
+    return right.status === correctExchange(of).answer.status && isAskedFor(of, request)
+      ? faulty
+      : right;
   };
 }
 
 /** Whether a request is one that a correct exchange of that name begins with. */
 function isAskedFor(of: CorrectName, { url, body }: SentRequest): boolean {
-  if (correct[of].answer.status !== 200) return true;
+  if (correctExchange(of).answer.status !== 200) return true;
   if (of === "withoutEvents") return /include_events=false/.test(url);
   const text = new TextDecoder().decode(body ?? undefined);
   const isGreeting = !/"message"\s*:\s*"/.test(text);
@@ -81,7 +84,7 @@ function isAskedFor(of: CorrectName, { url, body }: SentRequest): boolean {
 
 function runningRow(row: Row): Answering {
   const server = createModelServer(modelCaller, usual, createRandom(SEED));
-  const reply = toResponse(correct.newConversation.answer);
+  const reply = toResponse(correctExchange("newConversation").answer);
   const key = keyOf(row.request(modelCaller));
   return (request) => (keyOf(request) === key ? reply : server(request));
 }

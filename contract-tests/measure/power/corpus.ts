@@ -1,7 +1,8 @@
 import { startScriptedServer } from "../../servers/scripted.ts";
 import type { Exchange, Finding, Judge } from "../../suite/judge/judge.ts";
 import { send } from "../../suite/judge/send.ts";
-import { type Answer, bytes, correct, type Sent } from "../../suite/requests/correct.ts";
+import { bytes, correctExchange } from "../../suite/requests/correct.ts";
+import type { Answer, Sent } from "../../suite/requests/correct-exchanges.ts";
 import { drifts } from "./drifts.ts";
 import { httpFaults } from "./http-faults.ts";
 import { legalBodies } from "./legal-bodies.ts";
@@ -36,7 +37,7 @@ export const legal = {
 
 /** A variation as an exchange, where nothing happens to it on the wire. */
 export function recorded(variation: Variation, origin = "http://127.0.0.1"): Exchange {
-  const { request, answer } = correct[variation.of];
+  const { request, answer } = correctExchange(variation.of);
   return toExchange(
     variation.request?.(request) ?? request,
     variation.answer?.(answer) ?? answer,
@@ -68,7 +69,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
 
 /** Starts a variation's server, sends it one request, and tells what is found in its answer. */
 export async function findOnWire(variation: Variation, judge: Judge): Promise<Finding[]> {
-  const { answer } = correct[variation.of];
+  const { answer } = correctExchange(variation.of);
   const script = variation.script ?? plain;
   const server = await startScriptedServer(script(variation.answer?.(answer) ?? answer));
   const sent = await send(recorded(variation, server.url).request, {

@@ -26,7 +26,7 @@ export const drifts: Variation[] = [
   adds("withEvents", "/events/3/trace_id", "t"),
   adds("invalidToken", "/code", 1),
   adds("missingAgentId", "/count", 1),
-  adds("missingAgentId", "/detail/0/input", {}),
+  adds("missingAgentId", "/detail/0/url", "https://errors.example/missing"),
   ...(["invalidToken", "otherOrganization", "unknownAgent", "rateLimited"] as const).map((of) =>
     adds(of, "/Trace-Id", "t"),
   ),

@@ -1,5 +1,7 @@
 // What a server may say around a body that is right, or instead of one.
-import { type Answer, type CorrectName, textOf } from "../../suite/requests/correct.ts";
+
+import { type CorrectName, textOf } from "../../suite/requests/correct.ts";
+import type { Answer } from "../../suite/requests/correct-exchanges.ts";
 import {
   all,
   documented,

@@ -1,6 +1,6 @@
 // Bodies that keep the contract in ways that one may not expect.
 import type { Operation } from "rfc6902";
-import { correct, textOf } from "../../suite/requests/correct.ts";
+import { correctExchange, textOf } from "../../suite/requests/correct.ts";
 import { json, text, type Variation } from "./variation.ts";
 
 type Json = Record<string, unknown>;
@@ -8,7 +8,7 @@ type Json = Record<string, unknown>;
 const replace = (path: string, value: unknown): Operation => ({ op: "replace", path, value });
 const remove = (path: string): Operation => ({ op: "remove", path });
 
-const reply: Json = JSON.parse(textOf(correct.withEvents.answer.body));
+const reply: Json = JSON.parse(textOf(correctExchange("withEvents").answer.body));
 const events = Object.values(Object(reply.events)).map((event): Json => Object(event));
 
 /** The fields that an event may leave out, as the page's sample lists them. */

@@ -1,7 +1,7 @@
 // HTTP that keeps the contract in ways that one may not expect.
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { close, raw } from "../../servers/scripted.ts";
-import type { Answer } from "../../suite/requests/correct.ts";
+import type { Answer } from "../../suite/requests/correct-exchanges.ts";
 import {
   CHUNKED,
   chunk,

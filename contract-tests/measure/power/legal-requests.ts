@@ -1,6 +1,7 @@
 // Requests that a server may run, though one may not expect it.
 import type { Operation } from "rfc6902";
-import type { CorrectName, Sent } from "../../suite/requests/correct.ts";
+import type { CorrectName } from "../../suite/requests/correct.ts";
+import type { Sent } from "../../suite/requests/correct-exchanges.ts";
 import { asking, header, type Variation } from "./variation.ts";
 
 const replace = (path: string, value: unknown): Operation => ({ op: "replace", path, value });

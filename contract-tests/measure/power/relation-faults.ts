@@ -1,14 +1,14 @@
 // Answers of which each field is right by itself, and which do not fit together. The page states no
 // relation: all of these are warnings.
 import type { Operation } from "rfc6902";
-import { type CorrectName, correct, textOf } from "../../suite/requests/correct.ts";
+import { type CorrectName, correctExchange, textOf } from "../../suite/requests/correct.ts";
 import { inferred, json, type Variation } from "./variation.ts";
 
 const OTHER_ID = "11111111-2222-4333-8444-555555555555";
 
 const replace = (path: string, value: unknown): Operation => ({ op: "replace", path, value });
 
-const { events } = JSON.parse(textOf(correct.withEvents.answer.body));
+const { events } = JSON.parse(textOf(correctExchange("withEvents").answer.body));
 
 /** A fault in the field that the finding points to, unless it says otherwise. */
 const relation = (

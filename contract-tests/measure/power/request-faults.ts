@@ -1,7 +1,8 @@
 // Servers that run what the contract rules out, or refuse what it allows. What the page requires is
 // a violation to do without; to take a value that is not as described is lax, hence a warning.
 import type { Operation } from "rfc6902";
-import { type CorrectName, correct, type Sent } from "../../suite/requests/correct.ts";
+import { type CorrectName, correctExchange } from "../../suite/requests/correct.ts";
+import type { Sent } from "../../suite/requests/correct-exchanges.ts";
 import { asking, documented, header, inferred, type Named, type Variation } from "./variation.ts";
 
 type Change = (request: Sent) => Sent;
@@ -29,7 +30,7 @@ const refuses = (name: string, of: CorrectName, request?: Change): Variation => 
   name: `refuses ${name}`,
   of,
   request: request ?? ((sent) => sent),
-  answer: () => correct.missingAgentId.answer,
+  answer: () => correctExchange("missingAgentId").answer,
   findings: [inferred("refused", "status")],
 });
 

@@ -1,6 +1,8 @@
 // Bodies with one value that the contract rules out. Written by hand from the page, and by what
 // openapi.yaml guesses where the page is silent: a fault does not change with the document.
-import type { Answer, CorrectName } from "../../suite/requests/correct.ts";
+
+import type { CorrectName } from "../../suite/requests/correct.ts";
+import type { Answer } from "../../suite/requests/correct-exchanges.ts";
 import {
   finding,
   inferred,
@@ -88,7 +90,6 @@ const REQUIRED: [of: CorrectName, pointer: string, provenance: Provenance][] = [
   ["withEvents", "/events/1/created_at", "inferred"],
   ["invalidToken", "/detail", "inferred"],
   ["rateLimited", "/detail", "inferred"],
-  ["missingAgentId", "/detail", "inferred"],
   ["missingAgentId", "/detail/0/loc", "inferred"],
   ["missingAgentId", "/detail/0/msg", "inferred"],
   ["missingAgentId", "/detail/0/type", "inferred"],

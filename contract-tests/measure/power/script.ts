@@ -1,5 +1,5 @@
 import { close, flood, raw, reset, type Step } from "../../servers/scripted.ts";
-import type { Answer } from "../../suite/requests/correct.ts";
+import type { Answer } from "../../suite/requests/correct-exchanges.ts";
 
 /** How a server puts an answer on the wire. */
 export type Script = (answer: Answer) => Step[];

@@ -1,12 +1,6 @@
 import type { Operation } from "rfc6902";
-import {
-  type Answer,
-  bytes,
-  type CorrectName,
-  patched,
-  type Sent,
-  textOf,
-} from "../../suite/requests/correct.ts";
+import { bytes, type CorrectName, patched, textOf } from "../../suite/requests/correct.ts";
+import type { Answer, Sent } from "../../suite/requests/correct-exchanges.ts";
 import type { Script } from "./script.ts";
 
 /** A server that differs from a correct one; what a variation leaves out stays as it was. */

@@ -8,6 +8,7 @@ import type { Breaking } from "./broken-value.ts";
 import { inside } from "./oracle.ts";
 import {
   credentialOf,
+  isSegment,
   type PartArbitraries,
   requestsOf,
   tokenEnds,
@@ -63,8 +64,7 @@ function parameterChanges(
 const isWritable =
   (where: string) =>
   (text: string): boolean => {
-    // A URL makes another path of these.
-    if (where === "path") return text !== "." && text !== "..";
+    if (where === "path") return text === "" || isSegment(text);
     return where === "query" || isHeaderValue(text);
   };
 

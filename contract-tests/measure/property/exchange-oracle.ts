@@ -8,12 +8,33 @@ import { type Assertion, assertionsOn, defaultAssertion, inside } from "./oracle
 /** Ways to write a boolean that the page neither allows nor rules out. */
 const OPEN_BOOLEANS = "true false 1 0 yes no y n on off t f".split(" ");
 
+/**
+ * The operation that a request asks for, or comes nearest to: one with a path of as many like steps
+ * as can be, and with its method.
+ */
+export function nearestOperation(
+  operations: readonly Operation[],
+  { method, url }: SentRequest,
+): Operation {
+  const steps = new URL(url).pathname.split("/");
+  const likeness = (operation: Operation): number => {
+    const names = operation.template.split("/");
+    const like = steps.filter((step, at) => names[at]?.startsWith("{") || names[at] === step);
+    const isWhole = steps.length === names.length && like.length === names.length;
+    return like.length + (isWhole ? 1 : 0) + (operation.method === method ? 0.5 : 0);
+  };
+  const [nearest] = operations.toSorted((a, b) => likeness(b) - likeness(a));
+  if (!nearest) throw new Error("There is no operation.");
+  return nearest;
+}
+
 /** Says of an exchange all that the contract says; of a refused request nothing is to be said. */
 export function exchangeAssertions(
   document: OpenApiDocument,
-  operation: Operation,
+  operations: readonly Operation[],
   { request, response }: Exchange,
 ): Assertion[] {
+  const operation = nearestOperation(operations, request);
   const asked = [...requestAssertions(document, operation, request)];
   const isForeign = asked.some(({ at, holds }) => at === operation.place.pointer && !holds);
   return [

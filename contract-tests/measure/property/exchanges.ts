@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { listOperations, type Operation } from "../../document/operation.ts";
+import { listOperations, nameOf, type Operation } from "../../document/operation.ts";
 import type { OpenApiDocument } from "../../document/place.ts";
 import { readDocument } from "../../document/read-document.ts";
 import type { Exchange } from "../../suite/judge/exchange.ts";
-import type { CorrectName } from "../../suite/requests/correct.ts";
+import { type CorrectName, correct } from "../../suite/requests/correct.ts";
 import { recorded } from "../power/corpus.ts";
 import { requestBreakings } from "./broken-requests.ts";
 import type { Breaking } from "./broken-value.ts";
@@ -13,20 +13,27 @@ import { responsesOf } from "./responses.ts";
 
 /** Whatever is generated has to do with this. */
 export const document: OpenApiDocument = await readDocument();
-export const operation: Operation = onlyOperation(document);
-
-function onlyOperation(document: OpenApiDocument): Operation {
-  const [operation] = listOperations(document, "");
-  if (!operation) throw new Error("openapi.yaml has no operation to generate requests for.");
-  return operation;
-}
+export const operations: readonly Operation[] = listOperations(document, "");
+if (operations.length === 0) throw new Error("openapi.yaml has no operation to try.");
 
 /** An exchange of the document's examples. */
 export const example = (of: CorrectName): Exchange => recorded({ name: of, of });
 
+/** The exchange of the examples in which an operation answers so; undefined where none does. */
+export function exampleOf(operation: Operation, status: number): Exchange | undefined {
+  const name = Object.keys(correct).find((name) => {
+    const exchange = correct[name];
+    return exchange?.answer.status === status && nameOf(exchange.operation) === nameOf(operation);
+  });
+  return name === undefined ? undefined : example(name);
+}
+
+const perOperation = <T>(generate: (operation: Operation) => fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  fc.oneof(...operations.map(generate));
+
 /** Generates requests that are allowed. */
 export const validRequests = (baseUrl: string) =>
-  requestsOf(validParts(document, operation), operation, baseUrl);
+  perOperation((operation) => requestsOf(validParts(document, operation), operation, baseUrl));
 
 /** A value and the keyword of the document that it was made to break. */
 export type Broken<T> = { at: string; value: T };
@@ -36,41 +43,52 @@ const anyOf = <T>(breakings: Breaking<T>[]): fc.Arbitrary<Broken<T>> =>
 
 /** Generates requests that are broken in one place; each place is as likely as the others. */
 export const brokenRequests = (baseUrl: string) =>
-  anyOf(requestBreakings(document, operation, baseUrl));
+  anyOf(operations.flatMap((operation) => requestBreakings(document, operation, baseUrl)));
 
-const statuses = responsesOf(document, operation);
 const isReply = (status: number) => status < 300;
-const replies = statuses.filter(({ status }) => isReply(status));
 
-/** Generates answers that give a reply, each field by itself. */
-export const validReplies = fc.oneof(...replies.map(({ valid }) => valid));
+const repliesOf = (operation: Operation) =>
+  responsesOf(document, operation).filter(({ status }) => isReply(status));
 
-/** Generates answers that give a reply which is broken in one place. */
-export const brokenReplies = anyOf(replies.flatMap(({ breakings }) => breakings));
+/** Generates answers of an operation that give a reply, each field by itself. */
+export const validReplies = (operation: Operation) =>
+  fc.oneof(...repliesOf(operation).map(({ valid }) => valid));
 
-/** The exchange of the examples whose request gets such an answer. */
-const asking = (status: number): Exchange =>
-  example(status === 422 ? "missingAgentId" : "newConversation");
+/** Generates answers of an operation that give a reply which is broken in one place. */
+export const brokenReplies = (operation: Operation) =>
+  anyOf(repliesOf(operation).flatMap(({ breakings }) => breakings));
+
+/** Generates the requests that get such an answer: any, or the one that an example refuses. */
+function asking(operation: Operation, status: number): fc.Arbitrary<Exchange["request"]> {
+  const told = isReply(status) ? undefined : exampleOf(operation, status);
+  return told
+    ? fc.constant(told.request)
+    : requestsOf(validParts(document, operation), operation, "http://127.0.0.1");
+}
 
 /** Generates exchanges without a fault: mostly replies, whose parts fit together. */
-export const validExchanges: fc.Arbitrary<Exchange> = fc.oneof(
-  ...statuses.map(({ status, valid }) => {
-    const request = isReply(status)
-      ? validRequests("http://127.0.0.1")
-      : fc.constant(asking(status).request);
-    const exchanges = fc.record({ request, response: valid });
-    return isReply(status)
-      ? { weight: 2 * statuses.length, arbitrary: exchanges.map(coherent) }
-      : { weight: 1, arbitrary: exchanges };
-  }),
-);
+export const validExchanges: fc.Arbitrary<Exchange> = perOperation((operation) => {
+  const statuses = responsesOf(document, operation);
+  return fc.oneof(
+    ...statuses.map(({ status, valid }) => {
+      const exchanges = fc.record({ request: asking(operation, status), response: valid });
+      return isReply(status)
+        ? { weight: 2 * statuses.length, arbitrary: exchanges.map(coherent) }
+        : { weight: 1, arbitrary: exchanges };
+    }),
+  );
+});
 
 /** Generates exchanges whose answer is broken in one place; each place is as likely as the others. */
 export const brokenExchanges: fc.Arbitrary<Broken<Exchange>> = anyOf(
-  statuses.flatMap(({ status, breakings }) =>
-    breakings.map(({ at, values }) => ({
-      at,
-      values: values.map((response) => ({ request: asking(status).request, response })),
-    })),
+  operations.flatMap((operation) =>
+    responsesOf(document, operation).flatMap(({ status, breakings }) => {
+      const request = (exampleOf(operation, status) ?? exampleOf(operation, 200))?.request;
+      if (!request) throw new Error(`openapi.yaml has no example of ${nameOf(operation)}.`);
+      return breakings.map(({ at, values }) => ({
+        at,
+        values: values.map((response) => ({ request, response })),
+      }));
+    }),
   ),
 );

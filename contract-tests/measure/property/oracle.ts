@@ -29,7 +29,10 @@ export const inside = (place: Place, ...keys: string[]): string =>
   [place.pointer, ...keys.map(escapePointer)].join("/");
 
 /** What OpenAPI and JSON Schema say to people and generators; no value breaks it. */
-const ANNOTATIONS = ["title", "description", "example", "examples", "deprecated", "x-provenance"];
+const ANNOTATIONS = [
+  ...["title", "description", "example", "examples", "deprecated"],
+  ...["x-provenance", "x-source"],
+];
 /** What only leads to other schemas, which speak for themselves. */
 const STRUCTURE = ["properties", "items"];
 /** What stands for a value that is not there. */

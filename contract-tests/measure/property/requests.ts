@@ -59,6 +59,9 @@ function toRequest(
   };
 }
 
+/** A URL makes another path of what is no segment of one. */
+export const isSegment = (text: string): boolean => !["", ".", ".."].includes(text);
+
 /** Generates the parameters by name, but for some: these are as told, or absent. */
 export function validParameters(
   document: OpenApiDocument,
@@ -67,12 +70,13 @@ export function validParameters(
 ): PartArbitraries["parameters"] {
   const fields: Record<string, fc.Arbitrary<string>> = {};
   const requiredKeys: string[] = [];
-  for (const { name, schema, required } of parameters) {
+  for (const { name, in: where, schema, required } of parameters) {
     const isChanged = Object.hasOwn(changed, name);
-    const valid = schema ? validValue(document, schema).map(String) : anyText;
-    const texts = isChanged ? changed[name] : valid;
-    if (texts) fields[name] = texts;
-    if (texts && (required || isChanged)) requiredKeys.push(name);
+    const texts = schema ? validValue(document, schema).map(String) : anyText;
+    const valid = where === "path" ? texts.filter(isSegment) : texts;
+    const given = isChanged ? changed[name] : valid;
+    if (given) fields[name] = given;
+    if (given && (required || isChanged)) requiredKeys.push(name);
   }
   return fc.record(fields, { requiredKeys, noNullPrototype: true });
 }

@@ -6,7 +6,7 @@ import { createJudge } from "../../suite/judge/judge.ts";
 import { relationFaults } from "../power/relation-faults.ts";
 import { checkProperty } from "./check-property.ts";
 import { breachesOf, exchangeAssertions } from "./exchange-oracle.ts";
-import { brokenExchanges, document, operation, validExchanges } from "./exchanges.ts";
+import { brokenExchanges, document, operations, validExchanges } from "./exchanges.ts";
 
 const judge = createJudge(document);
 
@@ -15,7 +15,7 @@ export const checkValidResponses = (runs: number): Promise<void> =>
   checkProperty(
     validExchanges,
     (exchange) => {
-      expect(breachesOf(exchangeAssertions(document, operation, exchange))).toEqual([]);
+      expect(breachesOf(exchangeAssertions(document, operations, exchange))).toEqual([]);
       expect(judge(exchange)).toEqual([]);
     },
     { runs, show: showExchange },
@@ -26,7 +26,7 @@ export const checkBrokenResponses = (runs: number): Promise<void> =>
   checkProperty(
     brokenExchanges,
     ({ at, value: exchange }) => {
-      const breaches = breachesOf(exchangeAssertions(document, operation, exchange));
+      const breaches = breachesOf(exchangeAssertions(document, operations, exchange));
       // What was made to be broken may not be, before shrinking or after it.
       fc.pre(breaches.length > 0);
       expect(breaches.map((breach) => breach.at)).toContain(at);

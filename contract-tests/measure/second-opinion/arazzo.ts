@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
-import type { Sent } from "../../suite/requests/correct.ts";
+import type { Sent } from "../../suite/requests/correct-exchanges.ts";
 
 const SPEC = fileURLToPath(new URL("../../../openapi.yaml", import.meta.url));
 

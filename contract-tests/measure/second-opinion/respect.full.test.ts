@@ -6,7 +6,7 @@ import { readHar } from "../../suite/recordings/har.ts";
 import { judgeRecording } from "../../suite/recordings/judge-recording.ts";
 import { writeMeasurement } from "../../suite/report/keep-measurement.ts";
 import type { ToolRow } from "../../suite/report/measurements.ts";
-import { correct } from "../../suite/requests/correct.ts";
+import { correct, correctExchange } from "../../suite/requests/correct.ts";
 import { recorded } from "../power/corpus.ts";
 import type { Variation } from "../power/variation.ts";
 import { README } from "../readme.ts";
@@ -41,7 +41,7 @@ test("every disagreement on the servers of the power tests is explained, and no 
   const server = await startVariations();
   const calls = variations.map(({ of }, index): Call => {
     const headers = { [VARIATION_HEADER]: String(index) };
-    return { name: `variation-${index}`, request: correct[of].request, headers };
+    return { name: `variation-${index}`, request: correctExchange(of).request, headers };
   });
   const { steps } = await runRespect(writeArazzo(calls), server.url);
   const byPrism = await flagByPrism(variations, server.url);

@@ -40,11 +40,12 @@ export function createBodyReader(
     const contentType = request.headers.get("content-type");
     const named = bodies.find(({ type }) => type === mediaType(contentType ?? ""));
     const body = named ?? bodies[0];
-    if (!body || request.unseen?.includes("body") || isEncoded(request))
-      return { ifAccepted: [], isOpen: true, value: undefined };
     const bytes = request.body ?? new Uint8Array();
-    if (bytes.length === 0 && place?.node.required !== true)
+    const isUnseen = request.unseen?.includes("body") || isEncoded(request);
+    if (bytes.length === 0 && !isUnseen && place?.node.required !== true)
       return { ifAccepted: [], isOpen: false, value: undefined };
+    // What a server makes of a body that nothing asks for is its own affair.
+    if (!body || isUnseen) return { ifAccepted: [], isOpen: true, value: undefined };
 
     const { value, findings } = parseJson(bytes);
     const read = value === undefined ? parseLeniently(bytes) : value;

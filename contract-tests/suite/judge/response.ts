@@ -41,6 +41,10 @@ export function createResponseJudge(
     return { severity: severityOf(word), ...problem, provenance: word };
   };
 
+  /** Where it is a guess that such an answer comes, it is one that it looks like this. */
+  const asSureAsAnswer = (finding: Finding): Finding =>
+    provenance === "inferred" ? { ...finding, severity: "warning", provenance } : finding;
+
   return ({ headers, body: bytes }) => {
     if (bodies.length === 0) return { findings: judgeHeaders(headers), value: undefined };
 
@@ -60,7 +64,8 @@ export function createResponseJudge(
     }
     if (value === undefined || !body?.check || !body.findNewFields) return { findings, value };
     const newFields = withoutRepeats(body.findNewFields(value));
-    return { findings: [...findings, ...body.check(value, bytes.length), ...newFields], value };
+    const inBody = body.check(value, bytes.length).map(asSureAsAnswer);
+    return { findings: [...findings, ...inBody, ...newFields], value };
   };
 }
 

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
+import { examplePath, findResponse, operationNamed } from "../../document/operation.ts";
+import { placeAt } from "../../document/place.ts";
 import { createJudge, type Exchange } from "./judge.ts";
 
 export const document = parse(
@@ -7,9 +9,8 @@ export const document = parse(
 );
 
 const { examples } = document.components;
-const [template = ""] = Object.keys(document.paths);
-const [orgId] = document.paths[template].post.parameters;
-const PATH = template.replace("{org_id}", orgId.example);
+const createResponse = operationNamed(document, "createResponse");
+const PATH = examplePath(createResponse);
 
 /** A JSON object that tests change at will. */
 export type Fields = Record<string, unknown>;
@@ -60,23 +61,15 @@ export function sampleExchange(changed: Sample = {}): Exchange {
   };
 }
 
-interface DocumentedHeader {
-  $ref?: string;
-  required?: boolean;
-  example?: string;
-  schema?: { example?: string };
-}
-
 /** The headers without which the document takes no answer of a status, as its examples show them. */
 function requiredHeaders(status: number): [string, string][] {
-  const { headers = {} } = document.paths[template].post.responses[status] ?? {};
-  return Object.entries<DocumentedHeader>(headers)
-    .map(([name, header]) => {
-      const named = header.$ref?.split("/").at(-1);
-      return [name, named ? document.components.headers[named] : header] as const;
-    })
-    .filter(([, header]) => header.required)
-    .map(([name, { example, schema }]) => [name, `${example ?? schema?.example ?? "1"}`]);
+  const response = findResponse(createResponse, status);
+  const headers = placeAt(document, response, "headers");
+  return Object.keys(headers?.node ?? {}).flatMap((name) => {
+    const header = placeAt(document, headers, name)?.node ?? {};
+    const { example = Object(header.schema).example ?? "1" } = header;
+    return header.required ? [[name, String(example)] as [string, string]] : [];
+  });
 }
 
 const judge = createJudge(document);

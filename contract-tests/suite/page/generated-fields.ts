@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import ts from "typescript";
-import type { Field } from "./create-response.ts";
+import type { Field } from "./page.ts";
 
 const FILE = new URL("../../../generated/openapi.d.ts", import.meta.url);
 const source = ts.createSourceFile("", readFileSync(FILE, "utf8"), ts.ScriptTarget.Latest, true);
@@ -24,9 +24,16 @@ function find([name = "", ...inner]: string[]): ts.Node | undefined {
   );
   for (const step of inner) {
     node = membersOf(node).get(step)?.type;
+    node = node && element(node);
     if (node && ts.isIndexedAccessTypeNode(node)) node = find(namesIn(node));
   }
   return node;
+}
+
+/** What a list is of; of what may be null, what it is otherwise. */
+function element(node: ts.Node): ts.Node {
+  if (ts.isUnionTypeNode(node)) return element(node.types[0] ?? node);
+  return ts.isArrayTypeNode(node) ? element(node.elementType) : node;
 }
 
 /** The names in `components["schemas"]["RunEvent"]`. */
@@ -47,8 +54,11 @@ function membersOf(node: ts.Node | undefined): Map<string, ts.PropertySignature>
 }
 
 function typeWords(type: ts.TypeNode | undefined): string {
+  // A parameter that several operations have is a type of its own.
+  const isNamed = type && ts.isIndexedAccessTypeNode(type) && /"parameters"/.test(type.getText());
+  const node = isNamed ? find(namesIn(type)) : type;
   return (
-    String(type?.getText())
+    String(node?.getText())
       .replace(/\{\s*\[key: string\]: unknown;\s*\}|components\["schemas"\]\["\w+"\]/, "object")
       // Of an open enum the page shows one value.
       .replace(/^("[^"]*")( \| "[^"]*")+(?= \| \(string & \{\}\))/, "$1")

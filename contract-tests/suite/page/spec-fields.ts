@@ -1,6 +1,6 @@
 import { isObject } from "../../document/json.ts";
 import type { Schema } from "../../document/openapi.ts";
-import type { Field } from "./create-response.ts";
+import type { Field } from "./page.ts";
 
 /** The keywords that the page has words for, or that say nothing of a value. */
 const IN_WORDS = [
@@ -14,6 +14,7 @@ const IN_WORDS = [
   "items",
   "x-extensible-enum",
   "x-provenance",
+  "x-source",
 ];
 
 /** Tells a schema's properties in the page's words. */
@@ -48,17 +49,24 @@ function isGuess(schema: Schema, keyword: string): boolean {
   return isObject(words) && words[keyword] === "inferred";
 }
 
+/** Of several types that are all a guess a page shows the first. */
+function shownTypes({ type = [], "x-provenance": word }: Schema): string[] {
+  const types = [type].flat();
+  return word === "inferred" ? types.slice(0, 1) : types;
+}
+
 function typeWords(schema: Schema): string {
   // An open enum may come to name more values than the page's one.
   const known = schema["x-extensible-enum"]?.slice(0, 1).map((value) => JSON.stringify(value));
-  const words = [schema.type ?? []].flat().map((type) => {
+  const words = shownTypes(schema).map((type) => {
     if (type === "null") return type;
     if (schema.const !== undefined) return JSON.stringify(schema.const);
     if (type === "array") return `${typeWords(schema.items ?? {})}[]`;
     if (type === "integer") return "number"; // The page does not tell them apart.
     const hasFields = schema.properties || schema.additionalProperties === true;
     if (type === "object") return hasFields ? type : "object without fields";
-    return schema.format ? `${type}<${schema.format}>` : type;
+    return schema.format && !isGuess(schema, "format") ? `${type}<${schema.format}>` : type;
   });
+  if (words.length === 0) return "unknown";
   return [...(known ?? []), ...words].join(" | ");
 }

@@ -1,6 +1,6 @@
 import type { SentRequest } from "../judge/exchange.ts";
 import type { Exchange, Judge } from "../judge/judge.ts";
-import { correct } from "./correct.ts";
+import { correctExchange } from "./correct.ts";
 import type { Ruling } from "./row.ts";
 
 /** How grave it is to run a request, and to refuse it as one that does not match its schema. */
@@ -32,6 +32,6 @@ export function judgeRow(request: SentRequest, judge: Judge): Gravity {
 }
 
 function responseOf(name: "greeting" | "missingAgentId"): Exchange["response"] {
-  const { status, headers, body } = correct[name].answer;
+  const { status, headers, body } = correctExchange(name).answer;
   return { status, headers: new Headers(headers), body };
 }

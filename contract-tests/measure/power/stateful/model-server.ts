@@ -1,7 +1,7 @@
 import { operationNamed } from "../../../document/operation.ts";
 import { isUuid } from "../../../document/uuid.ts";
 import type { Exchange, SentRequest } from "../../../suite/judge/exchange.ts";
-import { correct, document } from "../../../suite/requests/correct.ts";
+import { correctExchange, document } from "../../../suite/requests/correct.ts";
 import type { Caller } from "../../../suite/requests/row.ts";
 import type { Random } from "../../random.ts";
 import type { Misconduct } from "./faults.ts";
@@ -190,6 +190,6 @@ export function createModelServer(
 export const modelCaller: Caller = {
   baseUrl: "http://127.0.0.1",
   token: "pat_example_model",
-  orgId: correct.newConversation.request.path.split("/")[3] ?? "",
-  agentId: String(JSON.parse(String(correct.newConversation.request.body)).agent_id),
+  orgId: correctExchange("newConversation").request.path.split("/")[3] ?? "",
+  agentId: String(JSON.parse(String(correctExchange("newConversation").request.body)).agent_id),
 };

@@ -1,0 +1,177 @@
+import { isObject } from "../../document/json.ts";
+import { examplePath, listOperations, nameOf, type Operation } from "../../document/operation.ts";
+import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
+
+/** A request as the suite sends it: its path stands behind the base URL of whatever server it goes to. */
+export interface Sent {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string | Uint8Array | null;
+}
+
+/** An answer as a server means it: before framing, and before compression. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: Uint8Array;
+}
+
+/** An exchange without a fault, and the operation that it is with. */
+export interface CorrectExchange {
+  operation: Operation;
+  request: Sent;
+  answer: Answer;
+}
+
+/** What is asked for an answer that is not the namesake of its request, nor one to the first. */
+interface Asked {
+  body?: string;
+  query?: Record<string, string>;
+}
+
+/** Which request a reply is to, where the names do not tell: by the operation, and the reply. */
+const ASKED: Record<string, Record<string, Asked>> = {
+  createResponse: {
+    withEvents: { body: "followUp" },
+    withoutEvents: { body: "followUp", query: { include_events: "false" } },
+  },
+};
+
+const TOKEN = "Bearer pat_example_power";
+
+/**
+ * Exchanges without a fault, as a document's examples tell them: one for each example of an answer,
+ * and one for each example of a request that is not its answer's namesake. Their names are the
+ * examples'; an operation's own name stands before one that an earlier operation has.
+ */
+export function correctExchanges(document: OpenApiDocument): Record<string, CorrectExchange> {
+  const exchanges: Record<string, CorrectExchange> = {};
+  for (const operation of listOperations(document, "")) {
+    const own = Object.entries(exchangesOf(document, operation));
+    const renamed = own.map(([name, exchange]) => [
+      name in exchanges ? `${nameOf(operation)} ${name}` : name,
+      exchange,
+    ]);
+    Object.assign(exchanges, Object.fromEntries(renamed));
+  }
+  return exchanges;
+}
+
+function exchangesOf(
+  document: OpenApiDocument,
+  operation: Operation,
+): Record<string, CorrectExchange> {
+  const bodies = examplesIn(document, placeAt(document, operation.place, "requestBody"));
+  const [first] = Object.keys(bodies);
+  const asked = (name: string) => ASKED[nameOf(operation)]?.[name] ?? {};
+  const request = (name: string, reply?: unknown) => {
+    const { body = name in bodies ? name : first, query } = asked(name);
+    return requestOf(operation, body === undefined ? undefined : bodies[body], query, reply);
+  };
+
+  const exchanges: Record<string, CorrectExchange> = {};
+  for (const { status, place } of operation.responses) {
+    for (const [name, value] of Object.entries(examplesIn(document, place))) {
+      const answer = answerOf(document, status, place, value);
+      const sent = asRefused(operation, request(name, value), answer.status, value);
+      exchanges[name] = { operation, request: sent, answer };
+    }
+  }
+  const reply = Object.values(exchanges).find(({ answer }) => answer.status < 300)?.answer;
+  for (const name of Object.keys(bodies))
+    if (reply && !(name in exchanges))
+      exchanges[name] = { operation, request: request(name), answer: reply };
+  return exchanges;
+}
+
+/**
+ * The request that the examples of an operation's parameters make, and that of its body. What its
+ * path names is what the reply names by the same word.
+ */
+function requestOf(
+  operation: Operation,
+  body: unknown,
+  changed: Record<string, string> = {},
+  reply?: unknown,
+): Sent {
+  const query = operation.parameters
+    .filter((parameter) => parameter.in === "query")
+    .map(({ name, place }) => [name, changed[name] ?? String(place.node.example)]);
+  const search = query.length > 0 ? `?${new URLSearchParams(query)}` : "";
+  const type: Record<string, string> =
+    body === undefined ? {} : { "content-type": "application/json" };
+  return {
+    method: operation.method,
+    path: `${examplePath(operation, namedIn(reply))}${search}`,
+    headers: { authorization: TOKEN, ...type },
+    body: body === undefined ? null : JSON.stringify(body),
+  };
+}
+
+/** The texts in an answer by the names of their fields, of each name the first. */
+function namedIn(value: unknown): Record<string, string> {
+  if (typeof value === "string" || !value) return {};
+  const inner = Object.entries(value).map(([name, field]) =>
+    typeof field === "string" ? { [name]: field } : namedIn(field),
+  );
+  return Object.assign({}, ...inner.reverse());
+}
+
+/** What makes a request one that gets a refusal, as far as the refusal tells. */
+function asRefused(operation: Operation, request: Sent, status: number, refusal: unknown): Sent {
+  if (status === 401) {
+    const { authorization: _, ...headers } = request.headers;
+    return { ...request, headers };
+  }
+  const [problem] = status === 422 && isObject(refusal) ? [refusal.detail].flat() : [];
+  return isObject(problem) ? { ...request, ...withProblem(operation, request, problem) } : request;
+}
+
+/** What a request has that has the one problem of a 422: where it is, and what stands there. */
+function withProblem(
+  operation: Operation,
+  { path, body }: Sent,
+  { loc, type, input }: Record<string, unknown>,
+): Partial<Sent> {
+  const [part, name = ""] = [loc].flat().map(String);
+  const value = type === "missing" ? undefined : input;
+  const [own = "", search = ""] = path.split("?");
+  if (part === "path")
+    return { path: path.replace(own, examplePath(operation, { [name]: value })) };
+  if (part === "body")
+    return { body: JSON.stringify({ ...JSON.parse(String(body)), [name]: value }) };
+  const query = new URLSearchParams(search);
+  if (value === undefined) query.delete(name);
+  else query.set(name, String(value));
+  return { path: `${own}?${query}` };
+}
+
+function answerOf(
+  document: OpenApiDocument,
+  status: string,
+  response: Place,
+  value: unknown,
+): Answer {
+  const listed = placeAt(document, response, "headers");
+  const headers = Object.keys(listed?.node ?? {}).flatMap((name) => {
+    const { example } = placeAt(document, listed, name)?.node ?? {};
+    return example === undefined ? [] : [[name.toLowerCase(), String(example)]];
+  });
+  return {
+    status: Number(status),
+    headers: { "content-type": "application/json", ...Object.fromEntries(headers) },
+    body: new TextEncoder().encode(JSON.stringify(value)),
+  };
+}
+
+/** The values of a body's JSON examples, by name. */
+function examplesIn(document: OpenApiDocument, owner: Place | undefined): Record<string, unknown> {
+  const examples = placeAt(document, owner, "content", "application/json", "examples");
+  return Object.fromEntries(
+    Object.keys(examples?.node ?? {}).map((name) => [
+      name,
+      placeAt(document, examples, name)?.node.value,
+    ]),
+  );
+}
