@@ -1,5 +1,9 @@
 // Serves the mock of openapi.yaml on this machine, until Ctrl-C.
-import { findOperation, readOpenApi, requestExamples } from "../../contract-tests/document/openapi.ts";
+import {
+  findOperation,
+  readOpenApi,
+  requestExamples,
+} from "../../contract-tests/document/openapi.ts";
 import { FAULTS, findFault } from "../../contract-tests/servers/faults.ts";
 import { MAX_DELAY_MS, startMockServer } from "../../contract-tests/servers/mock.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";

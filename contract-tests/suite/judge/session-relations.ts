@@ -1,4 +1,5 @@
 import { isObject } from "../../document/json.ts";
+import { isUuid } from "../../document/uuid.ts";
 import {
   type Broken,
   type Held,
@@ -8,7 +9,6 @@ import {
   type ReplyParts,
 } from "./reply-parts.ts";
 import type { RequestReading } from "./request.ts";
-import { isUuid } from "../../document/uuid.ts";
 
 const uniqueRuns: Relation<ReplyParts> = ({ runs }) => {
   const listed = runs.filter(({ idField }) => idField === "id");
