@@ -104,7 +104,9 @@ test("names the document's SHA-256 and the generator", () => {
 
 test("writes descriptions as editors show them best: plain, and apart from what comes first", () => {
   expect(types).not.toContain("@description");
-  expect(types).toContain("/** Inferred: how long the step took, in milliseconds. */");
+  expect(types).toContain(
+    "/** Inferred: how long the step took, in milliseconds. A number, which may be a whole one. */",
+  );
   expect(types).toMatch(/^ *\/\*\*\n( *\*) Format: uuid\n\1\n\1 The agent to run\.\n/m);
   expect(types).toMatch(/^( *\*) Create Response\n\1\n\1 Runs .*\n\1 The trailing slash is part/m);
 });

@@ -50,12 +50,23 @@ const movePath =
 
 /** Changes to openapi.yaml, by the rule that is to find them. */
 const changes: Record<string, Record<string, Change>> = {
-  "rule/path-is-exact": {
+  "piper/path-is-exact": {
     "a path without its slash": movePath("/v1/orgs/{org_id}/responses"),
+    "a path that no page names": movePath("/v1/orgs/{org_id}/sessions/"),
+  },
+  "piper/source": {
+    "no page for what is documented": remove("schemas/AgentResponse/x-source"),
+    "no page for what a sample shows": remove("schemas/Session/x-source"),
+    "a page that is not listed": set("schemas/Session/x-source", "get-sessions"),
+    "a page that is not listed, of one keyword": set(
+      "schemas/RunEvent/properties/reasoning_effort/x-source",
+      { "x-extensible-enum": "update-agents" },
+    ),
+    "a page that nothing is from": set("x-pages/list-sessions", "List Sessions"),
   },
   "piper/provenance": {
-    "none on a parameter": remove("post/parameters/0/x-provenance"),
-    "none on a parameter's schema": remove("post/parameters/0/schema/x-provenance"),
+    "none on a parameter": remove("post/parameters/1/x-provenance"),
+    "none on a parameter's schema": remove("post/parameters/1/schema/x-provenance"),
     "none on a request body": remove("post/requestBody/x-provenance"),
     "none on a response": remove("post/responses/200/x-provenance"),
     "none on a header": remove("headers/Retry-After/x-provenance"),
@@ -68,7 +79,7 @@ const changes: Record<string, Record<string, Change>> = {
     "a map of no keyword": set("schemas/AgentResponse/x-provenance", {}),
   },
   "piper/inferred-prose": {
-    "an unsaid guess at a parameter": set("post/parameters/0/x-provenance", "inferred"),
+    "an unsaid guess at a parameter": set("components/parameters/OrgId/x-provenance", "inferred"),
     "an unsaid guess at a response": set("responses/Forbidden/description", "No access."),
     "an unsaid guess at a header": set("headers/Retry-After/description", "Seconds."),
     "an unsaid guess at a schema": set("schemas/ErrorDetail/description", "The reason."),
@@ -111,7 +122,7 @@ const changes: Record<string, Record<string, Change>> = {
   "operation-singular-tag": { "a second tag": add("post/tags", "Other") },
   "operation-tag-defined": { "a tag that is not defined": set("post/tags/0", "Other") },
   "parameter-description": {
-    "no prose on a parameter": remove("post/parameters/0/description"),
+    "no prose on a parameter": remove("post/parameters/1/description"),
   },
   "path-http-verbs-order": {
     "get after post": (document) =>

@@ -1,4 +1,5 @@
 // Our own lint rules for openapi.yaml, loaded by redocly.yaml (which loads JavaScript only).
+import { pathIsExact, source } from "./page-rules.js";
 
 const WORDS = ["documented", "example", "inferred"];
 
@@ -94,7 +95,9 @@ export default function piperPlugin() {
         dialect,
         "documented-prose": documentedProse,
         "inferred-prose": inferredProse,
+        "path-is-exact": pathIsExact,
         provenance,
+        source,
       },
     },
   };

