@@ -14,6 +14,7 @@ const DOCUMENT = "contract-tests/document";
 const SERVERS = "contract-tests/servers";
 const SUITE = "contract-tests/suite";
 const PACKAGE = "contract-tests/package";
+const PLATFORMS = "contract-tests/platforms";
 const SHARED = "scripts/shared";
 
 /** For each room the rooms it may import, besides itself. */
@@ -27,13 +28,14 @@ const MAY_IMPORT: Record<string, string[]> = {
   "contract-tests/handler": ["src", DOCUMENT, SERVERS, SHARED],
   "contract-tests/measure": ["src", DOCUMENT, SERVERS, SUITE, SHARED],
   [PACKAGE]: ["src", DOCUMENT, SERVERS, SHARED],
+  [PLATFORMS]: [SERVERS, SHARED],
   [SHARED]: [DOCUMENT],
   bench: ["src", DOCUMENT, PACKAGE, SHARED],
   examples: [],
 };
 
 /** What a folder of scripts/ may import: it is an entry, and nothing imports it. */
-const A_SCRIPT_MAY_IMPORT = ["src", DOCUMENT, SERVERS, SUITE, PACKAGE, SHARED];
+const A_SCRIPT_MAY_IMPORT = ["src", DOCUMENT, SERVERS, SUITE, PACKAGE, PLATFORMS, SHARED];
 
 /** Imports that the table above forbids, each from a file or a folder, with its reason. */
 const EXCEPTIONS = [
