@@ -107,7 +107,18 @@ export const contract = {
             },
             required: ["session_id", "agent_id", "organization_id"],
           },
-          runs: { type: "array", items: { type: "object" } },
+          runs: {
+            type: "array",
+            items: {
+              type: "object",
+              properties: {
+                id: { type: "string" },
+                session_id: { type: "string" },
+                events: { type: "array", items: { type: "object" } },
+              },
+              required: ["id", "session_id", "events"],
+            },
+          },
         },
         required: ["session", "runs"],
       },

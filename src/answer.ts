@@ -25,6 +25,10 @@ export function readAnswer(response: FetchResponse): Answer | undefined {
   };
 }
 
+/** What a server calls the request. */
+export const requestIdIn = (headers: Headers | undefined): string | undefined =>
+  headers?.get("x-request-id") ?? headers?.get("request-id") ?? undefined;
+
 function copyHeaders(given: unknown): Headers {
   const headers = new Headers();
   try {

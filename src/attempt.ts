@@ -83,7 +83,7 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
     if (!answer) return { what: "lost", thrown: "it gave no Response", isPlatform: false, answer };
     progress.answer = answer;
     progress.phase = "body";
-    return await readBody(answer, plan, progress.body, transport.isPlatform);
+    return await conclude(answer, plan, progress.body, transport.isPlatform);
   } catch (thrown) {
     if (progress.sentAt === undefined) return notSent("request", "could not be made");
     // Next.js ends the rendering of a page by what it throws out of fetch.
@@ -106,7 +106,8 @@ const notSent = (field: string, message: string): Happened => ({
   problem: { field, message },
 });
 
-async function readBody(
+/** Reads an answer to its end, and says what it came to. */
+async function conclude(
   answer: Answer,
   { operation, parameters, stop }: CallPlan,
   body: BodyText,

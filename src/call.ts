@@ -1,32 +1,42 @@
 import type { Operation } from "../generated/contract.ts";
+import { requestIdIn } from "./answer.ts";
 import { type Happened, makeAttempt, type Progress } from "./attempt.ts";
 import { resolveBaseUrl } from "./base-url.ts";
 import { ignoreFailure } from "./body.ts";
 import { type AnyPiperError, PiperConfigError, PiperError, type Problem } from "./errors.ts";
-import { errorOf, type History, requestIdIn } from "./failure.ts";
+import { errorOf, type History } from "./failure.ts";
 import { outcomeHandedOn } from "./handed-on.ts";
 import { listProblems, MEANING, sentences } from "./messages.ts";
 import type { Attempt } from "./options.ts";
-import { readParameters } from "./parameters.ts";
+import { readParameters, type SentParameters } from "./parameters.ts";
 import { type AnyClient, type CallPlan, isRead } from "./plan.ts";
-import { tokensOf } from "./redact.ts";
-import { resendDelay } from "./retry.ts";
+import { createRedact, redactHeaders, tokensOf } from "./redact.ts";
+import { delayBeforeNext, type Limits } from "./retry.ts";
 import { readRequestOptions, type Settings } from "./settings.ts";
 import { startStop } from "./stop.ts";
 import type { FetchResponse, Transport } from "./transport.ts";
 
-/** An operation of a client. */
-export interface Callee {
-  /** Its name, the `operationId`. */
-  name: string;
-  operation: Operation;
-  /** The parameters that must not be undefined: a lost variable is not one left out. */
-  lost: readonly string[];
+/** What all calls of a client are made with. */
+export interface ClientParts {
   /** The client's options. */
   settings: Settings;
   api: AnyClient;
   /** What sends the requests, instead of a fetch; undefined but in the tests of apps. */
   transport: Transport | undefined;
+}
+
+/** An operation of a client. */
+export interface Callee extends ClientParts {
+  /** Its name, the `operationId`. */
+  name: string;
+  operation: Operation;
+}
+
+/** What a call is asked for: what it sends, how, and what is wrong with that. */
+export interface Asked {
+  parameters: SentParameters;
+  settings: Settings;
+  problems: readonly Problem[];
 }
 
 /** What a call gives: the reply as the guard let it through, and the response it came in. */
@@ -35,27 +45,37 @@ export interface CallResult {
   response: FetchResponse;
 }
 
-/** Checks parameters and options, then makes the call until its deadline. */
-export async function startCall(
+/**
+ * Calls an operation.
+ *
+ * @param lost names the parameters that must not be undefined: a lost variable is not one left out
+ */
+export async function callOperation(
   callee: Callee,
   params: unknown,
   options: unknown,
+  lost: readonly string[] = [],
 ): Promise<CallResult> {
-  const callSite = new Error(); // Its stack has the caller's frames, which a timer's has not.
   const { settings, problems } = readRequestOptions(options, callee.settings);
-  const { parameters, problems: badParameters } = readParameters(
-    callee.operation,
-    params,
-    callee.lost,
-  );
-  problems.unshift(...badParameters);
+  const read = readParameters(callee.operation, params, lost, settings);
+  const asked = { ...read, settings, problems: [...read.problems, ...problems] };
+  return startCall(callee, asked, makeCall);
+}
+
+/** Starts a call's deadline and does its work; refuses what is wrong before anything is sent. */
+export async function startCall<T>(
+  { settings: _, ...callee }: Callee,
+  { parameters, settings, problems }: Asked,
+  work: (plan: CallPlan) => Promise<T>,
+): Promise<T> {
+  const callSite = new Error(); // Its stack has the caller's frames, which a timer's has not.
   const baseUrl = resolveBaseUrl(settings.baseUrl);
-  if (baseUrl === undefined) problems.push(NO_PAGE);
-  if (problems.length > 0 || baseUrl === undefined) throw refusal(callee.operation, problems);
+  const wrong = baseUrl === undefined ? [...problems, NO_PAGE] : problems;
+  if (wrong.length > 0 || baseUrl === undefined) throw refusal(callee.operation, wrong);
 
   const stop = startStop(settings.timeoutMs, settings.signal);
   try {
-    return await makeCall({ ...callee, settings, parameters, baseUrl, stop, tokens: new Set() });
+    return await work({ ...callee, settings, parameters, baseUrl, stop, tokens: new Set() });
   } catch (error) {
     throw withCaller(error, callSite);
   } finally {
@@ -68,7 +88,7 @@ const NO_PAGE: Problem = {
   message: "is a path, and there is no page here that it is below: on a server, give a whole URL",
 };
 
-function refusal(operation: Operation, problems: Problem[]): PiperConfigError {
+function refusal(operation: Operation, problems: readonly Problem[]): PiperConfigError {
   const outcome = isRead(operation) ? "none" : "not_sent";
   const message = sentences(listProblems(problems), MEANING[outcome]);
   return new PiperConfigError(message, { outcome, problems });
@@ -84,7 +104,7 @@ function withCaller(error: unknown, { stack = "" }: Error): unknown {
 }
 
 /** Makes a call, of as many attempts as it may take. */
-async function makeCall(plan: CallPlan): Promise<CallResult> {
+export async function makeCall(plan: CallPlan): Promise<CallResult> {
   const history: History = { attempts: 0, outcome: "not_sent", sentAt: undefined };
   for (;;) {
     const progress: Progress = {
@@ -94,18 +114,19 @@ async function makeCall(plan: CallPlan): Promise<CallResult> {
       body: { text: "" },
     };
     const happened = await attemptUnlessStopped(plan, progress);
-    history.attempts++;
+    if (progress.sentAt !== undefined) history.attempts++;
     history.sentAt ??= progress.sentAt;
     if (happened.what === "passed on") throw happened.thrown;
     if (happened.what === "replied") {
-      tellHooks(plan, history, progress, undefined, undefined);
+      tellHooks(plan, history.attempts, progress);
       tokensOf.set(happened.response, plan.tokens);
       return happened;
     }
     const error = errorOf(happened, plan, progress, history);
     history.outcome = error.outcome;
-    const retryInMs = delayBeforeNext(error, plan, history, progress);
-    tellHooks(plan, history, progress, error, retryInMs);
+    const limits = limitsOf(plan, progress);
+    const retryInMs = delayBeforeNext(error, history.attempts, limits, Math.random());
+    tellHooks(plan, history.attempts, progress, error, retryInMs);
     if (retryInMs === undefined) throw error;
     await plan.stop.wait(retryInMs);
   }
@@ -116,32 +137,25 @@ async function attemptUnlessStopped(plan: CallPlan, progress: Progress): Promise
   return reason ? { what: "stopped", reason, answer: undefined } : makeAttempt(plan, progress);
 }
 
-/** The wait before the call is sent again, in milliseconds; undefined where this was the last. */
-function delayBeforeNext(
-  error: AnyPiperError,
-  { settings, stop }: CallPlan,
-  { attempts }: History,
-  { answer }: Progress,
-): number | undefined {
-  if (attempts > settings.maxRetries || stop.reason) return undefined;
+function limitsOf({ settings, stop }: CallPlan, { answer }: Progress): Limits {
   // Our handler's server has sent it as often as it may be: a page does not multiply that.
-  if (answer && outcomeHandedOn(answer, settings.baseUrl)) return undefined;
-  const delay = resendDelay(error, attempts, Math.random());
-  return delay !== undefined && delay < stop.remainingMs() ? delay : undefined;
+  const isHandedOn = answer && outcomeHandedOn(answer, settings.baseUrl) !== undefined;
+  return { maxRetries: isHandedOn ? 0 : settings.maxRetries, remainingMs: stop.remainingMs() };
 }
 
 /** Tells the hooks of an attempt that was sent; each of them gets a copy of its own. */
 function tellHooks(
-  { name, operation, settings }: CallPlan,
-  { attempts }: History,
+  { name, operation, settings, tokens }: CallPlan,
+  number: number,
   { sentAt, answer }: Progress,
-  error: AnyPiperError | undefined,
-  retryInMs: number | undefined,
+  error?: AnyPiperError,
+  retryInMs?: number,
 ): void {
-  if (sentAt === undefined) return;
+  if (sentAt === undefined || settings.hooks.length === 0) return;
+  const headers = error?.headers ?? (answer && redactHeaders(answer.headers, createRedact(tokens)));
   const attempt: Attempt = {
     operation: name,
-    number: attempts,
+    number,
     method: operation.method,
     path: operation.path,
     status: answer?.status,
@@ -149,7 +163,7 @@ function tellHooks(
     kind: error?.kind,
     code: error && "code" in error ? error.code : undefined,
     outcome: error?.outcome,
-    requestId: error ? error.requestId : requestIdIn(answer?.headers),
+    requestId: requestIdIn(headers),
     retryInMs,
   };
   for (const hook of settings.hooks) ignoreFailure(() => hook({ ...attempt }));

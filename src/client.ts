@@ -1,59 +1,13 @@
 import createOpenApiFetch from "openapi-fetch";
 import { contract } from "../generated/contract.ts";
-import type { components, operations } from "../generated/openapi.d.ts";
-import { startCall } from "./call.ts";
+import { type ClientParts, callOperation } from "./call.ts";
+import type { AgentResponse, CreateResponseParams } from "./create-response.ts";
 import { PiperConfigError } from "./errors.ts";
 import { listProblems } from "./messages.ts";
 import type { PiperClientOptions, RequestOptions } from "./options.ts";
-import type { AnyClient } from "./plan.ts";
+import type { GetSessionEventsParams, SessionEvents } from "./session-events.ts";
 import { readClientOptions } from "./settings.ts";
 import type { Transport } from "./transport.ts";
-
-type Body = components["schemas"]["CreateResponseRequest"];
-type Query = NonNullable<operations["createResponse"]["parameters"]["query"]>;
-type Reply = components["schemas"]["AgentResponse"];
-type Event = components["schemas"]["RunEvent"];
-
-/** One step of a run. Its fields are typed from the contract, but not checked. */
-export interface RunEvent extends Event {} // An interface, for editors to show its name.
-
-/** An agent's reply; asked for with `include_events: false`, its `events` are null or absent. */
-export interface AgentResponse<E extends boolean | undefined = boolean>
-  extends Omit<Reply, "events"> {
-  /** Every event of the run, in order; null or absent where they were not asked for. */
-  events?: E extends false ? null : RunEvent[] | null;
-}
-
-/** What a call says beside whether it wants events, by the names on the wire. */
-type MessageParams = Omit<Body, "session_id" | "profile_metadata"> &
-  Omit<Query, "include_events"> & {
-    /** The conversation to go on with: the `session_id` of its last reply, as it came. */
-    session_id?: Body["session_id"] | undefined;
-    /**
-     * What is known of the user (`user_name`, preferences): a plain object, sent as
-     * `JSON.stringify` writes it.
-     */
-    profile_metadata?: object | undefined;
-  };
-
-/** Whether a call wants events; only what is surely false says that none come. */
-type EventsParam<E extends boolean | undefined> =
-  | {
-      /**
-       * Whether the reply lists the run's events. Always sent.
-       * @default true
-       */
-      include_events: E;
-    }
-  | ([E] extends [false] ? never : { include_events?: boolean | undefined });
-
-/**
- * Query and body of a call, by their names on the wire.
- *
- * `message: undefined` is refused, unlike no `message`: a lost variable must not start a greeting.
- */
-export type CreateResponseParams<E extends boolean | undefined = boolean | undefined> =
-  MessageParams & EventsParam<E>;
 
 /** Calls Piper's agents. */
 export interface PiperClient {
@@ -71,6 +25,20 @@ export interface PiperClient {
     params: CreateResponseParams<E>,
     options?: RequestOptions,
   ): Promise<{ data: AgentResponse<E>; response: Response }>;
+
+  /**
+   * Reads a conversation: all its runs, with their events. It starts nothing, and is sent again where
+   * its connection is lost or a gateway answers 502, 503 or 504.
+   *
+   * @throws a {@link PiperError}, whose `outcome` is `none`; and, as it is, what Next.js throws.
+   * @example
+   * const { data } = await piper.getSessionEvents({ session_id });
+   * for (const run of data.runs) console.log(run.created_at, run.events.length);
+   */
+  getSessionEvents(
+    params: GetSessionEventsParams,
+    options?: RequestOptions,
+  ): Promise<{ data: SessionEvents; response: Response }>;
 }
 
 /**
@@ -89,18 +57,25 @@ export function createClient(options: PiperClientOptions, transport?: Transport)
   const { settings, problems } = readClientOptions(options);
   if (problems.length > 0)
     throw new PiperConfigError(listProblems(problems), { outcome: "none", problems });
-  const api: AnyClient = createOpenApiFetch({ headers: {} }); // Own ones: none of a tampered prototype.
-  const { createResponse } = contract.operations;
+  // Headers of its own: none of a tampered prototype.
+  const parts: ClientParts = { settings, api: createOpenApiFetch({ headers: {} }), transport };
+  const { createResponse, getSessionEvents } = contract.operations;
+
+  // The casts are of wire data, which the guard has just checked; fetch may have given less than a
+  // whole Response.
   return {
     async createResponse<E extends boolean | undefined>(
       params: CreateResponseParams<E>,
       options?: RequestOptions,
     ) {
-      const callee = { name: "createResponse", operation: createResponse, lost: ["message"] };
-      const how = { settings, api, transport };
-      const { data, response } = await startCall({ ...callee, ...how }, params, options);
-      // The one cast of wire data, which the guard has just checked; fetch may have given less.
+      const callee = { ...parts, name: "createResponse", operation: createResponse };
+      const { data, response } = await callOperation(callee, params, options, ["message"]);
       return { data: data as AgentResponse<E>, response: response as Response };
+    },
+    async getSessionEvents(params: GetSessionEventsParams, options?: RequestOptions) {
+      const callee = { ...parts, name: "getSessionEvents", operation: getSessionEvents };
+      const { data, response } = await callOperation(callee, params, options);
+      return { data: data as SessionEvents, response: response as Response };
     },
   };
 }

@@ -79,7 +79,7 @@ export abstract class PiperError extends Error {
       message: this.message,
       ...fields,
       headers: this.headers && Object.fromEntries(this.headers),
-      detail: describeValidation(body),
+      detail: withoutInputs(body),
       cause: describeCause(this.cause),
     };
   }
@@ -91,7 +91,7 @@ function hide(error: Error, name: string, value: unknown): void {
 }
 
 /** Of a 422's problems where each is, and what it says: its `input` is the customer's text. */
-function describeValidation(body: unknown): unknown {
+function withoutInputs(body: unknown): unknown {
   const detail = Object(body).detail;
   if (!Array.isArray(detail)) return undefined;
   return detail.map((problem) => {

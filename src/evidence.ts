@@ -9,13 +9,6 @@ import type { Cause } from "./thrown.ts";
 // What proves what of a run. A row is one kind of evidence; what no row speaks of proves nothing, and
 // a call about which nothing is proved is "unknown": a person has to look.
 
-/** What is known of an attempt that failed. */
-export interface Finding {
-  readonly outcome: Outcome;
-  /** Whether sending the same call again can help, and starts no second run. */
-  readonly retryable: boolean;
-}
-
 /** A kind of failure that comes only while no byte of the request has left. */
 export interface NeverSent {
   /** What happened, in words. */
@@ -205,30 +198,27 @@ const REDIRECTS: readonly number[] = [301, 302, 307, 308];
  * What a status that is not 2xx proves. That a 4xx comes before any run is inferred: for a 429 it is
  * the one guess on which a call is sent again.
  */
-function findingOfStatus(status: number, isOpaqueRedirect: boolean): Finding {
+function outcomeOfStatus(status: number, isOpaqueRedirect: boolean): Outcome {
   const isRefusal =
     isOpaqueRedirect ||
     REDIRECTS.includes(status) ||
     (status >= 400 && status < 500 && !UNCLEAR_STATUSES.includes(status));
-  return { outcome: isRefusal ? "rejected" : "unknown", retryable: status === 429 };
+  return isRefusal ? "rejected" : "unknown";
 }
 
 /** What an answer that is not 2xx proves: what our handler in front of the API says, or its status. */
-export function findingOfAnswer(answer: Answer, baseUrl: BaseUrl): Finding {
-  const finding = findingOfStatus(answer.status, answer.isOpaqueRedirect);
+export function outcomeOfAnswer(answer: Answer, baseUrl: BaseUrl): Outcome {
   const handedOn = outcomeHandedOn(answer, baseUrl);
   // That there is no run to speak of is no answer to a call that starts one.
-  const outcome = handedOn === undefined || handedOn === "none" ? finding.outcome : handedOn;
-  return { ...finding, outcome };
+  return handedOn === undefined || handedOn === "none"
+    ? outcomeOfStatus(answer.status, answer.isOpaqueRedirect)
+    : handedOn;
 }
 
 /** What an unusable 2xx proves: one that names a run, or has a reply's text, came of a run. */
-export function findingOfReply(body: object | undefined): Finding {
+export function outcomeOfReply(body: object | undefined): Outcome {
   const names = (field: string) => body !== undefined && typeof ownValue(body, field) === "string";
-  return {
-    outcome: names("run_id") || names("content") ? "completed" : "unknown",
-    retryable: false,
-  };
+  return names("run_id") || names("content") ? "completed" : "unknown";
 }
 
 const FROM_BEST_TO_WORST: readonly Outcome[] = [

@@ -1,4 +1,4 @@
-import type { Answer } from "./answer.ts";
+import { type Answer, requestIdIn } from "./answer.ts";
 import type { Happened, Progress } from "./attempt.ts";
 import { destinationOf } from "./destination.ts";
 import {
@@ -12,7 +12,7 @@ import {
   PiperResponseError,
   PiperTimeoutError,
 } from "./errors.ts";
-import { findingOfAnswer, findingOfReply, proofOfNotSent, worst } from "./evidence.ts";
+import { outcomeOfAnswer, outcomeOfReply, proofOfNotSent, worst } from "./evidence.ts";
 import { type Failure, failureHandedOn, outcomeHandedOn } from "./handed-on.ts";
 import {
   checkStatus,
@@ -30,14 +30,14 @@ import {
 } from "./messages.ts";
 import { readText } from "./plain.ts";
 import { type CallPlan, isRead } from "./plan.ts";
-import { createRedact, type Redact } from "./redact.ts";
+import { createRedact, type Redact, redactHeaders } from "./redact.ts";
 import { parseJson } from "./reply.ts";
-import { parseRetryAfter } from "./retry.ts";
+import { mayPass, parseRetryAfter } from "./retry.ts";
 import { type Cause, causesOf, copyThrown } from "./thrown.ts";
 
 /** What a call has come to so far, attempt after attempt. */
 export interface History {
-  /** The attempts made. */
+  /** The attempts that were sent. */
   attempts: number;
   /** The worst that they left to be said of the run. */
   outcome: Outcome;
@@ -68,7 +68,7 @@ export function errorOf(
   const facts: Facts = { plan, progress, history, redact: createRedact(plan.tokens) };
   switch (happened.what) {
     case "not sent":
-      return notSent(happened, facts);
+      return unsent(happened, facts);
     case "refused":
       return refused(happened, facts);
     case "unusable":
@@ -98,26 +98,19 @@ function fieldsOf(
   };
 }
 
-/** What a server calls the request. */
-export const requestIdIn = (headers: Headers | undefined): string | undefined =>
-  headers?.get("x-request-id") ?? headers?.get("request-id") ?? undefined;
-
 /** A moment of the monotonic clock, in milliseconds since 1970 by the clock as it is now. */
 function wallClock(moment: number | undefined): number | undefined {
-  return moment === undefined ? undefined : Math.round(Date.now() - (performance.now() - moment));
+  // Rounded down: nothing that came of the request is to seem older than it.
+  return moment === undefined ? undefined : Math.floor(Date.now() - (performance.now() - moment));
 }
 
-/** The headers of an answer, without any that shows the token. */
-function redactHeaders(given: Headers, redact: Redact): Headers {
-  const headers = new Headers();
-  given.forEach((value, name) => {
-    const line = `${name}: ${value}`;
-    if (redact(line) === line) headers.append(name, value);
-  });
-  return headers;
+/** The operation, and how often it was tried if more than once. */
+function subjectOf({ plan, history: { attempts } }: Facts): string {
+  const name = nameOf(plan.operation);
+  return attempts > 1 ? `${name} after ${attempts} attempts` : name;
 }
 
-function notSent({ problem }: Case<"not sent">, facts: Facts): PiperConfigError {
+function unsent({ problem }: Case<"not sent">, facts: Facts): PiperConfigError {
   const fields = fieldsOf(facts, "not_sent", false);
   const message = sentences(listProblems([problem]), MEANING[fields.outcome]);
   return new PiperConfigError(message, { ...fields, problems: [problem] });
@@ -131,17 +124,16 @@ function refused({ answer, text }: Case<"refused">, facts: Facts): AnyPiperError
     return failedBehindHandler(failure.kind, failure, answer, text, facts);
   const { isOpaqueRedirect, headers } = answer;
   const status = failure?.status ?? answer.status; // Some statuses would make a browser act.
-  const finding = findingOfAnswer(answer, baseUrl);
   const clean = facts.redact(text);
   const retryAfterMs = parseRetryAfter(headers.get("retry-after"), headers.get("date"), Date.now());
-  const retryable = failure?.retryable ?? finding.retryable;
-  const fields = fieldsOf(facts, finding.outcome, retryable, answer);
+  const retryable = failure?.retryable ?? mayPass(status, isRead(facts.plan.operation));
+  const fields = fieldsOf(facts, outcomeOfAnswer(answer, baseUrl), retryable, answer);
   const reason = reasonIn(clean) ?? facts.redact(redirectIn(headers.get("location")));
   const who = isOpaqueRedirect ? "A redirect" : status || "An answer that the browser hides";
   // Behind our handler there is nothing that a page could check but the time.
   const check = isHandedOn && status !== 429 ? "" : checkStatus(status, retryAfterMs);
   const message = sentences(
-    end(`${who} from ${nameOf(facts.plan.operation)}${reason ? `: ${reason}` : ""}`),
+    end(`${who} from ${subjectOf(facts)}${reason ? `: ${reason}` : ""}`),
     check,
     MEANING[fields.outcome],
   );
@@ -163,13 +155,11 @@ function failedBehindHandler(
   facts: Facts,
 ): AnyPiperError {
   const { timeoutMs } = facts.plan.settings;
-  const { outcome } = findingOfAnswer(answer, facts.plan.settings.baseUrl);
+  const outcome = outcomeOfAnswer(answer, facts.plan.settings.baseUrl);
   const { status, code, phase = "headers", run_id, problems = [] } = failure;
   const fields = { ...fieldsOf(facts, outcome, failure.retryable, answer), status, code };
   const message = sentences(
-    end(
-      `${nameOf(facts.plan.operation)}, behind the server: ${reasonIn(text) ?? `a ${kind} error`}`,
-    ),
+    end(`${subjectOf(facts)}, behind the server: ${reasonIn(text) ?? `a ${kind} error`}`),
     run_id && `Its run is ${cut(run_id, 60)}.`,
     MEANING[fields.outcome],
   );
@@ -196,11 +186,10 @@ const TEXT_KEPT = 2000;
 
 function unusable(happened: Case<"unusable">, facts: Facts): PiperResponseError {
   const { answer, text, problems, body } = happened;
-  const { outcome, retryable } = findingOfReply(body);
-  const fields = fieldsOf(facts, outcome, retryable, answer);
+  const fields = fieldsOf(facts, outcomeOfReply(body), false, answer);
   const run_id = readText(body, "run_id");
   const message = sentences(
-    `${answer.status} from ${nameOf(facts.plan.operation)} is not the contract's reply: ${listProblems(problems)}`,
+    `${answer.status} from ${subjectOf(facts)} is not the contract's reply: ${listProblems(problems)}`,
     isHtml(text) ? "It is an HTML page: check baseUrl, and what is on the way." : "",
     run_id && `Its run is ${facts.redact(cut(run_id, 60))}.`,
     MEANING[fields.outcome],
@@ -219,7 +208,7 @@ function unusable(happened: Case<"unusable">, facts: Facts): PiperResponseError 
 function outcomeSoFar({ plan, progress }: Facts, answer: Answer | undefined): Outcome {
   if (progress.sentAt === undefined) return "not_sent";
   if (!answer || answer.ok) return "unknown";
-  return findingOfAnswer(answer, plan.settings.baseUrl).outcome;
+  return outcomeOfAnswer(answer, plan.settings.baseUrl);
 }
 
 function stopped({ reason, answer }: Case<"stopped">, facts: Facts): AnyPiperError {
@@ -227,7 +216,7 @@ function stopped({ reason, answer }: Case<"stopped">, facts: Facts): AnyPiperErr
   const { phase } = progress;
   const { timeoutMs } = plan.settings;
   const fields = fieldsOf(facts, outcomeSoFar(facts, answer), false, answer);
-  const name = nameOf(plan.operation);
+  const name = subjectOf(facts);
   const when = during(phase, answer?.status);
   const meaning = MEANING[fields.outcome];
   if (reason.by === "deadline") {
@@ -260,12 +249,12 @@ function lost({ thrown, isPlatform, answer }: Case<"lost">, facts: Facts): AnyPi
   const { code, because } = describeCauses(chains, redact);
   const outcome = proof ? "not_sent" : outcomeSoFar(facts, answer);
   const fields = {
-    ...fieldsOf(facts, outcome, proof?.passes ?? false, answer),
+    ...fieldsOf(facts, outcome, proof?.passes ?? isRead(plan.operation), answer),
     cause: copyThrown(thrown, redact),
     code,
   };
   const tell = (did: string, check?: string) =>
-    sentences(`${nameOf(plan.operation)}: ${did}${because}.`, check, MEANING[fields.outcome]);
+    sentences(`${subjectOf(facts)}: ${did}${because}.`, check, MEANING[fields.outcome]);
   if (proof) return new PiperConnectionError(tell(proof.what, proof.check), fields);
 
   const { phase, sentAt = 0 } = progress;

@@ -1,11 +1,6 @@
 export type { components, paths } from "../generated/openapi.d.ts";
-export {
-  type AgentResponse,
-  type CreateResponseParams,
-  createPiperClient,
-  type PiperClient,
-  type RunEvent,
-} from "./client.ts";
+export { createPiperClient, type PiperClient } from "./client.ts";
+export type { AgentResponse, CreateResponseParams, RunEvent } from "./create-response.ts";
 export {
   type AnyPiperError,
   type ErrorFields,
@@ -28,5 +23,11 @@ export type {
   PiperClientOptions,
   RequestOptions,
 } from "./options.ts";
+export type {
+  GetSessionEventsParams,
+  Session,
+  SessionEvents,
+  SessionRun,
+} from "./session-events.ts";
 export type { Token } from "./token.ts";
 export type { Fetch, FetchInit, FetchResponse } from "./transport.ts";

@@ -10,9 +10,9 @@ import { parseJson } from "./reply.ts";
 export const sentences = (...parts: (string | undefined)[]): string =>
   parts.filter((part) => part).join(" ");
 
-/** An operation as messages name it, without ids: `POST …/responses/`. */
+/** An operation as messages name it, from its first parameter on: `POST …/responses/`. */
 export const nameOf = ({ method, path }: Operation): string =>
-  `${method} ${path.replace(/^.*\{org_id\}/, "…")}`;
+  `${method} ${path.replace(/^[^{]*\{[^}]*\}/, "…")}`;
 
 /** What an outcome means to the caller; the rest of the message says why. */
 export const MEANING: Readonly<Record<Outcome, string>> = {
@@ -77,14 +77,14 @@ export const redirectIn = (location: string | null): string =>
 /** The reason in the forms that frameworks give it; FastAPI's list of problems has no input here. */
 function reasonInJson(body: unknown): string | undefined {
   const detail = read(body, "detail");
-  if (Array.isArray(detail)) return detail.slice(0, 5).map(describeValidation).join("; ");
+  if (Array.isArray(detail)) return detail.slice(0, 5).map(tellValidation).join("; ");
   const error = read(body, "error");
   return [detail, read(detail, "msg"), read(error, "message"), error, read(body, "message")].find(
     (said) => typeof said === "string",
   );
 }
 
-function describeValidation(problem: unknown): string {
+function tellValidation(problem: unknown): string {
   const loc = read(problem, "loc");
   const place = Array.isArray(loc) ? loc.join(".") : "";
   return `${place}${place && ": "}${readText(problem, "msg") ?? "not valid"}`;
@@ -107,6 +107,7 @@ const STATUS_CHECKS: Readonly<Record<number, string>> = {
 
 /** What to check about an answer that is not 2xx. */
 export function checkStatus(status: number, retryAfterMs: number | undefined): string {
+  if (status === 304) return "Check what is on the way: a cache answered, which nobody asked.";
   if (status < 400) return "Check baseUrl (https, no slash lost): redirects are never followed.";
   if (retryAfterMs === undefined)
     return status === 429 ? "Wait before trying again." : (STATUS_CHECKS[status] ?? "");

@@ -1,6 +1,6 @@
 import type { Operation, Parameter } from "../generated/contract.ts";
 import type { Problem } from "./errors.ts";
-import { isPlainObject, readPlainObject } from "./plain.ts";
+import { isPlainObject, ownValue, readPlainObject } from "./plain.ts";
 import { mismatch } from "./schema.ts";
 
 /** What a call sends of its parameters, each where the contract has it; the body as its JSON. */
@@ -12,7 +12,10 @@ export interface SentParameters {
 }
 
 /** The parameters of the contract that are options of the client, by the option's name. */
-export const GIVEN_AS_OPTIONS: Readonly<Record<string, string>> = { org_id: "orgId" };
+const GIVEN_AS_OPTIONS: Readonly<Record<string, string>> = { org_id: "orgId" };
+
+/** Stands in a path for an option that is left out: the server behind the page's path knows it. */
+const LEFT_OUT = "_";
 
 /** A value as it is sent: its JSON, and what that reads as. */
 interface Written {
@@ -24,11 +27,13 @@ interface Written {
  * Copies a call's parameters and writes each of them once: what is checked is what is sent.
  *
  * @param lost names those that must not be undefined: a lost variable is not one left out
+ * @param options has those parameters that are options
  */
 export function readParameters(
   operation: Operation,
   params: unknown,
   lost: readonly string[],
+  options: object,
 ): { parameters: SentParameters; problems: Problem[] } {
   const problems: Problem[] = [];
   const fields = readPlainObject(params);
@@ -49,7 +54,11 @@ export function readParameters(
   const written = { path: {}, query: {}, header: {} };
   const body: string[] = [];
   for (const [field, parameter] of Object.entries(operation.parameters)) {
-    if (Object.hasOwn(GIVEN_AS_OPTIONS, field)) continue;
+    const option = ownValue(GIVEN_AS_OPTIONS, field);
+    if (typeof option === "string") {
+      Object.assign(written.path, { [field]: ownValue(options, option) ?? LEFT_OUT });
+      continue;
+    }
     const value = given[field] === undefined ? defaultOf(parameter) : given[field];
     if (value === undefined) {
       const couldBeRead = !fields?.unreadable.includes(field);
@@ -70,8 +79,11 @@ function defaultOf(parameter: Parameter): unknown {
   return parameter.in === "query" ? parameter.schema.default : undefined;
 }
 
-/** Whether a text is one step of a path, which no URL parser takes for another or for none. */
-const isPathStep = (text: string): boolean => !/^\s*$|^\.{1,2}$|[/\\]/.test(text);
+/**
+ * One step of a path that every server on the way reads as the same one: no dots alone, no slash, and
+ * nothing that one of them may decode to such.
+ */
+const PATH_STEP = /^(?!\.+$)[\w.~:@+=-]+$/;
 
 /** Half of a character beyond the Basic Multilingual Plane, as a cut through an emoji leaves it. */
 const HALF_A_PAIR = /[\ud800-\udfff]/u;
@@ -95,8 +107,10 @@ function write(parameter: Parameter, value: unknown): Written | { wrong: string 
     const copy: unknown = JSON.parse(json);
     const wrong = mismatch(parameter.schema, copy);
     if (wrong) return { wrong };
-    if (parameter.in === "path" && !isPathStep(String(copy)))
-      return { wrong: "must be one step of a path: not blank, no dots alone, no slash" };
+    if (parameter.in === "path" && !PATH_STEP.test(String(copy)))
+      return {
+        wrong: "must be one plain step of a path: letters, digits and -._~:@+=, not dots alone",
+      };
     return { json, value: copy };
   } catch {
     // It has a cycle, a bigint, a getter that throws, or is nested too deep.

@@ -61,3 +61,13 @@ function readEscapes(text: string) {
   copy(text.length);
   return { characters, startOf: (at: number) => starts[at] ?? text.length };
 }
+
+/** The headers of an answer, without any that shows a token. */
+export function redactHeaders(given: Headers, redact: Redact): Headers {
+  const headers = new Headers();
+  given.forEach((value, name) => {
+    const line = `${name}: ${value}`;
+    if (redact(line) === line) headers.append(name, value);
+  });
+  return headers;
+}

@@ -9,8 +9,8 @@ export type GuardedReply =
   | { readonly problems: Problem[]; readonly body: Record<string, unknown> | undefined };
 
 /**
- * Lets no top-level value through that the reply's type forbids; what an event holds is not checked.
- * Events that come although the query said `include_events: false` are left out: the type says that
+ * Lets no top-level value through that the reply's type forbids, nor an id or a list of a run; what an
+ * event holds is not checked. Events that come although the query said `include_events: false` are left out: the type says that
  * there are none.
  */
 export function guardReply(
@@ -22,8 +22,16 @@ export function guardReply(
   if (!body) return { problems: [{ field: "body", message: "is not a JSON object" }], body };
   const withEvents = ownValue(query, "include_events") !== false;
   if (!withEvents && Array.isArray(ownValue(body, "events"))) body.events = null;
+  for (const run of listOf(ownValue(body, "runs"))) fillEvents(run);
   const problems = problemsIn(reply, body);
   return problems.length > 0 ? { problems, body } : { data: body };
+}
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** A run that has no events yet may say so by null, or not at all: the type has a list. */
+function fillEvents(run: unknown): void {
+  if (isPlainObject(run) && (ownValue(run, "events") ?? null) === null) run.events = [];
 }
 
 function problemsIn({ properties = {}, required = [] }: Operation["reply"], body: object) {

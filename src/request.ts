@@ -76,7 +76,7 @@ async function writeRequest(
       Request,
       baseUrl,
       fetch: keep,
-      params: { path: { ...path, org_id: settings.orgId ?? "_" }, query, header },
+      params: { path, query, header },
       ...(body === undefined ? {} : { body, bodySerializer: String }), // It is JSON already.
       redirect: "manual",
       signal: null, // As with DEFAULTS: none of a tampered prototype.

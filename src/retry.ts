@@ -1,4 +1,5 @@
 import type { AnyPiperError } from "./errors.ts";
+import { parseHttpDate } from "./http-date.ts";
 
 /** The longest wait that a server may ask for, in milliseconds: a minute is the commonest. */
 const LONGEST_ASKED_MS = 60_000;
@@ -15,41 +16,36 @@ export function parseRetryAfter(
   now: number,
 ): number | undefined {
   const text = header?.trim() ?? "";
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, Number.MAX_SAFE_INTEGER);
   const until = parseHttpDate(text);
-  if (until === undefined) return undefined;
-  return Math.max(0, until - (parseHttpDate(date?.trim() ?? "") ?? now));
+  return until === undefined ? undefined : Math.max(0, until - (parseHttpDate(date) ?? now));
 }
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/** The three forms of RFC 9110, section 5.6.7, without what each has beside date and time. */
-const HTTP_DATES = [
-  /^[A-Z][a-z]{2}, (?<day>\d{2}) (?<month>[A-Z][a-z]{2}) (?<year>\d{4}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,
-  /^[A-Z][a-z]+day, (?<day>\d{2})-(?<month>[A-Z][a-z]{2})-(?<year>\d{2}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,
-  /^[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>\d{2}:\d{2}:\d{2}) (?<year>\d{4})$/,
-];
-
-/** An HTTP date in milliseconds since 1970; undefined for what is none. */
-function parseHttpDate(text: string): number | undefined {
-  for (const form of HTTP_DATES) {
-    const { day, month = "", year = "", time } = form.exec(text)?.groups ?? {};
-    if (!MONTHS.includes(month)) continue;
-    const century = year.length === 2 ? (Number(year) < 70 ? "20" : "19") : "";
-    const ms = Date.parse(`${day} ${month} ${century}${year} ${time} GMT`);
-    if (!Number.isNaN(ms)) return ms;
-  }
-  return undefined;
-}
+/** What gateways answer while the server behind them is not there, or too slow: it passes. */
+const GATEWAY_STATUSES: readonly number[] = [502, 503, 504];
 
 /**
- * Whether a failed call is sent again by itself. Only what provably started no run is: a connection
- * that was never made, and a 429 that says when to come back.
+ * Whether a call that got this status can be sent again, to some purpose and starting no second run:
+ * after a refusal that passes, and of a read, which starts none, whatever passes.
+ */
+export const mayPass = (status: number, isRead: boolean): boolean =>
+  status === 429 || (isRead && GATEWAY_STATUSES.includes(status));
+
+/**
+ * Whether a failed call is sent again by itself: one that never got to the server, a read that was
+ * lost or met a gateway's answer, and what got a 429 that says when to come back.
  */
 function isSentAgain(error: AnyPiperError): boolean {
   if (!error.retryable) return false;
-  if (error.kind === "http") return error.retryAfterMs !== undefined;
+  if (error.kind === "http") return error.status !== 429 || error.retryAfterMs !== undefined;
   return error.kind === "connection";
+}
+
+/** How often and how long a call may go on. */
+export interface Limits {
+  readonly maxRetries: number;
+  /** To the call's deadline. */
+  readonly remainingMs: number;
 }
 
 /**
@@ -57,16 +53,18 @@ function isSentAgain(error: AnyPiperError): boolean {
  * the server asks for comes a random part, up to 0.5, 1, 2, 4 and at most 8 s, so that clients that
  * were refused together do not come back together.
  *
- * @param attempt counts the attempts so far, from 1
+ * @param attempts counts the attempts so far, from 1
  * @param random in [0, 1)
  */
-export function resendDelay(
+export function delayBeforeNext(
   error: AnyPiperError,
-  attempt: number,
+  attempts: number,
+  { maxRetries, remainingMs }: Limits,
   random: number,
 ): number | undefined {
-  if (!isSentAgain(error)) return undefined;
+  if (attempts > maxRetries || !isSentAgain(error)) return undefined;
   const asked = error.kind === "http" ? (error.retryAfterMs ?? 0) : 0;
   if (asked > LONGEST_ASKED_MS) return undefined;
-  return asked + random * Math.min(LONGEST_RANDOM_MS, FIRST_RANDOM_MS * 2 ** (attempt - 1));
+  const delay = asked + random * Math.min(LONGEST_RANDOM_MS, FIRST_RANDOM_MS * 2 ** (attempts - 1));
+  return delay < remainingMs ? delay : undefined;
 }

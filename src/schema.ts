@@ -24,7 +24,7 @@ const RULES: readonly Rule[] = [
   (schema, value) => {
     const types = typesOf(schema);
     const holds = types.length === 0 || types.some((type) => TYPES[type]?.[1](value));
-    return holds ? undefined : `must be ${describe(schema)}`;
+    return holds ? undefined : `must be ${nameTypes(schema)}`;
   },
   ({ format }, value) => {
     const isOther = format === "uuid" && typeof value === "string" && !UUID.test(value);
@@ -52,7 +52,7 @@ const RULES: readonly Rule[] = [
   },
   ({ anyOf }, value) =>
     anyOf?.every((branch) => mismatch(branch, value))
-      ? `must be ${anyOf.map(describe).join(" or ")}`
+      ? `must be ${anyOf.map(nameTypes).join(" or ")}`
       : undefined,
 ];
 
@@ -69,7 +69,7 @@ const typesOf = ({ type = [] }: Schema): readonly string[] =>
   typeof type === "string" ? [type] : type;
 
 /** Names what a schema takes: "a string or null". */
-function describe(schema: Schema): string {
+function nameTypes(schema: Schema): string {
   const nameOf = (type: string) =>
     type === "string" && schema.format === "uuid" ? "a UUID" : TYPES[type]?.[0];
   return typesOf(schema).map(nameOf).join(" or ");

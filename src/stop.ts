@@ -11,7 +11,7 @@ export interface Stop {
   readonly signal: AbortSignal;
   /** Why the call was stopped; undefined while it may go on. */
   readonly reason: StopReason | undefined;
-  /** Milliseconds to the deadline. */
+  /** Milliseconds to the deadline; none once the call is stopped. */
   remainingMs(): number;
   /** Stops the call if its deadline has passed: work that never waits lets no timer fire. */
   check(): void;
@@ -71,7 +71,7 @@ export function startStop(timeoutMs: number, caller: AbortSignal | undefined): S
     get reason() {
       return reason;
     },
-    remainingMs: () => endsAt - performance.now(),
+    remainingMs: () => (reason ? 0 : endsAt - performance.now()),
     check() {
       if (performance.now() > endsAt) stop({ by: "deadline" });
     },

@@ -28,7 +28,7 @@ export function causesOf(thrown: unknown): Cause[][] {
     visited++;
     const errors = joinedErrors(error);
     const cause = read(error, "cause");
-    const chain = [...outer, describe(error)];
+    const chain = [...outer, readCause(error)];
     if (visited > MOST_ERRORS) chains.push([]);
     // What joins several errors has itself the code of one of them.
     else if (errors.length > 0) for (const one of errors) visit(one, outer);
@@ -51,7 +51,7 @@ function joinedErrors(error: unknown): unknown[] {
   }
 }
 
-function describe(error: unknown): Cause {
+function readCause(error: unknown): Cause {
   const text = (key: string) => readText(error, key) || undefined;
   const port = read(error, "port");
   const http2ErrorCode = read(error, "http2ErrorCode");
@@ -75,7 +75,7 @@ const DEEPEST_COPY = 5;
  */
 export function copyThrown(thrown: unknown, redact: Redact, depth = 0): Error | undefined {
   if (thrown === undefined || thrown === null || depth > DEEPEST_COPY) return undefined;
-  const { name = "Error", code, message = typeof thrown } = describe(thrown);
+  const { name = "Error", code, message = typeof thrown } = readCause(thrown);
   const clean = (text: string) =>
     redact(text.slice(0, 4 * LONGEST_MESSAGE)).slice(0, LONGEST_MESSAGE);
   const [inner = read(thrown, "cause")] = joinedErrors(thrown);

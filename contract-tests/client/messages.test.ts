@@ -384,6 +384,11 @@ const OF_STATUSES: Row[] = [
     "303 from POST …/responses/: a redirect to /result. Check baseUrl (https, no slash lost): redirects are never followed. The agent may have run: look before sending again.",
   ],
   [
+    "an answer for a cache",
+    served(answer(304)),
+    "304 from POST …/responses/. Check what is on the way: a cache answered, which nobody asked. The agent may have run: look before sending again.",
+  ],
+  [
     "a redirect that a browser hides",
     hidden("opaqueredirect"),
     "A redirect from POST …/responses/. Check baseUrl (https, no slash lost): redirects are never followed. No run was started.",
@@ -396,7 +401,7 @@ const OF_STATUSES: Row[] = [
   [
     "a 429, then a 500",
     served([[answer(429, "", { "retry-after": "0" })], [answer(500)]]),
-    "500 from POST …/responses/. The agent may have run: look before sending again.",
+    "500 from POST …/responses/ after 2 attempts. The agent may have run: look before sending again.",
   ],
 ];
 

@@ -1,18 +1,23 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { type AnyPiperError, createPiperClient, type PiperHttpError } from "../../src/index.ts";
-import { parseRetryAfter, resendDelay } from "../../src/retry.ts";
+import { delayBeforeNext, parseRetryAfter } from "../../src/retry.ts";
 import { answer, startScriptedServer } from "../servers/scripted.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const NOW = Date.parse("2026-11-23T12:00:00Z");
 const ALMOST_ONE = 1 - Number.EPSILON;
+const LIMITS = { maxRetries: 10, remainingMs: 290_000 };
+
+/** The wait of a call that may go on. */
+const delay = (error: AnyPiperError, attempts: number, random: number) =>
+  delayBeforeNext(error, attempts, LIMITS, random);
 
 test.each<[header: string | null, ms: number | undefined]>([
   ["0", 0],
   ["1", 1000],
   ["007", 7000],
   ["86400", 86_400_000],
-  ["9".repeat(400), Number.POSITIVE_INFINITY],
+  ["9".repeat(400), Number.MAX_SAFE_INTEGER],
   ["Mon, 23 Nov 2026 12:00:05 GMT", 5000],
   ["Mon, 23 Nov 2026 12:00:00 GMT", 0],
   ["Mon, 23 Nov 2026 11:59:59 GMT", 0],
@@ -54,7 +59,13 @@ test("a Retry-After date is held against the answer's own Date: the clock here m
 
 /** A 429 that asks for a wait. */
 const limited = (retryAfterMs: number | undefined) =>
-  ({ kind: "http", outcome: "rejected", retryable: true, retryAfterMs }) as PiperHttpError;
+  ({
+    kind: "http",
+    outcome: "rejected",
+    status: 429,
+    retryable: true,
+    retryAfterMs,
+  }) as PiperHttpError;
 
 const neverConnected = {
   kind: "connection",
@@ -76,30 +87,49 @@ test.each([
     [limited(0), 0],
     [limited(7000), 7000],
   ] as const) {
-    expect(resendDelay(error, attempt, 0)).toBe(asked);
-    expect(resendDelay(error, attempt, 0.5)).toBe(asked + most / 2);
-    expect(resendDelay(error, attempt, ALMOST_ONE)).toBeCloseTo(asked + most, 5);
+    expect(delay(error, attempt, 0)).toBe(asked);
+    expect(delay(error, attempt, 0.5)).toBe(asked + most / 2);
+    expect(delay(error, attempt, ALMOST_ONE)).toBeCloseTo(asked + most, 5);
   }
 });
 
 test("a wait of a minute is the longest that is waited for, and its random part comes on top", () => {
-  expect(resendDelay(limited(60_000), 1, 0)).toBe(60_000);
-  expect(resendDelay(limited(60_000), 1, 0.5)).toBe(60_250);
-  expect(resendDelay(limited(60_001), 1, 0)).toBe(undefined);
-  expect(resendDelay(limited(Number.POSITIVE_INFINITY), 1, 0)).toBe(undefined);
+  expect(delay(limited(60_000), 1, 0)).toBe(60_000);
+  expect(delay(limited(60_000), 1, 0.5)).toBe(60_250);
+  expect(delay(limited(60_001), 1, 0)).toBe(undefined);
+  expect(delay(limited(Number.POSITIVE_INFINITY), 1, 0)).toBe(undefined);
 });
 
 test("a 429 that asks for no wait is not sent again", () => {
-  expect(resendDelay(limited(undefined), 1, 0)).toBe(undefined);
+  expect(delay(limited(undefined), 1, 0)).toBe(undefined);
 });
 
 test("what is not retryable is not sent again, whatever its Retry-After says", () => {
   const unavailable = { ...limited(0), status: 503, outcome: "unknown", retryable: false } as const;
-  expect(resendDelay(unavailable as PiperHttpError, 1, 0)).toBe(undefined);
+  expect(delay(unavailable as PiperHttpError, 1, 0)).toBe(undefined);
   for (const kind of ["config", "connection", "timeout", "abort", "response"] as const) {
     const error = { kind, outcome: "not_sent", retryable: false } as AnyPiperError;
-    expect(resendDelay(error, 1, 0)).toBe(undefined);
+    expect(delay(error, 1, 0)).toBe(undefined);
   }
+});
+
+test("a read is sent again after a gateway's answer, in the time that it asks for", () => {
+  const unavailable = (retryAfterMs?: number) =>
+    ({ ...limited(retryAfterMs), status: 503, outcome: "none" }) as PiperHttpError;
+  expect(delay(unavailable(), 1, 0)).toBe(0);
+  expect(delay(unavailable(), 1, 0.5)).toBe(250);
+  expect(delay(unavailable(3000), 1, 0)).toBe(3000);
+  expect(delay(unavailable(61_000), 1, 0)).toBe(undefined);
+});
+
+test("a call is sent again no more often than maxRetries says, and not past its deadline", () => {
+  const retries = (attempts: number, limits: object) =>
+    delayBeforeNext(limited(1000), attempts, { ...LIMITS, ...limits }, 0);
+  expect(retries(2, { maxRetries: 2 })).toBe(1000);
+  expect(retries(3, { maxRetries: 2 })).toBe(undefined);
+  expect(retries(1, { maxRetries: 0 })).toBe(undefined);
+  expect(retries(1, { remainingMs: 1001 })).toBe(1000);
+  expect(retries(1, { remainingMs: 1000 })).toBe(undefined);
 });
 
 test("a call waits as long as Retry-After says, and no longer than random adds", async () => {

@@ -7,6 +7,9 @@ import {
   createPiperClient,
   isPiperError,
   type PiperClient,
+  type RunEvent as PublicRunEvent,
+  type Session,
+  type SessionEvents,
 } from "../../src/index.ts";
 
 type RunEvent = components["schemas"]["RunEvent"];
@@ -15,6 +18,7 @@ declare const piper: PiperClient;
 declare const flag: boolean;
 declare const event: RunEvent;
 declare const error: unknown;
+declare const session: Session;
 const agent_id = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const message = "Where is my order?";
 
@@ -141,9 +145,28 @@ declare const maybe: Profile | undefined;
 piper.createResponse({ agent_id, profile_metadata: profile });
 piper.createResponse({ agent_id, profile_metadata: maybe });
 
+// A conversation is read by its id alone, and is the contract's.
+const read = await piper.getSessionEvents({ session_id: agent_id }, { timeoutMs: 1000 });
+expectTypeOf(read.data).toEqualTypeOf<SessionEvents>();
+expectTypeOf(read.data).toExtend<components["schemas"]["SessionEvents"]>();
+expectTypeOf<components["schemas"]["SessionEvents"]>().toExtend<SessionEvents>();
+expectTypeOf(read.data.runs[0]?.events).toEqualTypeOf<PublicRunEvent[] | undefined>();
+expectTypeOf(read.response).toEqualTypeOf<Response>();
+// @ts-expect-error
+piper.getSessionEvents({});
+// @ts-expect-error
+piper.getSessionEvents({ sessionId: agent_id });
+// @ts-expect-error
+piper.getSessionEvents({ session_id: agent_id, org_id: agent_id });
+// @ts-expect-error
+piper.getSessionEvents({ session_id: leftOut.data.session_id });
+// @ts-expect-error
+piper.getSessionEvents({ session_id: agent_id }, { since: 1 });
+
 // A fake by hand is a client.
 const fake: PiperClient = {
   createResponse: async () => ({ data: { content: "Hello!" }, response: new Response() }),
+  getSessionEvents: async () => ({ data: { session, runs: [] }, response: new Response() }),
 };
 expectTypeOf(fake).toEqualTypeOf<PiperClient>();
 

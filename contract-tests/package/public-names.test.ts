@@ -39,5 +39,6 @@ test("each function and each call of the client has an example", () => {
     ["createPiperClient", expect.arrayContaining(["example", "throws"])],
     ["isPiperError", expect.arrayContaining(["example"])],
     ["createResponse", expect.arrayContaining(["example", "throws"])],
+    ["getSessionEvents", expect.arrayContaining(["example", "throws"])],
   ]);
 });

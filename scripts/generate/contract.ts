@@ -14,8 +14,11 @@ const GUARDED = new Set(["type", "enum", "const"]);
 /** Of a parameter that is an object, its own fields are checked and no deeper ones. */
 const PARAMETER_DEPTH = 1;
 
-/** How deep a reply is guarded: its fields, and the fields and items of those. */
-const GUARD_DEPTH = 2;
+/** How deep a reply is guarded: its fields, their fields and items, and the ids and lists of those. */
+const GUARD_DEPTH = 3;
+
+/** Schemas whose fields are typed and not guarded: there are many of them, and the API adds some. */
+const NOT_GUARDED = new Set(["#/components/schemas/RunEvent"]);
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -179,7 +182,7 @@ function reduce(document: Node, reference: unknown, kept: Set<string>, depth: nu
   const result: Record<string, unknown> = Object.fromEntries(
     Object.entries(schema).filter(([keyword]) => kept.has(keyword) && !isLeftOut(keyword)),
   );
-  if (isObject(schema.items)) result.items = reduce(document, schema.items, kept, 0);
+  if (isObject(schema.items)) result.items = reduceItems(document, schema.items, kept, depth - 1);
   if (depth > 0 && isObject(schema.properties)) {
     const fields = Object.entries(schema.properties).map(([field, inner]) => [
       field,
@@ -195,6 +198,23 @@ function reduce(document: Node, reference: unknown, kept: Set<string>, depth: nu
   if (branches.length > 0)
     result.anyOf = branches.map((branch) => reduce(document, branch, kept, depth));
   return result;
+}
+
+/** Of the many items of a list only ids and lists are kept: what an app goes on with, or through. */
+function reduceItems(document: Node, items: Node, kept: Set<string>, depth: number): Node {
+  const isGuarded = typeof items.$ref !== "string" || !NOT_GUARDED.has(items.$ref);
+  const { properties, required, ...result } = reduce(document, items, kept, isGuarded ? depth : 0);
+  if (!isObject(properties)) return result;
+  const sources = resolve(document, items).properties;
+  const names = Object.keys(properties).filter((name) => {
+    const { format, type } = resolve(document, Object(sources)[name]);
+    return format === "uuid" || type === "array" || listOf(type).includes("array");
+  });
+  return {
+    ...result,
+    properties: Object.fromEntries(names.map((name) => [name, properties[name]])),
+    required: names.filter((name) => listOf(required).includes(name)),
+  };
 }
 
 export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

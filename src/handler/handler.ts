@@ -1,4 +1,4 @@
-import type { CreateResponseParams } from "../client.ts";
+import type { CreateResponseParams } from "../create-response.ts";
 import { isPiperError, type Outcome } from "../errors.ts";
 import { isRead } from "../plan.ts";
 import { createRedact, tokensOf } from "../redact.ts";

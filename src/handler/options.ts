@@ -1,4 +1,5 @@
-import type { PiperClient, RunEvent } from "../client.ts";
+import type { PiperClient } from "../client.ts";
+import type { RunEvent } from "../create-response.ts";
 import { PiperConfigError } from "../errors.ts";
 import { listProblems } from "../messages.ts";
 import { read } from "../plain.ts";

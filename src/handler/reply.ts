@@ -1,5 +1,5 @@
 import type { Operation } from "../../generated/contract.ts";
-import type { AgentResponse, RunEvent } from "../client.ts";
+import type { AgentResponse, RunEvent } from "../create-response.ts";
 import type { HandlerSettings } from "./options.ts";
 import { report } from "./report.ts";
 
