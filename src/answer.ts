@@ -10,6 +10,8 @@ export interface Answer {
   readonly isOpaqueRedirect: boolean;
   readonly headers: Headers;
   readonly response: FetchResponse;
+  /** When it came, by the monotonic clock. */
+  readonly receivedAt: number;
 }
 
 /** Reads the head of an answer; undefined for what is none, as a custom fetch may give. */
@@ -22,6 +24,7 @@ export function readAnswer(response: FetchResponse): Answer | undefined {
     isOpaqueRedirect: read(response, "type") === "opaqueredirect",
     headers: copyHeaders(read(response, "headers")),
     response,
+    receivedAt: performance.now(),
   };
 }
 

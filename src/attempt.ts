@@ -7,17 +7,11 @@ import { guardReply } from "./reply.ts";
 import { buildRequest } from "./request.ts";
 import type { StopReason } from "./stop.ts";
 import { askForToken } from "./token.ts";
-import {
-  type FetchInit,
-  type FetchResponse,
-  findTransport,
-  openOwnConnection,
-  sendBy,
-} from "./transport.ts";
+import { type FetchInit, findTransport, openOwnConnection, sendBy } from "./transport.ts";
 
 /** What an attempt came to. */
 export type Happened =
-  | { what: "replied"; data: Record<string, unknown>; response: FetchResponse }
+  | { what: "replied"; data: Record<string, unknown>; answer: Answer }
   | { what: "refused"; answer: Answer; text: string }
   | {
       what: "unusable";
@@ -125,6 +119,6 @@ async function conclude(
     return { what: "unusable", answer, text, problems, body: undefined };
   }
   const guarded = guardReply(operation, text, parameters.query);
-  if ("data" in guarded) return { what: "replied", data: guarded.data, response: answer.response };
+  if ("data" in guarded) return { what: "replied", data: guarded.data, answer };
   return { what: "unusable", answer, text, ...guarded };
 }

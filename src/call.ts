@@ -1,9 +1,15 @@
 import type { Operation } from "../generated/contract.ts";
-import { requestIdIn } from "./answer.ts";
+import { type Answer, requestIdIn } from "./answer.ts";
 import { type Happened, makeAttempt, type Progress } from "./attempt.ts";
 import { resolveBaseUrl } from "./base-url.ts";
 import { ignoreFailure } from "./body.ts";
-import { type AnyPiperError, PiperConfigError, PiperError, type Problem } from "./errors.ts";
+import {
+  type AnyPiperError,
+  type Phase,
+  PiperConfigError,
+  PiperError,
+  type Problem,
+} from "./errors.ts";
 import { errorOf, type History } from "./failure.ts";
 import { outcomeHandedOn } from "./handed-on.ts";
 import { listProblems, MEANING, sentences } from "./messages.ts";
@@ -14,7 +20,7 @@ import { createRedact, redactHeaders, tokensOf } from "./redact.ts";
 import { delayBeforeNext, type Limits } from "./retry.ts";
 import { readRequestOptions, type Settings } from "./settings.ts";
 import { startStop } from "./stop.ts";
-import type { FetchResponse, Transport } from "./transport.ts";
+import type { Transport } from "./transport.ts";
 
 /** What all calls of a client are made with. */
 export interface ClientParts {
@@ -39,10 +45,12 @@ export interface Asked {
   problems: readonly Problem[];
 }
 
-/** What a call gives: the reply as the guard let it through, and the response it came in. */
+/** What a call gives: the reply as the guard let it through, and the answer it came in. */
 export interface CallResult {
   data: object;
-  response: FetchResponse;
+  answer: Answer;
+  /** When the request that was answered was sent, by the monotonic clock. */
+  sentAt: number;
 }
 
 /**
@@ -59,7 +67,7 @@ export async function callOperation(
   const { settings, problems } = readRequestOptions(options, callee.settings);
   const read = readParameters(callee.operation, params, lost, settings);
   const asked = { ...read, settings, problems: [...read.problems, ...problems] };
-  return startCall(callee, asked, makeCall);
+  return startCall(callee, asked, (plan) => makeCall(plan));
 }
 
 /** Starts a call's deadline and does its work; refuses what is wrong before anything is sent. */
@@ -103,12 +111,12 @@ function withCaller(error: unknown, { stack = "" }: Error): unknown {
   return error;
 }
 
-/** Makes a call, of as many attempts as it may take. */
-export async function makeCall(plan: CallPlan): Promise<CallResult> {
+/** Makes a call, of as many attempts as it may take. `phase` is what it waits for as it begins. */
+export async function makeCall(plan: CallPlan, phase: Phase = "token"): Promise<CallResult> {
   const history: History = { attempts: 0, outcome: "not_sent", sentAt: undefined };
   for (;;) {
     const progress: Progress = {
-      phase: history.attempts === 0 ? "token" : "wait",
+      phase: history.attempts === 0 ? phase : "wait",
       sentAt: undefined,
       answer: undefined,
       body: { text: "" },
@@ -119,8 +127,9 @@ export async function makeCall(plan: CallPlan): Promise<CallResult> {
     if (happened.what === "passed on") throw happened.thrown;
     if (happened.what === "replied") {
       tellHooks(plan, history.attempts, progress);
-      tokensOf.set(happened.response, plan.tokens);
-      return happened;
+      const { data, answer } = happened;
+      tokensOf.set(answer.response, plan.tokens);
+      return { data, answer, sentAt: progress.sentAt ?? answer.receivedAt };
     }
     const error = errorOf(happened, plan, progress, history);
     history.outcome = error.outcome;

@@ -3,8 +3,10 @@ import { contract } from "../generated/contract.ts";
 import { type ClientParts, callOperation } from "./call.ts";
 import type { AgentResponse, CreateResponseParams } from "./create-response.ts";
 import { PiperConfigError } from "./errors.ts";
+import { findRuns } from "./find-runs.ts";
+import type { FoundRuns } from "./lost-run.ts";
 import { listProblems } from "./messages.ts";
-import type { PiperClientOptions, RequestOptions } from "./options.ts";
+import type { FindRunsOptions, PiperClientOptions, RequestOptions } from "./options.ts";
 import type { GetSessionEventsParams, SessionEvents } from "./session-events.ts";
 import { readClientOptions } from "./settings.ts";
 import type { Transport } from "./transport.ts";
@@ -39,6 +41,21 @@ export interface PiperClient {
     params: GetSessionEventsParams,
     options?: RequestOptions,
   ): Promise<{ data: SessionEvents; response: Response }>;
+
+  /**
+   * Looks whether a call of `createResponse` whose reply was lost (`outcome` is `unknown`) has run: it
+   * takes that call's own parameters, which must have a `session_id`, and reads the conversation.
+   *
+   * Nothing found means not seen yet, rather than not run: `waitMs` looks again for a while. Inferred:
+   * a `user_message` has the text as its `content`, and a greeting has none.
+   *
+   * @throws a {@link PiperError}, whose `outcome` is `none`; and, as it is, what Next.js throws.
+   * @example
+   * const search = { since: error.sentAt, waitMs: 10_000 };
+   * const { runs, undecided } = await piper.findRuns(params, search);
+   * if (runs.length === 0 && undecided.length === 0) sendAgainOrAsk(params);
+   */
+  findRuns(params: CreateResponseParams, options: FindRunsOptions): Promise<FoundRuns>;
 }
 
 /**
@@ -69,13 +86,15 @@ export function createClient(options: PiperClientOptions, transport?: Transport)
       options?: RequestOptions,
     ) {
       const callee = { ...parts, name: "createResponse", operation: createResponse };
-      const { data, response } = await callOperation(callee, params, options, ["message"]);
-      return { data: data as AgentResponse<E>, response: response as Response };
+      const { data, answer } = await callOperation(callee, params, options, ["message"]);
+      return { data: data as AgentResponse<E>, response: answer.response as Response };
     },
     async getSessionEvents(params: GetSessionEventsParams, options?: RequestOptions) {
       const callee = { ...parts, name: "getSessionEvents", operation: getSessionEvents };
-      const { data, response } = await callOperation(callee, params, options);
-      return { data: data as SessionEvents, response: response as Response };
+      const { data, answer } = await callOperation(callee, params, options);
+      return { data: data as SessionEvents, response: answer.response as Response };
     },
+    findRuns: (params: CreateResponseParams, options: FindRunsOptions) =>
+      findRuns(parts, params, options),
   };
 }

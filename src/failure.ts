@@ -1,5 +1,6 @@
 import { type Answer, requestIdIn } from "./answer.ts";
 import type { Happened, Progress } from "./attempt.ts";
+import { wallClock } from "./clock.ts";
 import { destinationOf } from "./destination.ts";
 import {
   type AnyPiperError,
@@ -94,14 +95,9 @@ function fieldsOf(
     status: answer?.status,
     headers,
     requestId: requestIdIn(headers),
-    sentAt: wallClock(history.sentAt),
+    // Rounded down: nothing that came of the request is to seem older than it.
+    sentAt: history.sentAt === undefined ? undefined : Math.floor(wallClock(history.sentAt)),
   };
-}
-
-/** A moment of the monotonic clock, in milliseconds since 1970 by the clock as it is now. */
-function wallClock(moment: number | undefined): number | undefined {
-  // Rounded down: nothing that came of the request is to seem older than it.
-  return moment === undefined ? undefined : Math.floor(Date.now() - (performance.now() - moment));
 }
 
 /** The operation, and how often it was tried if more than once. */

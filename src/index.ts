@@ -16,9 +16,11 @@ export {
   PiperTimeoutError,
   type Problem,
 } from "./errors.ts";
+export type { FoundRuns } from "./lost-run.ts";
 export type {
   Attempt,
   FetchOptions,
+  FindRunsOptions,
   HeadersOption,
   PiperClientOptions,
   RequestOptions,

@@ -65,6 +65,20 @@ export interface RequestOptions extends SharedOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** Since when a lost call is looked for, for how long, and how that is sent. */
+export interface FindRunsOptions extends RequestOptions {
+  /**
+   * When the lost call was sent: its error's `sentAt`, in milliseconds since 1970 by this machine's
+   * clock. Where that is undefined nothing was sent, and there is nothing to look for: it is refused.
+   */
+  since: number | undefined;
+  /**
+   * For how long to look again while no run is found, in milliseconds; never beyond the deadline.
+   * @default 0
+   */
+  waitMs?: number | undefined;
+}
+
 /** How calls are sent. */
 export interface PiperClientOptions extends SharedOptions {
   /**

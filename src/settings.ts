@@ -52,6 +52,11 @@ export function isListOf(given: unknown, isRight: (text: string) => boolean): gi
   return Array.isArray(given) && given.every((one) => typeof one === "string" && isRight(one));
 }
 
+const isMoment = (given: unknown): Checked<number> =>
+  Number.isFinite(given)
+    ? ok(given as number)
+    : { wrong: "must be a number: milliseconds since 1970, as an error's sentAt" };
+
 /** The rules of the options that a client and a call have. */
 const SHARED_RULES = {
   orgId,
@@ -70,6 +75,8 @@ const REQUEST_RULES = {
   signal: (given: unknown): Checked<AbortSignal> =>
     isSignal(given) ? ok(given) : { wrong: "must be an AbortSignal" },
 };
+
+const FIND_RULES = { ...REQUEST_RULES, since: isMoment, waitMs: between(0, LONGEST_TIMER_MS) };
 
 const CLIENT_RULES = {
   ...SHARED_RULES,
@@ -164,16 +171,31 @@ export function readRequestOptions(
   client: Settings,
 ): { settings: Settings; problems: Problem[] } {
   const { given, problems } = check(REQUEST_RULES, options === undefined ? {} : options);
-  const { onAttempt, headers, fetchOptions, ...rest } = given;
+  return { settings: layOver(client, given), problems };
+}
+
+/** Checks the options of a search for a lost call; where its `since` is wrong there is a problem. */
+export function readFindOptions(options: unknown, client: Settings) {
+  const { given, problems } = check(FIND_RULES, options === undefined ? {} : options);
+  const { since, waitMs = 0, ...rest } = given;
+  if (since === undefined && !problems.some(({ field }) => field === "since"))
+    problems.push({
+      field: "since",
+      message: "is missing: give the sentAt of the lost call's error; one without has sent nothing",
+    });
+  return { settings: layOver(client, rest), problems, since: since ?? 0, waitMs };
+}
+
+function layOver(
+  client: Settings,
+  { onAttempt, headers, fetchOptions, ...rest }: Given<typeof REQUEST_RULES>,
+): Settings {
   return {
-    problems,
-    settings: {
-      ...client,
-      ...rest,
-      headers: { ...client.headers, ...headers },
-      fetchOptions: { ...client.fetchOptions, ...fetchOptions },
-      hooks: onAttempt ? [...client.hooks, onAttempt] : client.hooks,
-    },
+    ...client,
+    ...rest,
+    headers: { ...client.headers, ...headers },
+    fetchOptions: { ...client.fetchOptions, ...fetchOptions },
+    hooks: onAttempt ? [...client.hooks, onAttempt] : client.hooks,
   };
 }
 

@@ -2,14 +2,17 @@
 import { expectTypeOf } from "vitest";
 import {
   type AgentResponse,
+  type AnyPiperError,
   type CreateResponseParams,
   type components,
   createPiperClient,
+  type FoundRuns,
   isPiperError,
   type PiperClient,
   type RunEvent as PublicRunEvent,
   type Session,
   type SessionEvents,
+  type SessionRun,
 } from "../../src/index.ts";
 
 type RunEvent = components["schemas"]["RunEvent"];
@@ -163,10 +166,31 @@ piper.getSessionEvents({ session_id: leftOut.data.session_id });
 // @ts-expect-error
 piper.getSessionEvents({ session_id: agent_id }, { since: 1 });
 
+// A lost call is looked for by its own parameters, since its error's sentAt.
+declare const failure: AnyPiperError;
+const found = await piper.findRuns(params, { since: failure.sentAt, waitMs: 1000, maxRetries: 0 });
+expectTypeOf(found).toEqualTypeOf<FoundRuns>();
+expectTypeOf(found.runs).toEqualTypeOf<SessionRun[]>();
+expectTypeOf(found.undecided).toEqualTypeOf<SessionRun[]>();
+piper.findRuns(surely, { since: 0 });
+piper.findRuns(asConst, { since: 0 });
+piper.findRuns({ agent_id, session_id: leftOut.data.session_id }, { since: Date.now() });
+// @ts-expect-error
+piper.findRuns(params);
+// @ts-expect-error
+piper.findRuns(params, { waitMs: 1000 });
+// @ts-expect-error
+piper.findRuns({ agent_id, mesage: message }, { since: 0 });
+// @ts-expect-error
+piper.findRuns({ session_id: agent_id }, { since: 0 });
+// @ts-expect-error
+piper.findRuns(params, { since: new Date() });
+
 // A fake by hand is a client.
 const fake: PiperClient = {
   createResponse: async () => ({ data: { content: "Hello!" }, response: new Response() }),
   getSessionEvents: async () => ({ data: { session, runs: [] }, response: new Response() }),
+  findRuns: async () => ({ runs: [], undecided: [] }),
 };
 expectTypeOf(fake).toEqualTypeOf<PiperClient>();
 

@@ -40,5 +40,6 @@ test("each function and each call of the client has an example", () => {
     ["isPiperError", expect.arrayContaining(["example"])],
     ["createResponse", expect.arrayContaining(["example", "throws"])],
     ["getSessionEvents", expect.arrayContaining(["example", "throws"])],
+    ["findRuns", expect.arrayContaining(["example", "throws"])],
   ]);
 });

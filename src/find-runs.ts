@@ -1,0 +1,81 @@
+import { contract } from "../generated/contract.ts";
+import { type Callee, type ClientParts, makeCall, startCall } from "./call.ts";
+import { clockDifference, wallClock } from "./clock.ts";
+import { parseHttpDate } from "./http-date.ts";
+import { chooseRuns, type FoundRuns } from "./lost-run.ts";
+import { readParameters } from "./parameters.ts";
+import { readText } from "./plain.ts";
+import type { CallPlan } from "./plan.ts";
+import { parseJson } from "./reply.ts";
+import type { SessionEvents } from "./session-events.ts";
+import { readFindOptions } from "./settings.ts";
+
+/** What is looked for, and for how long. */
+interface Search {
+  message: string | null;
+  /** When the lost call was sent, by this machine's clock, in milliseconds since 1970. */
+  since: number;
+  waitMs: number;
+}
+
+/** Looks in a conversation for the run that a call of createResponse may have started. */
+export async function findRuns(
+  parts: ClientParts,
+  params: unknown,
+  options: unknown,
+): Promise<FoundRuns> {
+  const { createResponse, getSessionEvents } = contract.operations;
+  const { settings, problems, since, waitMs } = readFindOptions(options, parts.settings);
+  const lost = readParameters(createResponse, params, ["message"], settings);
+  const sent = parseJson(lost.parameters.body ?? "");
+  const session_id = readText(sent, "session_id");
+  const address = readParameters(getSessionEvents, { session_id }, [], settings);
+  problems.unshift(...lost.problems);
+  if (session_id !== undefined) problems.unshift(...address.problems);
+  else if (!problems.some(({ field }) => field === "session_id")) problems.unshift(NO_SESSION);
+
+  const callee: Callee = { ...parts, name: "getSessionEvents", operation: getSessionEvents };
+  const search: Search = { message: readText(sent, "message") ?? null, since, waitMs };
+  return startCall(callee, { parameters: address.parameters, settings, problems }, (plan) =>
+    lookUntilFound(plan, search),
+  );
+}
+
+const NO_SESSION = {
+  field: "session_id",
+  message: "is missing: a run is looked for in the conversation that it belongs to",
+};
+
+/** The pauses between two looks, in milliseconds: each is twice the one before, up to 4 s. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 4000;
+
+async function lookUntilFound(plan: CallPlan, search: Search): Promise<FoundRuns> {
+  const endsAt = performance.now() + search.waitMs;
+  let found: FoundRuns | undefined;
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    try {
+      found = await look(plan, search, found !== undefined);
+    } catch (error) {
+      // What was seen before the deadline is more than that a further look came too late.
+      if (found && plan.stop.reason?.by === "deadline") return found;
+      throw error;
+    }
+    const leftMs = endsAt - performance.now();
+    const waitMs = Math.min(pauseMs, leftMs);
+    if (found.runs.length > 0 || leftMs <= 0 || waitMs >= plan.stop.remainingMs()) return found;
+    await plan.stop.wait(waitMs);
+  }
+}
+
+async function look(plan: CallPlan, search: Search, isAgain: boolean): Promise<FoundRuns> {
+  const { data, answer, sentAt } = await makeCall(plan, isAgain ? "wait" : "token");
+  const date = parseHttpDate(answer.headers.get("date"));
+  const ahead = clockDifference(date, wallClock(sentAt), wallClock(answer.receivedAt));
+  // The guard has just checked that there are runs.
+  return chooseRuns((data as SessionEvents).runs, {
+    message: search.message,
+    since: search.since + ahead,
+    now: Date.now() + ahead,
+  });
+}
