@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { measureLostReplies, wrongs } from "./lost-replies/measure.ts";
+import { KILLED } from "./lost-replies/schedule.ts";
+
+test("a call whose server was killed is known as ran or not seen, never wrongly, and runs once", async () => {
+  const measured = await measureLostReplies(12, 1);
+  expect(wrongs(measured)).toEqual([]);
+  const killed = new Set(measured.played.map((call) => call.killed));
+  expect(KILLED.filter((moment) => !killed.has(moment))).toEqual([]);
+  const knownOf = (moment: string) =>
+    new Set(measured.played.filter((call) => call.killed === moment).map(({ known }) => known));
+  expect([...knownOf("in the body"), ...knownOf("in the headers")]).toEqual(["ran", "ran"]);
+  expect([...knownOf("before the call")]).toEqual(["not sent"]);
+});
