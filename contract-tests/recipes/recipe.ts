@@ -1,0 +1,119 @@
+import { execFile, spawn } from "node:child_process";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { onTestFinished } from "vitest";
+import { installOnDemand } from "../../scripts/shared/install-on-demand.ts";
+import { packTarball } from "../../scripts/shared/pack.ts";
+import { PACKAGE } from "../../scripts/shared/package-name.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const run = promisify(execFile);
+
+export const TOKEN = "pat_example_0123456789";
+export const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+
+/** What the recipes take to be there: who is signed in. A test's browser says it in a header. */
+const SIGN_IN = `
+export async function userOf(request: Request): Promise<{ id: string; name: string } | undefined> {
+  const name = request.headers.get("x-user");
+  return name ? { id: name, name } : undefined;
+}
+`;
+
+/** An app that somebody made of a recipe, with the packed package in it. */
+export interface RecipeApp {
+  folder: string;
+  /** The environment that the recipes read, for an API at an address. */
+  environment(api: string): NodeJS.ProcessEnv;
+  /** Starts a program; the address that it prints, and what it printed so far. */
+  start(program: string, env: NodeJS.ProcessEnv): Promise<{ url: string; printed: string[] }>;
+}
+
+/**
+ * Copies recipes from docs/recipes into an app that has these packages installed, and compiles them,
+ * as strictly as can be. The app is gone at the end of the test.
+ */
+export async function makeApp(
+  specs: readonly string[],
+  recipes: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<RecipeApp> {
+  const modules = await installOnDemand(...specs);
+  const folder = await mkdtemp(join(dirname(modules), "app-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await installPackage(join(folder, "node_modules"));
+  for (const recipe of recipes)
+    await cp(join(ROOT, "docs/recipes", recipe), join(folder, recipe), { recursive: true });
+  const files = {
+    "sign-in.ts": SIGN_IN,
+    "package.json": '{"private":true,"type":"module"}',
+    ...more,
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  await compile(folder, recipes);
+  return {
+    folder,
+    environment: (api) => ({
+      ...process.env,
+      ...{
+        PIPER_TOKEN: TOKEN,
+        PIPER_ORG_ID: ID,
+        PIPER_AGENT_ID: ID,
+        PIPER_BASE_URL: api,
+        PORT: "0",
+      },
+    }),
+    start: (program, env) => start(folder, program, env),
+  };
+}
+
+/** The package as npm publishes it, its dependency, and the types of Node. */
+async function installPackage(modules: string): Promise<void> {
+  const target = join(modules, PACKAGE);
+  await mkdir(target, { recursive: true });
+  await mkdir(join(modules, "@types"));
+  await run("tar", ["-xzf", await packTarball(), "-C", target, "--strip-components=1"]);
+  for (const name of ["openapi-fetch", "openapi-typescript-helpers", "@types/node", "undici-types"])
+    await symlink(join(ROOT, "node_modules", name), join(modules, name), "junction");
+}
+
+const OPTIONS = {
+  ...{ module: "nodenext", target: "es2022", strict: true, noEmit: true, skipLibCheck: true },
+  ...{ allowImportingTsExtensions: true, noUncheckedIndexedAccess: true, types: ["node"] },
+};
+
+async function compile(folder: string, recipes: readonly string[]): Promise<void> {
+  const files = recipes.filter((name) => name.endsWith(".ts"));
+  await writeFile(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({ compilerOptions: OPTIONS, files }),
+  );
+  const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
+  await run(process.execPath, [tsc, "-p", folder]).catch(({ stdout }) => {
+    throw new Error(`the recipe does not compile: ${stdout}`);
+  });
+}
+
+/** Runs a program until the end of the test; resolves once it prints where it listens. */
+function start(folder: string, program: string, env: NodeJS.ProcessEnv) {
+  const child = spawn(process.execPath, [program], { cwd: folder, env });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const printed: string[] = [];
+  return new Promise<{ url: string; printed: string[] }>((resolve, reject) => {
+    const listen = (stream: Readable) =>
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        printed.push(text);
+        const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed.join("")) ?? [];
+        if (url) resolve({ url, printed });
+      });
+    listen(child.stdout);
+    listen(child.stderr);
+    child.on("exit", (code) =>
+      reject(new Error(`${program} ended with ${code}: ${printed.join("")}`)),
+    );
+  });
+}
