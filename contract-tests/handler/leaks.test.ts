@@ -174,7 +174,7 @@ test("a token whose parts come back in a header, an error or a reply comes no fu
 /** A handler whose client is not ours, as in somebody's test. */
 const withClient = (createResponse: unknown) =>
   createPiperHandler({
-    piper: { createResponse } as PiperClient,
+    piper: { createResponse, getSessionEvents: createResponse } as PiperClient,
     agents: [ID],
     authorize: () => ({}),
     onError: () => {},

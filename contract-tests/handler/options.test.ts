@@ -22,7 +22,11 @@ const NO_NUMBERS = ["1", null, true, [1], {}, 1n, Number.NaN, Number.POSITIVE_IN
 const NO_FUNCTIONS = ["f", null, {}, 1, true];
 
 test.each<[field: string, good: unknown[], bad: unknown[]]>([
-  ["piper", [piper, { createResponse() {} }], [null, "piper", {}, { createResponse: true }, []]],
+  [
+    "piper",
+    [piper, { createResponse() {}, getSessionEvents() {} }],
+    [null, "piper", {}, { createResponse() {} }, { ...piper, createResponse: true }, []],
+  ],
   [
     "agents",
     [[ID], [ID.toUpperCase(), OTHER_ID]],

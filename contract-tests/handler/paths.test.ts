@@ -89,6 +89,8 @@ test.each([
   "?include_events=1",
   "?include_events=true%0d%0aX:y",
   "?agent_id=x",
+  "?agent_id=true",
+  "?message=true",
   "?org_id=x",
   "?baseUrl=https://evil.example",
   "?__proto__=true",

@@ -90,7 +90,8 @@ async function ask(
   return { caller, params: asked };
 }
 
-function mayCall(agent_id: unknown, { agents }: HandlerSettings, caller: Caller): boolean {
+/** Whether a caller may talk to an agent, or read what one said. */
+export function mayCall(agent_id: unknown, { agents }: HandlerSettings, caller: Caller): boolean {
   const id = typeof agent_id === "string" ? agent_id.toLowerCase() : "";
   return agents.includes(id) && (caller.agents?.includes(id) ?? true);
 }

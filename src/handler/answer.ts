@@ -14,7 +14,8 @@ const HEADERS = {
 };
 
 /** Answers with a reply, which is JSON already. */
-export const answerReply = (json: string): Response => new Response(json, { headers: HEADERS });
+export const answerReply = (json: string, more: Record<string, string> = {}): Response =>
+  new Response(json, { headers: { ...HEADERS, ...more } });
 
 /** Answers that a request goes no further, in our words or in the app's own response. */
 export function answerRefusal(

@@ -1,15 +1,18 @@
 import type { CreateResponseParams } from "../create-response.ts";
 import { isPiperError, type Outcome } from "../errors.ts";
+import { parseHttpDate } from "../http-date.ts";
+import type { RequestOptions } from "../options.ts";
 import { isRead } from "../plan.ts";
 import { createRedact, tokensOf } from "../redact.ts";
+import type { GetSessionEventsParams } from "../session-events.ts";
 import { startStop } from "../stop.ts";
-import { type Admitted, admit, isControlFlow } from "./admit.ts";
+import { type Admitted, admit, isControlFlow, mayCall } from "./admit.ts";
 import { answerFailure, answerRefusal, answerReply, answerUnknown } from "./answer.ts";
 import type { Caller, NewReply } from "./authorization.ts";
 import { type HandlerSettings, type PiperHandlerOptions, readHandlerOptions } from "./options.ts";
 import { isOwnPage } from "./origin.ts";
-import { isRefusal, OTHER_ORIGIN, type Refusal } from "./refusal.ts";
-import { replyForPage } from "./reply.ts";
+import { isRefusal, OTHER_AGENT, OTHER_ANSWER, OTHER_ORIGIN, type Refusal } from "./refusal.ts";
+import { conversationForPage, replyForPage } from "./reply.ts";
 import { report } from "./report.ts";
 import { findRoute, type Route } from "./route.ts";
 
@@ -71,23 +74,18 @@ function refuse(settings: HandlerSettings, refusal: Refusal, outcome: Outcome): 
   return answerRefusal(refusal, outcome);
 }
 
+/** Makes the call, and says what came of it: as much as the page may know. */
 async function makeCall(
   settings: HandlerSettings,
-  { operation }: Route,
-  { caller, params }: Admitted,
+  { name, operation }: Route,
+  admitted: Admitted,
   signal: AbortSignal,
 ): Promise<Response> {
+  const options = { signal, timeoutMs: settings.timeoutMs };
   try {
-    const { piper, timeoutMs } = settings;
-    // The client checks what the page says, as it does with whatever it is given.
-    const { data, response } = await piper.createResponse(params as Params, { signal, timeoutMs });
-    await tellOfReply(settings, caller, {
-      agent_id: String(params.agent_id),
-      session_id: data.session_id,
-      run_id: data.run_id,
-    });
-    const redact = createRedact(tokensOf.get(response) ?? []);
-    return answerReply(redact(JSON.stringify(replyForPage(data, operation, settings))));
+    return name === "createResponse"
+      ? await createResponse(settings, admitted, options)
+      : await getSessionEvents(settings, admitted, options);
   } catch (thrown) {
     if (isControlFlow(thrown)) throw thrown;
     report(settings, thrown);
@@ -96,7 +94,41 @@ async function makeCall(
   }
 }
 
-type Params = CreateResponseParams;
+// The client checks what the page says, as it checks whatever it is given: so the casts.
+
+async function createResponse(
+  settings: HandlerSettings,
+  { caller, params }: Admitted,
+  options: RequestOptions,
+): Promise<Response> {
+  const asked = params as unknown as CreateResponseParams;
+  const { data, response } = await settings.piper.createResponse(asked, options);
+  const { session_id, run_id } = data;
+  await tellOfReply(settings, caller, { agent_id: asked.agent_id, session_id, run_id });
+  return answerReply(writeJson(replyForPage(data, settings), response));
+}
+
+async function getSessionEvents(
+  settings: HandlerSettings,
+  { caller, params }: Admitted,
+  options: RequestOptions,
+): Promise<Response> {
+  const asked = params as unknown as GetSessionEventsParams;
+  const { data, response } = await settings.piper.getSessionEvents(asked, options);
+  const { session_id, agent_id } = data.session;
+  if (session_id.toLowerCase() !== asked.session_id.toLowerCase())
+    return refuse(settings, OTHER_ANSWER, "none");
+  if (!mayCall(agent_id, settings, caller)) return refuse(settings, OTHER_AGENT, "none");
+  // By the API's clock a page's client finds a run whose reply was lost.
+  const date = parseHttpDate(response.headers.get("date"));
+  const json = writeJson(conversationForPage(data, settings), response);
+  return answerReply(json, date === undefined ? {} : { date: new Date(date).toUTCString() });
+}
+
+/** A reply as JSON, without the token that an API may have echoed in it. */
+function writeJson(reply: object, response: Response): string {
+  return createRedact(tokensOf.get(response) ?? [])(JSON.stringify(reply));
+}
 
 /** Lets the app remember whose the session is, before the page can go on with it. */
 async function tellOfReply(

@@ -7,10 +7,13 @@ import { UUID } from "../schema.ts";
 import { between, check, isFunction, isListOf, LONGEST_TIMER_MS } from "../settings.ts";
 import type { Authorization } from "./authorization.ts";
 
+/** As much of a client as a handler uses. */
+type ServedClient = Pick<PiperClient, "createResponse" | "getSessionEvents">;
+
 /** How a handler serves an app's pages; what is not allowed here or by `authorize` is refused. */
 export interface PiperHandlerOptions<Args extends unknown[] = []> {
   /** The client that makes the calls: it has the token and the organization. */
-  piper: Pick<PiperClient, "createResponse">;
+  piper: ServedClient;
   /** The agents that pages may talk to, by their ids. */
   agents: readonly string[];
   /**
@@ -20,7 +23,8 @@ export interface PiperHandlerOptions<Args extends unknown[] = []> {
   authorize: (request: Request, ...args: Args) => Authorization | Promise<Authorization>;
   /**
    * Whether events reach the page: all, none, or those for which a function says true. They hold
-   * what tools were called with, what runs cost and what agents think.
+   * what tools were called with, what runs cost and what agents think. Only with `true` a conversation
+   * comes with what else is known of it and its runs: models, tokens, costs, channels.
    * @default false
    */
   events?: boolean | ((event: RunEvent) => boolean) | undefined;
@@ -54,7 +58,7 @@ export interface PiperHandlerOptions<Args extends unknown[] = []> {
 
 /** A handler's options, checked and complete. */
 export interface HandlerSettings {
-  readonly piper: Pick<PiperClient, "createResponse">;
+  readonly piper: ServedClient;
   /** In lower case. */
   readonly agents: readonly string[];
   readonly authorize: (request: Request, ...args: never[]) => unknown;
@@ -74,8 +78,8 @@ const MEBIBYTE = 2 ** 20;
 
 const RULES = {
   piper: (given: unknown) =>
-    typeof read(given, "createResponse") === "function"
-      ? { value: given as HandlerSettings["piper"] }
+    ["createResponse", "getSessionEvents"].every((name) => typeof read(given, name) === "function")
+      ? { value: given as ServedClient }
       : { wrong: "must be a client, as createPiperClient makes it" },
   agents: (given: unknown) =>
     isListOf(given, (id) => UUID.test(id)) && given.length > 0

@@ -31,6 +31,12 @@ export const OTHER_SESSION: Refusal = {
   detail: "This conversation is not the caller's.",
 };
 
+export const OTHER_ANSWER: Refusal = {
+  status: 502,
+  detail: "The API's reply is unusable.",
+  fault: new Error("The API answered with another conversation than the one that was asked for"),
+};
+
 export const GONE: Refusal = { status: 499, detail: "The page has gone." };
 
 /** What an app's own function did wrong, or failed with; the page learns no more than that. */

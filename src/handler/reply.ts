@@ -1,20 +1,49 @@
-import type { Operation } from "../../generated/contract.ts";
+import { contract } from "../../generated/contract.ts";
 import type { AgentResponse, RunEvent } from "../create-response.ts";
+import type { SessionEvents, SessionRun } from "../session-events.ts";
 import type { HandlerSettings } from "./options.ts";
 import { report } from "./report.ts";
 
-/** A reply as a page may have it: the fields that the contract names, and the events it may see. */
-export function replyForPage(
-  reply: AgentResponse,
-  operation: Operation,
+// What a page may have of a reply: the fields that are named here or by the contract, and the events
+// that the app lets it see.
+
+const { createResponse, getSessionEvents } = contract.operations;
+
+const REPLY_FIELDS = Object.keys(createResponse.reply.properties);
+const SESSION_FIELDS = Object.keys(getSessionEvents.reply.properties.session.properties);
+/** What says which conversation it is; the rest says where it comes from. */
+const SESSION_NAME = getSessionEvents.reply.properties.session.required;
+/** What says which run it is, and when it was: by that a lost one is found. The rest is its price. */
+const RUN_NAME = [
+  "id",
+  "session_id",
+  "created_at",
+  "updated_at",
+] as const satisfies readonly (keyof SessionRun)[];
+
+/** A reply of an agent. */
+export function replyForPage(reply: AgentResponse, settings: HandlerSettings): object {
+  const events = reply.events && { events: eventsForPage(reply.events, settings) };
+  return { ...pick(reply, REPLY_FIELDS), ...events };
+}
+
+/** A conversation. */
+export function conversationForPage(
+  { session, runs }: SessionEvents,
   settings: HandlerSettings,
-): Record<string, unknown> {
-  const fields = Object.keys(Object(operation.reply.properties));
-  const shown = Object.fromEntries(
-    Object.entries(reply).filter(([field]) => fields.includes(field)),
-  );
-  if (reply.events) shown.events = eventsForPage(reply.events, settings);
-  return shown;
+): object {
+  const { showsAll, showsEvents } = settings;
+  return {
+    session: pick(session, showsAll ? SESSION_FIELDS : SESSION_NAME),
+    runs: runs.map((run) => ({
+      ...(showsAll ? run : pick(run, RUN_NAME)),
+      events: showsEvents ? eventsForPage(run.events, settings) : [],
+    })),
+  };
+}
+
+function pick(from: object, fields: readonly string[]): object {
+  return Object.fromEntries(Object.entries(from).filter(([field]) => fields.includes(field)));
 }
 
 function eventsForPage(events: readonly RunEvent[], settings: HandlerSettings): RunEvent[] | null {

@@ -11,7 +11,7 @@ export interface Route {
 }
 
 /** The calls that pages can be let make, by their `operationId`. */
-const SERVED = ["createResponse"] as const;
+const SERVED = ["createResponse", "getSessionEvents"] as const;
 export type Served = (typeof SERVED)[number];
 
 /** What a page's client has for the organization where it knows none. */
