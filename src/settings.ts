@@ -25,7 +25,7 @@ export interface Settings {
 }
 
 /** What a rule makes of an option: the value to use, or what is wrong with it. */
-type Checked<T> = { readonly value: T } | { readonly wrong: string };
+export type Checked<T> = { readonly value: T } | { readonly wrong: string };
 
 const ok = <T>(value: T): Checked<T> => ({ value });
 

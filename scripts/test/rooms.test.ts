@@ -27,6 +27,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   "contract-tests/client": ["src", DOCUMENT, SERVERS, SHARED],
   "contract-tests/handler": ["src", DOCUMENT, SERVERS, SHARED],
   "contract-tests/recipes": ["src", DOCUMENT, SERVERS, SHARED],
+  "contract-tests/testing": ["src", DOCUMENT, SERVERS, SHARED],
   "contract-tests/measure": ["src", DOCUMENT, SERVERS, SUITE, SHARED],
   [PACKAGE]: ["src", DOCUMENT, SERVERS, SHARED],
   [PLATFORMS]: [SERVERS, SHARED],

@@ -1,0 +1,26 @@
+// Each fault by its name: the fake gives the error that the client gives where it really happens.
+import { expect, onTestFinished, test } from "vitest";
+import type { FaultName } from "../../src/testing/index.ts";
+import { failAsNamed, HAPPENINGS, responses } from "./happenings.ts";
+
+const names = Object.keys(HAPPENINGS) as FaultName[];
+/** The one takes 10 s (faults.full.test.ts), the other changes what all of this process's requests go through. */
+const apart: readonly FaultName[] = ["connect timeout", "proxy refuses"];
+
+test.concurrent.for(names.filter((name) => !apart.includes(name)))(
+  "%s is the same error from the fake and from a server",
+  async (name, { expect, onTestFinished }) => {
+    const { faked, real } = await failAsNamed(name, onTestFinished);
+    expect(faked).toEqual(real);
+  },
+);
+
+test("proxy refuses is the same error from the fake and from a server", async () => {
+  const { faked, real } = await failAsNamed("proxy refuses", onTestFinished);
+  expect(faked).toEqual(real);
+});
+
+test("the fake knows every refusal that openapi.yaml documents, and its Retry-After", () => {
+  const statuses = Object.keys(responses).filter((status) => !status.startsWith("2"));
+  expect(names).toEqual(expect.arrayContaining(statuses));
+});

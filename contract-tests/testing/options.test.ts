@@ -1,0 +1,162 @@
+import { expect, test } from "vitest";
+import { isPiperError, type PiperClientOptions } from "../../src/index.ts";
+import { createFakePiper } from "../../src/testing/index.ts";
+
+const AGENT = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+const ask = { agent_id: AGENT, message: "Where is my parcel?" };
+
+/** What somebody who writes JavaScript may pass. */
+const anything = (value: unknown) => value as never;
+
+/** What an act is refused with: the problems, told as a client's are. */
+function problemsOf(act: () => unknown): string[] {
+  try {
+    act();
+  } catch (error) {
+    if (!isPiperError(error) || error.kind !== "config") throw error;
+    expect(error.outcome).toBe("none");
+    return error.problems.map(({ field, message }) => `${field} ${message}`);
+  }
+  return [];
+}
+
+test.each<[fault: unknown]>([["reply lots"], [undefined], [429], ["__proto__"]])(
+  "%o is no fault",
+  (fault) => {
+    const { failWith } = createFakePiper();
+    expect(problemsOf(() => failWith(anything(fault)))).toEqual([
+      expect.stringContaining("fault must be one of "),
+    ]);
+  },
+);
+
+test("what is no fault is answered by a list of those that there are", () => {
+  const { failWith } = createFakePiper();
+  const [problem] = problemsOf(() => failWith(anything("x")));
+  for (const name of ["reply lost", "429", "HTML from a gateway"])
+    expect(problem).toContain(JSON.stringify(name));
+});
+
+test.each<[options: unknown, problem: string]>([
+  [{ times: 0 }, "times must be a whole number from 1, or Infinity"],
+  [{ times: -1 }, "times must be a whole number from 1, or Infinity"],
+  [{ times: 1.5 }, "times must be a whole number from 1, or Infinity"],
+  [{ times: Number.NaN }, "times must be a whole number from 1, or Infinity"],
+  [{ times: "2" }, "times must be a whole number from 1, or Infinity"],
+  [{ times: null }, "times must be a whole number from 1, or Infinity"],
+  [{ when: "always" }, "when must be a function"],
+  [{ operation: "deleteAgent" }, "operation must be createResponse or getSessionEvents"],
+  [{ operation: "toString" }, "operation must be createResponse or getSessionEvents"],
+  [{ time: 2 }, "time is no option"],
+  [2, "options must be a plain object"],
+  [[], "options must be a plain object"],
+])("options like %o are refused, of failures and of replies", (options, problem) => {
+  const { failWith, replyWith } = createFakePiper();
+  expect(problemsOf(() => failWith("500", anything(options)))).toEqual([problem]);
+  expect(problemsOf(() => replyWith({}, anything(options)))).toEqual([problem]);
+});
+
+test("what cannot be looked into is refused as well", () => {
+  const unreadable = Object.defineProperty({}, "times", {
+    enumerable: true,
+    get() {
+      throw new Error("no");
+    },
+  });
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+
+  const { failWith, replyWith } = createFakePiper();
+  expect(problemsOf(() => failWith("500", unreadable))).toEqual(["times cannot be read"]);
+  expect(problemsOf(() => failWith("500", revoked.proxy))).toEqual([
+    "options must be a plain object",
+  ]);
+  expect(problemsOf(() => replyWith(revoked.proxy))).toEqual([
+    expect.stringMatching(/^reply must be a plain object/),
+  ]);
+});
+
+test("attempts are an option of failures alone", () => {
+  const { failWith, replyWith } = createFakePiper();
+  expect(problemsOf(() => failWith("500", { attempts: 0 }))).toEqual([
+    "attempts must be a whole number from 1, or Infinity",
+  ]);
+  expect(problemsOf(() => replyWith({}, anything({ attempts: 1 })))).toEqual([
+    "attempts is no option",
+  ]);
+});
+
+const cycle: Record<string, unknown> = { event_type: "tool_call" };
+cycle.inner = cycle;
+
+test.each<[reply: unknown, problem: RegExp]>([
+  [{ contnet: "Hi" }, /^reply has contnet, which no reply of createResponse has$/],
+  [{ content: 1 }, /^reply has a wrong field: content must be a string$/],
+  [{ role: "user" }, /^reply has a wrong field: role must be "assistant"$/],
+  [{ events: {} }, /^reply has a wrong field: events must be a list or null$/],
+  [{ events: [cycle] }, /^reply cannot be written as JSON/],
+  [{ events: [{ latency_ms: 1n }] }, /^reply cannot be written as JSON/],
+  [{ constructor: 1 }, /^reply has constructor, which/],
+  ["withEvent", /^reply is no example of createResponse: it has "withEvents", "withoutEvents", /],
+  ["toString", /^reply is no example of createResponse/],
+  [undefined, /^reply must be a plain object, an example's name or a function$/],
+  [null, /^reply must be a plain object/],
+  [["Hi"], /^reply must be a plain object/],
+])("%o is no reply", (reply, problem) => {
+  const { replyWith } = createFakePiper();
+  expect(problemsOf(() => replyWith(anything(reply)))).toEqual([expect.stringMatching(problem)]);
+});
+
+test("what is refused plans nothing", async () => {
+  const fake = createFakePiper();
+  problemsOf(() => fake.failWith("500", { times: 0 }));
+  problemsOf(() => fake.replyWith(anything({ contnet: "Hi" })));
+  await fake.client.createResponse(ask);
+});
+
+test.each<[options: unknown, problem: string]>([
+  [{ orgID: AGENT }, "orgID is no option"],
+  [{ timeoutMs: 0 }, "timeoutMs must be a number from 1 to 2147483647"],
+  [{ token: "secret" }, "token must start with pat_ or ppat_"],
+  [{ orgId: "acme" }, "orgId must be a UUID"],
+  [[], "options must be a plain object"],
+])("the fake's own options are checked like a client's: %o", (options, problem) => {
+  expect(problemsOf(() => createFakePiper(anything(options)))).toContain(problem);
+  const { createClient } = createFakePiper();
+  expect(problemsOf(() => createClient(anything(options)))).toContain(problem);
+});
+
+test("a further client needs what any client needs", () => {
+  const { createClient } = createFakePiper();
+  expect(problemsOf(() => createClient({}))).toEqual([
+    expect.stringMatching(/^token is missing/),
+    expect.stringMatching(/^orgId is missing/),
+  ]);
+});
+
+test.each<[options: PiperClientOptions]>([
+  [{ token: undefined, orgId: undefined, maxRetries: undefined }],
+  [{ baseUrl: "http://localhost:3000" }],
+  [{ baseUrl: "http://piper.internal" }],
+])("the fake's own client is complete with %o", async (options) => {
+  await createFakePiper(options).client.createResponse(ask);
+});
+
+test("a function that throws, or makes what is no reply, is a mistake of the test, and named", async () => {
+  const { client, replyWith, failWith, reset } = createFakePiper();
+  const boom = () => {
+    throw new RangeError("boom");
+  };
+  replyWith(boom);
+  const error = await client.createResponse(ask).catch((error: unknown) => error);
+  expect(isPiperError(error)).toBe(false);
+  expect(error).toMatchObject({
+    message: expect.stringMatching(/^createFakePiper: .*RangeError: boom$/),
+    cause: expect.any(RangeError),
+  });
+  replyWith(() => anything({ contnet: "Hi" }));
+  await expect(client.createResponse(ask)).rejects.toThrow("reply has contnet");
+  reset();
+  failWith("500", { when: boom });
+  await expect(client.createResponse(ask)).rejects.toThrow("createFakePiper: when threw");
+});
