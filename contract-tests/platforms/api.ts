@@ -40,7 +40,7 @@ export function createApi(): { listener: RequestListener; runs: Map<string, numb
     const message = String(JSON.parse(text || "{}").message);
     const count = (runs.get(message) ?? 0) + 1;
     runs.set(message, count);
-    if (message === "a reset") return request.socket.resetAndDestroy();
+    if (message === "a lost connection") return request.socket.destroy();
     if (message === "a silence") await setTimeout(60_000, undefined, { ref: false });
     const answer = ANSWERS[message];
     const { status, body, headers } =
