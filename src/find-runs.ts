@@ -30,9 +30,9 @@ export async function findRuns(
   const sent = parseJson(lost.parameters.body ?? "");
   const session_id = readText(sent, "session_id");
   const address = readParameters(getSessionEvents, { session_id }, [], settings);
-  problems.unshift(...lost.problems);
-  if (session_id !== undefined) problems.unshift(...address.problems);
-  else if (!problems.some(({ field }) => field === "session_id")) problems.unshift(NO_SESSION);
+  const isRefused = lost.problems.some(({ field }) => field === "session_id");
+  const ofSession = session_id === undefined ? [NO_SESSION] : address.problems;
+  problems.unshift(...lost.problems, ...(isRefused ? [] : ofSession));
 
   const callee: Callee = { ...parts, name: "getSessionEvents", operation: getSessionEvents };
   const search: Search = { message: readText(sent, "message") ?? null, since, waitMs };

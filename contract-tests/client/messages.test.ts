@@ -19,6 +19,7 @@ const SOON = { timeoutMs: 300 };
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 /** A message, and what provokes it. */
@@ -399,11 +400,125 @@ const OF_STATUSES: Row[] = [
     "An answer that the browser hides from POST …/responses/. Check baseUrl (https, no slash lost): redirects are never followed. The agent may have run: look before sending again.",
   ],
   [
+    "three 429s",
+    served(answer(429, "Slow down", { "retry-after": "0" })),
+    '429 from POST …/responses/ after 3 attempts: "Slow down". Try again. No run was started.',
+  ],
+  [
     "a 429, then a 500",
     served([[answer(429, "", { "retry-after": "0" })], [answer(500)]]),
     "500 from POST …/responses/ after 2 attempts. The agent may have run: look before sending again.",
   ],
 ];
+
+const SESSION = "5f8a1d7e-64f1-4d0e-8a3b-0c9e7b1f2d63";
+
+/** A read of a conversation from a server that takes these steps. */
+const read =
+  (
+    script: Step | Step[] | Step[][],
+    options: object = {},
+    params: object = { session_id: SESSION },
+  ) =>
+  async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const server = await startScriptedServer(...asScript(script));
+    onTestFinished(server.close);
+    const piper = create({ baseUrl: server.url, ...options });
+    return piper.getSessionEvents(params as { session_id: string });
+  };
+
+/** A search for a lost call by a client that sends to nobody. */
+const searched = (params: object, options: object) => () =>
+  create({ fetch: neverCalled }).findRuns(params as typeof CALL, options as { since: number });
+
+const IN_SESSION = { ...CALL, session_id: SESSION };
+const GET = "GET …/responses/sessions/{session_id}/events";
+
+const OF_READS: Row[] = [
+  ["no session_id", read([], {}, {}), "session_id is missing."],
+  [
+    "a session_id that is a path",
+    read([], {}, { session_id: "../1" }),
+    "session_id must be one plain step of a path: letters, digits and -._~:@+=, not dots alone.",
+  ],
+  [
+    "a session_id with half an emoji",
+    read([], {}, { session_id: "\ud83d" }),
+    "session_id holds half a surrogate pair: was a text cut through an emoji?",
+  ],
+  [
+    "a session_id that is a number",
+    read([], {}, { session_id: 1 }),
+    "session_id must be a string.",
+  ],
+  [
+    "a session that there is not",
+    read(answer(404, '{"detail":"Session not found."}')),
+    `404 from ${GET}: "Session not found." Check orgId, the ids among the parameters, and baseUrl.`,
+  ],
+  ["a gateway that stays away", read(answer(503, "")), `503 from ${GET} after 3 attempts.`],
+  [
+    "a read that is lost each time",
+    read(reset, { maxRetries: 1 }),
+    `${GET} after 2 attempts: the connection was lost after TIME, before any answer came (ECONNRESET: read ECONNRESET).`,
+  ],
+  [
+    "a read that takes too long",
+    read([], SOON),
+    `${GET}: its deadline of 300 ms (timeoutMs) passed before any answer came.`,
+  ],
+  [
+    "an answer without runs",
+    read(answer(200, "{}")),
+    `200 from ${GET} is not the contract's reply: session is missing; runs is missing.`,
+  ],
+  [
+    "a run without id",
+    read(answer(200, `{"session":${sessionOf()},"runs":[{"session_id":"${SESSION}"}]}`)),
+    `200 from ${GET} is not the contract's reply: runs item 0 lacks id.`,
+  ],
+  [
+    "a search of no call",
+    searched({}, {}),
+    "agent_id is missing; session_id is missing: a run is looked for in the conversation that it belongs to; since is missing: give the sentAt of the lost call's error; one without has sent nothing.",
+  ],
+  [
+    "a search since a Date",
+    searched(IN_SESSION, { since: new Date(0) }),
+    "since must be a number: milliseconds since 1970, as an error's sentAt.",
+  ],
+  [
+    "a search for a negative time",
+    searched(IN_SESSION, { since: 0, waitMs: -1 }),
+    "waitMs must be a number from 0 to 2147483647.",
+  ],
+  [
+    "a search for a message that was lost",
+    searched({ ...IN_SESSION, message: undefined }, { since: 0 }),
+    "message is undefined: to do without it, leave it out or pass null.",
+  ],
+  [
+    "a search that is aborted while it waits",
+    async () => {
+      vi.spyOn(Math, "random").mockReturnValue(0);
+      const caller = new AbortController();
+      const body = `{"session":${sessionOf()},"runs":[]}`;
+      const server = await startScriptedServer([
+        answer(200, body),
+        () => setImmediate(() => setTimeout(() => caller.abort(), 100)),
+      ]);
+      onTestFinished(server.close);
+      const search = { since: 0, waitMs: 60_000, signal: caller.signal };
+      return create({ baseUrl: server.url }).findRuns(IN_SESSION, search);
+    },
+    `${GET}: the caller's signal aborted it (AbortError: This operation was aborted) while waiting to send it again.`,
+  ],
+];
+
+function sessionOf(): string {
+  return JSON.stringify({ session_id: SESSION, agent_id: ID, organization_id: ID });
+}
 
 const OF_REPLIES: Row[] = [
   [
@@ -624,6 +739,7 @@ test.each<Row>([
   ...OF_OPTIONS,
   ...OF_CALLS,
   ...OF_STATUSES,
+  ...OF_READS,
   ...OF_REPLIES,
   ...OF_CONNECTIONS,
   ...OF_TIME,

@@ -10,6 +10,8 @@ import { createPiperClient, isPiperError, type PiperTimeoutError } from "${PACKA
 
 const piper = createPiperClient({ orgId, timeoutMs: 60_000 });
 const { data } = await piper.createResponse({ agent_id, message }, { signal });
+await piper.getSessionEvents({ session_id });
+await piper.findRuns(lost, { since });
 const latency = data.events?.[0]?.latency_ms;
 const type = data.events?.[0]?.event_type;
 try {
@@ -53,6 +55,43 @@ test("createResponse", () => {
   `);
 });
 
+test("getSessionEvents", () => {
+  expect(quickInfo("getSessionEvents")).toMatchInlineSnapshot(`
+    "(method) PiperClient.getSessionEvents(params: GetSessionEventsParams, options?: RequestOptions): Promise<{
+        data: SessionEvents;
+        response: Response;
+    }>
+    Reads a conversation: all its runs, with their events. It starts nothing, and is sent again where
+    its connection is lost or a gateway answers 502, 503 or 504.
+    @throws a {@link PiperError}, whose \`outcome\` is \`none\`; and, as it is, what Next.js throws.
+    @example const { data } = await piper.getSessionEvents({ session_id });
+    for (const run of data.runs) console.log(run.created_at, run.events.length);"
+  `);
+});
+
+test("findRuns", () => {
+  expect(quickInfo("findRuns")).toMatchInlineSnapshot(`
+    "(method) PiperClient.findRuns(params: CreateResponseParams, options: FindRunsOptions): Promise<FoundRuns>
+    Looks whether a call of \`createResponse\` whose reply was lost (\`outcome\` is \`unknown\`) has run: it
+    takes that call's own parameters, which must have a \`session_id\`, and reads the conversation.
+
+    Nothing found means not seen yet, rather than not run: \`waitMs\` looks again for a while. Inferred:
+    a \`user_message\` has the text as its \`content\`, and a greeting has none.
+    @throws a {@link PiperError}, whose \`outcome\` is \`none\`; and, as it is, what Next.js throws.
+    @example const search = { since: error.sentAt, waitMs: 10_000 };
+    const { runs, undecided } = await piper.findRuns(params, search);
+    if (runs.length === 0 && undecided.length === 0) sendAgainOrAsk(params);"
+  `);
+});
+
+test("an option of a search", () => {
+  expect(quickInfo("since")).toMatchInlineSnapshot(`
+    "(property) FindRunsOptions.since: number | undefined
+    When the lost call was sent: its error's \`sentAt\`, in milliseconds since 1970 by this machine's
+    clock. Where that is undefined nothing was sent, and there is nothing to look for: it is refused."
+  `);
+});
+
 test("a parameter", () => {
   expect(quickInfo("message")).toMatchInlineSnapshot(`
     "(property) message?: string | null | undefined
@@ -72,7 +111,7 @@ test("an option", () => {
 test("a field of an event", () => {
   expect(quickInfo("latency_ms")).toMatchInlineSnapshot(`
     "(property) latency_ms?: number | null | undefined
-    Inferred: how long the step took, in milliseconds."
+    Inferred: how long the step took, in milliseconds. A number, which may be a whole one."
   `);
 });
 
