@@ -1,11 +1,12 @@
-import { examples } from "../../generated/examples.ts";
-import { isPlainObject, read } from "../plain.ts";
 import type { NextId } from "./ids.ts";
-
-// Runs as the API would keep them, made of what the contract shows of replies and conversations.
-
-/** A JSON object. */
-export type Json = Readonly<Record<string, unknown>>;
+import {
+  asksNothing,
+  isCustomers,
+  type Json,
+  objectsIn,
+  SHOWN_MESSAGE,
+  SHOWN_RUNS,
+} from "./shown.ts";
 
 /** A run: what the caller is answered, and what a look at the conversation shows of it. */
 export interface Run {
@@ -13,24 +14,12 @@ export interface Run {
   readonly record: Json;
 }
 
-/** The conversations that the contract shows. */
-const SHOWN = Object.values(examples.getSessionEvents.replies);
-const SHOWN_RUNS = SHOWN.flatMap((conversation) => listOf(read(conversation, "runs")));
-const SHOWN_EVENTS = SHOWN_RUNS.flatMap((run) => listOf(run.events));
-
-/** The messages of customers in what the contract shows. */
-const SHOWN_MESSAGES: readonly unknown[] = Object.values(examples.createResponse.requests)
-  .map((request) => read(request, "message"))
-  .filter((message) => typeof message === "string");
-
-const isCustomers = (event: Json): boolean => SHOWN_MESSAGES.includes(event.content);
-
 /**
  * Makes the run of a call.
  *
  * @param message what the customer says; null or undefined for a greeting
  * @param example the reply that it is like
- * @param given what the test says of the reply
+ * @param given what the test says of the reply, and the session
  */
 export function makeRun(message: unknown, example: Json, given: Json, nextId: NextId): Run {
   const { session_id, run_id = nextId("run") } = given;
@@ -38,12 +27,12 @@ export function makeRun(message: unknown, example: Json, given: Json, nextId: Ne
   const startedAt = Date.now();
   const timeOf = (index: number) => new Date(startedAt + index).toISOString();
   const told = Array.isArray(given.events)
-    ? listOf(given.events)
+    ? objectsIn(given.events)
     : eventsLike(example, reply, message);
   const events = told.map((event, index) => ({
     id: nextId("event"),
     run_id,
-    created_at: timeOf(index),
+    created_at: timeOf(index), // In order, though no time passes.
     ...event,
   }));
   const record = {
@@ -64,20 +53,20 @@ export const justBegun = (record: Json): Json => ({
   ...totalsOf([]),
 });
 
-/** The run of a shown conversation in which a shown reply was given; any other where there is none. */
+/** The run of a shown conversation in which a shown reply was given; any where there is none. */
 const recordLike = (reply: Json): Json =>
   SHOWN_RUNS.find(({ id }) => id === reply.run_id) ?? SHOWN_RUNS[0] ?? {};
 
 /** The events of a shown run, with this call's message and reply in the place of its own. */
 function eventsLike(example: Json, { content }: Json, message: unknown): Json[] {
   const [shown = []] = [example.events, recordLike(example).events]
-    .map(listOf)
+    .map(objectsIn)
     .filter((events) => events.length > 0);
   const agents = shown
     .filter((event) => !isCustomers(event))
     .map((event) => (event.content === example.content ? { ...event, content } : event));
-  const customers = { ...SHOWN_EVENTS.find(isCustomers), content: message };
-  const events: Json[] = (message ?? null) === null ? agents : [customers, ...agents];
+  const customers = { ...SHOWN_MESSAGE, content: message };
+  const events: Json[] = asksNothing(message) ? agents : [customers, ...agents];
   return events.map(({ id, run_id, created_at, ...event }) => event);
 }
 
@@ -101,7 +90,3 @@ const isNumber = (value: unknown): value is number => typeof value === "number";
 /** A sum without the dust that floating point leaves. */
 const sum = (parts: readonly number[]): number =>
   Number(parts.reduce((total, part) => total + part, 0).toPrecision(12));
-
-function listOf(value: unknown): Json[] {
-  return Array.isArray(value) ? value.filter(isPlainObject) : [];
-}

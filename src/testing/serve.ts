@@ -6,7 +6,7 @@ import { type AnyFakeCall, type OperationName, type ReceivedRequest, readCall } 
 import { type FaultName, faultNamed } from "./faults.ts";
 import { mistake } from "./mistake.ts";
 import { keepPlans, type Planned, type Plans } from "./planned.ts";
-import type { Json } from "./runs.ts";
+import type { Json } from "./shown.ts";
 
 /** All that a fake knows: what was called, what is planned, and the conversations there were. */
 export interface Memory {

@@ -1,0 +1,168 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { isPiperError, type PiperClient } from "../../src/index.ts";
+import { createFakePiper } from "../../src/testing/index.ts";
+import { findOperation, readOpenApi } from "../document/openapi.ts";
+
+const AGENT = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+const SESSION = "5f8a1d7e-64f1-4d0e-8a3b-0c9e7b1f2d63";
+const ask = { agent_id: AGENT, message: "Where is my parcel?", session_id: SESSION };
+
+const { operation } = findOperation(await readOpenApi(), "getSessionEvents");
+const shown = operation.responses["200"]?.content["application/json"].examples ?? {};
+
+const runIdsIn = (conversation: Record<string, unknown> = {}) =>
+  Array.isArray(conversation.runs) ? conversation.runs.map(({ id }) => id) : [];
+
+afterEach(() => void vi.useRealTimers());
+
+/** What a call fails with, which must be an error of the client's. */
+async function lose(client: PiperClient, params: Parameters<PiperClient["createResponse"]>[0]) {
+  const error: unknown = await client.createResponse(params).catch((error: unknown) => error);
+  if (!isPiperError(error) || error.sentAt === undefined) throw error;
+  return { ...error, sentAt: error.sentAt };
+}
+
+test("a conversation shows the runs that the fake made, with their messages and replies", async () => {
+  const { client } = createFakePiper();
+  const first = (await client.createResponse({ ...ask, session_id: null })).data;
+  const { session_id } = first;
+  const next = (await client.createResponse({ ...ask, session_id, message: "Thanks" })).data;
+  const { data } = await client.getSessionEvents({ session_id: session_id ?? "" });
+  expect(data.session).toMatchObject({ session_id, agent_id: AGENT });
+  expect(data.runs.map(({ id }) => id)).toEqual([first.run_id, next.run_id]);
+  expect(data.runs.map(({ events }) => events)).toEqual([first.events, next.events]);
+});
+
+test("events are kept also where a call wanted none", async () => {
+  const { client } = createFakePiper();
+  await client.createResponse({ ...ask, include_events: false });
+  const { data } = await client.getSessionEvents({ session_id: SESSION });
+  expect(data.runs[0]?.events[0]?.content).toBe(ask.message);
+});
+
+test("a run's totals are those of its events", async () => {
+  const fake = createFakePiper();
+  const step = { event_type: "reasoning", model_name: "m", input_tokens: 10, cost_usd: 0.1 };
+  fake.replyWith({ events: [step, { ...step, cost_usd: 0.2 }] });
+  await fake.client.createResponse(ask);
+  const { data } = await fake.client.getSessionEvents({ session_id: SESSION });
+  expect(data.runs[0]).toMatchObject({
+    model_name: "m",
+    total_input_tokens: 20,
+    total_output_tokens: null,
+    total_cost_usd: 0.3,
+    total_requests: 2,
+  });
+});
+
+test("a session that nobody has is not found", async () => {
+  const { client } = createFakePiper();
+  await expect(client.getSessionEvents({ session_id: SESSION })).rejects.toMatchObject({
+    status: 404,
+    outcome: "none",
+    message: expect.stringContaining("Session not found."),
+  });
+});
+
+test("a conversation may be an example, or given in part", async () => {
+  const fake = createFakePiper();
+  const read = async () => (await fake.client.getSessionEvents({ session_id: SESSION })).data;
+  fake.replyWith("conversation", { operation: "getSessionEvents" });
+  expect((await read()).runs.map(({ id }) => id)).toEqual(runIdsIn(shown.conversation?.value));
+  fake.replyWith({ runs: [{ model_name: "mine" }] }, { operation: "getSessionEvents" });
+  expect(await read()).toMatchObject({
+    session: { session_id: SESSION },
+    runs: [{ model_name: "mine", session_id: SESSION, events: [] }],
+  });
+});
+
+test.each(["reply lost", "aborted body", "504", "HTML from a gateway", "malformed reply"] as const)(
+  "after %s the run is found",
+  async (fault) => {
+    const fake = createFakePiper();
+    await fake.client.createResponse({ ...ask, message: "Hello" });
+    fake.replyWith({ content: "It is on its way." });
+    fake.failWith(fault);
+    const { outcome, sentAt } = await lose(fake.client, ask);
+    expect(outcome).toBe("unknown");
+    const { runs, undecided } = await fake.client.findRuns(ask, { since: sentAt });
+    expect(runs.map(({ events }) => events.at(-1)?.content)).toEqual(["It is on its way."]);
+    expect(undecided).toEqual([]);
+  },
+);
+
+test("after an incomplete reply the run that it names is found", async () => {
+  const fake = createFakePiper();
+  fake.failWith("incomplete reply");
+  const error = await lose(fake.client, ask);
+  const { runs } = await fake.client.findRuns(ask, { since: error.sentAt });
+  expect(error).toMatchObject({ kind: "response", outcome: "completed", run_id: runs[0]?.id });
+});
+
+test.each(["request lost", "502", "503", "login page"] as const)(
+  "after %s no run is found, though nobody could tell before",
+  async (fault) => {
+    const fake = createFakePiper();
+    await fake.client.createResponse({ ...ask, message: "Hello" });
+    fake.failWith(fault);
+    const { outcome, sentAt } = await lose(fake.client, ask);
+    expect(outcome).toBe("unknown");
+    const found = await fake.client.findRuns(ask, { since: sentAt });
+    expect(found).toEqual({ runs: [], undecided: [] });
+  },
+);
+
+test.each(["reset", "500", "stalls"] as const)(
+  "after %s a run is listed that does not tell yet whose it is",
+  async (fault) => {
+    const fake = createFakePiper({ timeoutMs: 100 });
+    fake.failWith(fault);
+    const { outcome, sentAt } = await lose(fake.client, ask);
+    expect(outcome).toBe("unknown");
+    const { runs, undecided } = await fake.client.findRuns(ask, { since: sentAt });
+    expect([runs.length, undecided.length]).toEqual([0, 1]);
+  },
+);
+
+test("a lost greeting is found in its conversation", async () => {
+  const fake = createFakePiper();
+  await fake.client.createResponse(ask);
+  const greet = { agent_id: AGENT, session_id: SESSION };
+  fake.failWith("reply lost");
+  const { sentAt } = await lose(fake.client, greet);
+  const { runs } = await fake.client.findRuns(greet, { since: sentAt });
+  expect(runs).toHaveLength(1);
+});
+
+test("with faked timers a run is looked for as long as it is waited for, in no time", async () => {
+  vi.useFakeTimers();
+  const fake = createFakePiper();
+  await fake.client.createResponse({ ...ask, message: "Hello" });
+  fake.failWith("request lost");
+  const { sentAt } = await lose(fake.client, ask);
+  const found = fake.client.findRuns(ask, { since: sentAt, waitMs: 10_000 });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(await found).toEqual({ runs: [], undecided: [] });
+  expect(fake.calls.getSessionEvents[0]?.requests).toBeGreaterThan(3);
+});
+
+test("a read fails by name as well, and starts no run", async () => {
+  const fake = createFakePiper();
+  fake.failWith("500", { operation: "getSessionEvents" });
+  await fake.client.createResponse(ask);
+  await expect(fake.client.getSessionEvents({ session_id: SESSION })).rejects.toMatchObject({
+    status: 500,
+    outcome: "none",
+  });
+  const { data } = await fake.client.getSessionEvents({ session_id: SESSION });
+  expect(data.runs).toHaveLength(1);
+});
+
+test("a read that is lost is sent again where the client may", async () => {
+  const fake = createFakePiper({ maxRetries: 1 });
+  await fake.client.createResponse(ask);
+  fake.failWith("reply lost", { attempts: 1 });
+  const { data } = await fake.client.getSessionEvents({ session_id: SESSION });
+  expect(data.runs).toHaveLength(1);
+  expect(fake.calls.getSessionEvents[0]?.requests).toBe(2);
+});
