@@ -1,5 +1,5 @@
 import { parseTimestamp } from "./clock.ts";
-import { read } from "./plain.ts";
+import { read, readText } from "./plain.ts";
 import type { SessionRun } from "./session-events.ts";
 
 // Which runs of a conversation a lost call may have started, by what their events tell: when they
@@ -53,8 +53,8 @@ type Verdict = boolean | undefined;
  */
 const CLOCKS_APART_MS = 5000;
 
-function createdSince({ created_at }: SessionRun, { since, now }: LostCall): Verdict {
-  const created = typeof created_at === "string" ? parseTimestamp(created_at) : undefined; // Unchecked.
+function createdSince(run: SessionRun, { since, now }: LostCall): Verdict {
+  const created = parseTimestamp(readText(run, "created_at") ?? ""); // The guard has not checked it.
   const latest = now + CLOCKS_APART_MS;
   if (!created || created.from > latest || since > latest) return undefined;
   if (created.until > since) return true;

@@ -77,7 +77,8 @@ async function writeRequest(
       baseUrl,
       fetch: keep,
       params: { path, query, header },
-      ...(body === undefined ? {} : { body, bodySerializer: String }), // It is JSON already.
+      body, // It is JSON already; undefined, rather than left out, as with DEFAULTS.
+      bodySerializer: String,
       redirect: "manual",
       signal: null, // As with DEFAULTS: none of a tampered prototype.
       ...init,

@@ -177,25 +177,25 @@ export function readRequestOptions(
 /** Checks the options of a search for a lost call; where its `since` is wrong there is a problem. */
 export function readFindOptions(options: unknown, client: Settings) {
   const { given, problems } = check(FIND_RULES, options === undefined ? {} : options);
-  const { since, waitMs = 0, ...rest } = given;
+  const { since, waitMs = 0 } = given;
   if (since === undefined && !problems.some(({ field }) => field === "since"))
     problems.push({
       field: "since",
       message: "is missing: give the sentAt of the lost call's error; one without has sent nothing",
     });
-  return { settings: layOver(client, rest), problems, since: since ?? 0, waitMs };
+  return { settings: layOver(client, given), problems, since: since ?? 0, waitMs };
 }
 
-function layOver(
-  client: Settings,
-  { onAttempt, headers, fetchOptions, ...rest }: Given<typeof REQUEST_RULES>,
-): Settings {
+function layOver(client: Settings, given: Given<typeof REQUEST_RULES>): Settings {
   return {
     ...client,
-    ...rest,
-    headers: { ...client.headers, ...headers },
-    fetchOptions: { ...client.fetchOptions, ...fetchOptions },
-    hooks: onAttempt ? [...client.hooks, onAttempt] : client.hooks,
+    orgId: given.orgId ?? client.orgId,
+    timeoutMs: given.timeoutMs ?? client.timeoutMs,
+    maxRetries: given.maxRetries ?? client.maxRetries,
+    headers: { ...client.headers, ...given.headers },
+    fetchOptions: { ...client.fetchOptions, ...given.fetchOptions },
+    hooks: given.onAttempt ? [...client.hooks, given.onAttempt] : client.hooks,
+    signal: given.signal,
   };
 }
 

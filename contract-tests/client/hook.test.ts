@@ -101,6 +101,14 @@ test("the hook is told what the server calls the request, of a reply and of an e
   expect(replied.attempts).toStrictEqual([attempt({ status: 200, requestId: "req_1" })]);
 });
 
+test("the hook is told no request id that echoes the token, of a reply neither", async () => {
+  const echoed = { "x-request-id": `req ${TOKEN}` };
+  for (const step of [answer(500, "", echoed), answer(200, '{"content":""}', echoed)]) {
+    const { attempts } = await attemptsOf([[step]]);
+    expect(attempts.map(({ requestId }) => requestId)).toEqual([undefined]);
+  }
+});
+
 test("a client's hook and a call's are both told", async () => {
   const server = await startScriptedServer(REPLY);
   onTestFinished(server.close);

@@ -266,6 +266,8 @@ const POLLUTION = {
   ...{ mode: "no-cors", credentials: "include", dispatcher: {}, client: {}, duplex: "half" },
   ...{ params: { query: { evil: 1 } }, middleware: [], Request: throws, parseAs: "stream" },
   ...{ cause: new Error("evil"), code: "ECONNREFUSED", syscall: "connect", errors: [] },
+  ...{ since: 0, waitMs: 60_000, created_at: "2026-11-23T12:00:00Z", updated_at: 1, runs: [] },
+  ...{ event_type: "user_message", id: "evil", session: {}, date: "evil" },
   ...{ outcome: "not_sent", retryable: true, status: 429, digest: "evil", problems: [] },
 };
 
@@ -296,6 +298,36 @@ test.each(Object.keys(POLLUTION))(
     };
     const clean = await sent();
     expect(await polluted(name, sent)).toEqual(clean);
+  },
+);
+
+// Node's own fetch takes an inherited body for one of the GET's, and refuses that.
+test.each(Object.keys(POLLUTION).filter((name) => name !== "body"))(
+  "an Object.prototype with %s changes nothing of a search, nor what it finds",
+  async (name) => {
+    const session = { session_id: ID, agent_id: ID, organization_id: ID };
+    const run = { id: ID, session_id: ID };
+    const events = [{ event_type: "user_message", content: "evil" }, { content: CALL.message }];
+    const runs = [run, { ...run, events }, { ...run, events: [] }];
+    const search = async () => {
+      const urls: string[] = [];
+      const fetch = async (url: string) => {
+        urls.push(url);
+        return new Response(JSON.stringify({ session, runs }));
+      };
+      const params = { ...CALL, session_id: ID };
+      const found = await create({ fetch }).findRuns(params, { since: Date.now() });
+      const { data } = await create({ fetch }).getSessionEvents({ session_id: ID });
+      return {
+        urls,
+        found: found.undecided.length,
+        ran: found.runs.length,
+        runs: data.runs.length,
+      };
+    };
+    const clean = await search();
+    expect(clean).toMatchObject({ found: 3, ran: 0, runs: 3 });
+    expect(await polluted(name, search)).toEqual(clean);
   },
 );
 

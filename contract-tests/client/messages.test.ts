@@ -330,6 +330,11 @@ const OF_STATUSES: Row[] = [
     '429 from POST …/responses/: "Slow down". Try again in 120 s. No run was started.',
   ],
   [
+    "a 429 that says a number too long for any clock",
+    refuses(429, "Slow down", { "retry-after": "9".repeat(400) }),
+    '429 from POST …/responses/: "Slow down". Try again in 9007199254741 s. No run was started.',
+  ],
+  [
     "a 429 that says now",
     refuses(429, "Slow down", { "retry-after": "0" }),
     '429 from POST …/responses/: "Slow down". Try again. No run was started.',
