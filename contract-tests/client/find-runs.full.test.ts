@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { createPiperClient, type PiperResponseError } from "../../src/index.ts";
+import { failureOf } from "./failure-of.ts";
+
+const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+const CALL = { agent_id: ID, message: "Where is my order?", session_id: ID };
+const MEBIBYTE = 2 ** 20;
+
+/** A client that is given a conversation whose events are about so long. */
+function clientOf(bytes: number) {
+  const at = new Date().toISOString();
+  const event = (content: string) => ({ id: ID, run_id: ID, event_type: "user_message", content });
+  const run = (content: string) => ({
+    ...{ id: ID, session_id: ID, created_at: at, updated_at: at },
+    events: [event(content), { ...event("x".repeat(900)), event_type: "tool_result" }],
+  });
+  const others = Array.from({ length: Math.floor(bytes / 1400) }, () => run("Thanks ".repeat(10)));
+  const session = { session_id: ID, agent_id: ID, organization_id: ID };
+  const body = JSON.stringify({ session, runs: [...others, run(CALL.message)] });
+  const fetch = async () => new Response(body);
+  return { piper: createPiperClient({ token: "pat_example", orgId: ID, fetch }), body };
+}
+
+test("a run is found among 60 MiB of events", async () => {
+  const { piper, body } = clientOf(60 * MEBIBYTE);
+  expect(body.length).toBeGreaterThan(50 * MEBIBYTE);
+  const startedAt = performance.now();
+  const found = await piper.findRuns(CALL, { since: Date.now() - 60_000 });
+  expect([found.runs.length, found.undecided.length]).toEqual([1, 0]);
+  expect(performance.now() - startedAt).toBeLessThan(60_000);
+}, 120_000);
+
+test("a conversation of more than 64 MiB is refused, and says so", async () => {
+  const { piper } = clientOf(80 * MEBIBYTE);
+  const error = await failureOf(() => piper.findRuns(CALL, { since: 0 }));
+  expect(error).toMatchObject({ kind: "response", outcome: "none" });
+  expect(error.message).toContain("longer than 64 MiB");
+  expect((error as PiperResponseError).text.length).toBeLessThanOrEqual(2000);
+}, 120_000);
