@@ -1,8 +1,10 @@
 import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { onTestFinished } from "vitest";
@@ -31,6 +33,14 @@ export interface RecipeApp {
   environment(api: string): NodeJS.ProcessEnv;
   /** Starts a program; the address that it prints, and what it printed so far. */
   start(program: string, env: NodeJS.ProcessEnv): Promise<{ url: string; printed: string[] }>;
+  /** Runs a program to its end, or until it is killed so many milliseconds after its start. */
+  run(program: string, env: NodeJS.ProcessEnv, killAfterMs?: number): Promise<Ended>;
+}
+
+/** How a program ended. */
+export interface Ended {
+  code: number | null;
+  printed: string;
 }
 
 /**
@@ -53,7 +63,7 @@ export async function makeApp(
     "package.json": '{"private":true,"type":"module"}',
     ...more,
   };
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
   await compile(folder, recipes);
   return {
     folder,
@@ -68,6 +78,7 @@ export async function makeApp(
       },
     }),
     start: (program, env) => start(folder, program, env),
+    run: (program, env, killAfterMs) => runToEnd(folder, program, env, killAfterMs),
   };
 }
 
@@ -105,8 +116,8 @@ function start(folder: string, program: string, env: NodeJS.ProcessEnv) {
   const printed: string[] = [];
   return new Promise<{ url: string; printed: string[] }>((resolve, reject) => {
     const listen = (stream: Readable) =>
-      stream.setEncoding("utf8").on("data", (text: string) => {
-        printed.push(text);
+      stream.setEncoding("utf8").on("data", (chunk: string) => {
+        printed.push(chunk);
         const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed.join("")) ?? [];
         if (url) resolve({ url, printed });
       });
@@ -116,4 +127,23 @@ function start(folder: string, program: string, env: NodeJS.ProcessEnv) {
       reject(new Error(`${program} ended with ${code}: ${printed.join("")}`)),
     );
   });
+}
+
+async function runToEnd(
+  folder: string,
+  program: string,
+  env: NodeJS.ProcessEnv,
+  killAfterMs: number | undefined,
+): Promise<Ended> {
+  const child = spawn(process.execPath, [program], { cwd: folder, env });
+  const kill = () => void child.kill("SIGKILL");
+  onTestFinished(kill);
+  const timer = killAfterMs === undefined ? undefined : setTimeout(kill, killAfterMs);
+  const [out, err, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "exit"),
+  ]);
+  clearTimeout(timer);
+  return { code, printed: out + err };
 }

@@ -29,7 +29,8 @@ export const askSupport = tool({
       );
       return data.content;
     } catch (error) {
-      if (!isPiperError(error) || error.kind === "config") throw error; // A fault of the program.
+      // The user has stopped it all, or the program is wrong: no model can do anything about that.
+      if (!isPiperError(error) || error.kind === "abort" || error.kind === "config") throw error;
       return TOLD[error.outcome];
     }
   },

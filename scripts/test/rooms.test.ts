@@ -77,6 +77,11 @@ const EXCEPTIONS = [
     why: "its schedules come of seeds, as the measurements' cases do",
   },
   {
+    from: "contract-tests/recipes/batch.full.test.ts",
+    to: "contract-tests/client/lost-replies/",
+    why: "the batch calls the agent that loses replies and remembers what it ran",
+  },
+  {
     from: "contract-tests/package/runtimes/nodes.full.test.ts",
     to: "contract-tests/client/faults/",
     why: "the fault table is run once more on each Node, with the built package",
