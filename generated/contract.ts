@@ -1,6 +1,6 @@
 // What openapi.yaml says that the client needs while it runs. Not edited by hand: change
 // openapi.yaml, or the version in package.json, then run npm run generate.
-// Source: openapi.yaml, sha256 c7da26dc6288c996d230d2cde71425b8f8c97d3630c6c7fc6eee31e32d7a322f
+// Source: openapi.yaml, sha256 7317f21d2c340e130403a5389d77b3d748862abf1bb79e3d69dae202afb17800
 
 /** A JSON Schema, in the keywords that the client reads. */
 export interface Schema {

@@ -1,6 +1,6 @@
 // What openapi.yaml shows by example, for the tests of apps. Not edited by hand: change openapi.yaml,
 // then run npm run generate.
-// Source: openapi.yaml, sha256 c7da26dc6288c996d230d2cde71425b8f8c97d3630c6c7fc6eee31e32d7a322f
+// Source: openapi.yaml, sha256 7317f21d2c340e130403a5389d77b3d748862abf1bb79e3d69dae202afb17800
 
 /** The names of the replies that openapi.yaml shows of each operation. */
 export interface ReplyExamples {

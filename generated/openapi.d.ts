@@ -1,5 +1,5 @@
 // Types of openapi.yaml. Not edited by hand: change openapi.yaml, then run npm run generate.
-// Source: openapi.yaml, sha256 c7da26dc6288c996d230d2cde71425b8f8c97d3630c6c7fc6eee31e32d7a322f
+// Source: openapi.yaml, sha256 7317f21d2c340e130403a5389d77b3d748862abf1bb79e3d69dae202afb17800
 // Generator: openapi-typescript 7.13.0
 
 /** The API's operations, by path, as openapi-fetch takes them. */
@@ -16,8 +16,8 @@ export interface paths {
         /**
          * Create Response
          *
-         * Runs an agent on one user message, or on none to get its greeting, and returns the reply.
-         * The trailing slash is part of the path.
+         * Generates a response from the customer-service agent: runs it on one user message, or on none
+         * to get its greeting. The trailing slash is part of the path.
          */
         post: operations["createResponse"];
         delete?: never;

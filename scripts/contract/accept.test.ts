@@ -7,16 +7,16 @@ import { acceptKnown, readAcceptedList } from "./accept.ts";
 
 const input: Check = {
   theme: "",
-  name: "agent_id: absent",
+  name: "text/plain",
   state: "drift",
   findings: [
     {
       severity: "drift",
-      rule: "new-field",
-      pointer: "/detail/0/input",
-      expected: "a field that the schema lists",
-      actual: "one more field",
-      provenance: "inferred",
+      rule: "status",
+      pointer: "status",
+      expected: "200, 401, 403, 404, 422, 429",
+      actual: "415",
+      provenance: "documented",
     },
   ],
   durationMs: 0,

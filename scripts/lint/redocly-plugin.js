@@ -51,11 +51,18 @@ function inferredProse() {
 
 /** A fact that the page states is told first, and what we guess of it behind "Inferred:". */
 function documentedProse() {
+  const wordOf = ({ "x-provenance": provenance }) =>
+    isMap(provenance) ? provenance.type : provenance;
+  const checkAnswer = (node, ctx) => {
+    if (!isMap(node) || wordOf(node) !== "documented" || node.description) return check(node, ctx);
+    ctx.report({
+      message: `This is documented: its description says what the page says of it.`,
+      location: ctx.location.key(),
+    });
+  };
   const check = (node, ctx) => {
     if (!isMap(node) || typeof node.description !== "string") return;
-    const provenance = node["x-provenance"];
-    const word = isMap(provenance) ? provenance.type : provenance;
-    if (word !== "documented" || !/^\s*Inferred:/.test(node.description)) return;
+    if (wordOf(node) !== "documented" || !/^\s*Inferred:/.test(node.description)) return;
     ctx.report({
       message: `This is documented: its description begins with what is, and not with "Inferred:".`,
       location: ctx.location.child("description"),
@@ -64,7 +71,7 @@ function documentedProse() {
   return {
     Parameter: check,
     RequestBody: check,
-    Response: check,
+    Response: checkAnswer,
     Header: check,
     Schema: check,
     SecurityScheme: check,

@@ -1,4 +1,5 @@
 import { isObject } from "../../document/json.ts";
+import { listOperations } from "../../document/operation.ts";
 import { listParts, type Part } from "../../document/parts.ts";
 import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 import { describeType } from "../../suite/judge/description.ts";
@@ -29,6 +30,7 @@ export function* judgeExamples(
   yield* findUnshown(document, bodies);
   for (const body of bodies) yield* findUnknown(document, body);
   yield* findUnused(document, parts);
+  yield* findMisplaced(document);
   const compile = createSchemaCompiler(document, describeType);
   for (const part of parts) yield* judgeValue(document, part, compile);
 }
@@ -54,6 +56,22 @@ function findUnshown(document: OpenApiDocument, bodies: readonly Part[]): string
       isShown.set(pointer, given || isShown.get(pointer) === true);
   }
   return [...isShown].flatMap(([pointer, given]) => (given ? [] : [`${pointer}: in no example`]));
+}
+
+/** Lists the examples that stand at answers of several statuses. */
+function findMisplaced(document: OpenApiDocument): string[] {
+  const statuses = new Map<string, Set<string>>();
+  for (const { responses } of listOperations(document, ""))
+    for (const { status, place } of responses) {
+      const examples = placeAt(document, place, "content", "application/json", "examples");
+      for (const name of Object.keys(examples?.node ?? {})) {
+        const { pointer = "" } = placeAt(document, examples, name) ?? {};
+        statuses.set(pointer, (statuses.get(pointer) ?? new Set()).add(status));
+      }
+    }
+  return [...statuses].flatMap(([pointer, at]) =>
+    at.size > 1 ? [`${pointer}: at ${[...at].join(" and ")}`] : [],
+  );
 }
 
 /** Lists the named examples that no body refers to. */

@@ -8,7 +8,8 @@ export function exampleMutants(part: Part): Mutant[] {
   const places = [...placesIn(part.node.value, `${part.pointer}/value`)];
   return [
     ...places.map(({ owner, key, value }) => {
-      const other = typeof value === "string" ? 7 : "other";
+      // A null may stand for a text or a number, but hardly for a list.
+      const other = value === null ? [7] : typeof value === "string" ? 7 : "other";
       return mutant(`change ${key}`, owner, put(owner, key, other));
     }),
     ...places

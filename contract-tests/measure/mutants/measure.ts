@@ -1,6 +1,6 @@
 import type { MutantRow } from "../../suite/report/measurements.ts";
 import { document, patched } from "../../suite/requests/correct.ts";
-import { equivalents } from "./equivalents.ts";
+import { whyEquivalent } from "./equivalents.ts";
 import type { Mutant } from "./mutant.ts";
 import { listMutants } from "./mutants.ts";
 import { noticedBy } from "./suite.ts";
@@ -10,7 +10,7 @@ export function measureMutants(): MutantRow[] {
   return listMutants(document).map((mutant) => {
     const { kind, name, patch } = mutant;
     const parts = noticedBy(patched(document, patch), fieldOf(mutant));
-    const equivalent = equivalents.get(name);
+    const equivalent = whyEquivalent(mutant);
     return { kind, name, parts, ...(equivalent && { equivalent }) };
   });
 }

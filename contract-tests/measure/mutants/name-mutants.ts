@@ -20,7 +20,7 @@ const STATUSES: Record<string, string[]> = {
   422: ["400", "409"],
   429: ["503", "420"],
 };
-const METHODS = ["get", "put", "patch", "delete"];
+const METHODS = ["get", "post", "put", "patch", "delete"];
 
 /** By the keyword whose names they are; a path item's methods are names as well. */
 const OTHER_NAMES: Record<string, OtherNames> = {
@@ -40,8 +40,8 @@ const OTHER_NAMES: Record<string, OtherNames> = {
     added: (path) => [path.replace("responses", "runs")],
   },
   methods: {
-    taken: (method) => (method === "post" ? METHODS : []),
-    added: (method) => (method === "post" ? METHODS : []),
+    taken: (method) => (METHODS.includes(method) ? METHODS : []),
+    added: (method) => METHODS.filter((other) => METHODS.includes(method) && other !== method),
   },
   responses: {
     taken: (status) => STATUSES[status] ?? [],
@@ -67,9 +67,9 @@ export function nameMutants(part: Part): Mutant[] {
         }));
   return places.flatMap(({ names, taken, added, place }) =>
     names.flatMap((name) => [
-      ...(taken?.(name) ?? []).map((other) =>
-        mutant(`take ${name} for ${other}`, place, rename(place, name, other)),
-      ),
+      ...(taken?.(name) ?? [])
+        .filter(isOther(name))
+        .map((other) => mutant(`take ${name} for ${other}`, place, rename(place, name, other))),
       ...(added?.(name) ?? []).map((other) =>
         mutant(`add ${other}, a copy of ${name}`, place, {
           op: "copy",
@@ -80,6 +80,8 @@ export function nameMutants(part: Part): Mutant[] {
     ]),
   );
 }
+
+const isOther = (name: string) => (other: string) => other !== name;
 
 /** Puts another component of the same kind, or another answer, in the place of one that a $ref names. */
 export function refMutants(document: OpenApiDocument, part: Part): Mutant[] {

@@ -1,22 +1,27 @@
 import { isDeepStrictEqual } from "node:util";
 import type { OpenApiDocument } from "../../document/place.ts";
-import { createJudge, type Judge } from "../../suite/judge/judge.ts";
+import { createJudge, type Exchange, type Judge } from "../../suite/judge/judge.ts";
 import { document as original } from "../../suite/requests/correct.ts";
 import { EXPECTED, judgeRow } from "../../suite/requests/judge-row.ts";
 import { requestTable } from "../../suite/requests/table.ts";
 import { faults, legal, namesOf, recorded } from "../power/corpus.ts";
-import { type ReadParts, readParts } from "./read-parts.ts";
+import { nearestOperation } from "../property/exchange-oracle.ts";
+import { operations } from "../property/exchanges.ts";
+import { generatedExchanges } from "./generated-exchanges.ts";
+import { answerKey, type ReadParts, readParts } from "./read-parts.ts";
 
 /** One thing that a judge has to get right. */
 interface Question {
   name: string;
-  /** The status of the answer that it is about, if it is about the answer at all. */
-  status?: number;
+  /** The name of the answer that it is about, if it is about the answer at all. */
+  answer?: string;
   isRight(judge: Judge): boolean;
 }
 
 /** A larger message is about its size, which no keyword of the document sees. */
 const MAX_BYTES = 64 * 1024;
+
+const originalJudge = createJudge(original);
 
 const caller = {
   baseUrl: "http://127.0.0.1",
@@ -50,15 +55,29 @@ const aboutServers = [...Object.values(faults), ...Object.values(legal)]
   .map(
     ({ name, exchange, due }): Question => ({
       name,
-      status: exchange.response.status,
+      answer: answerOf(exchange),
       isRight: (judge) => namesOf(judge(exchange)).join() === due,
     }),
   );
 
-const originalParts = readParts(original);
-const queue = [...aboutRequests, ...aboutServers];
+/** What was generated from the original, valid and broken: its judge and another's say the same. */
+const generated = generatedExchanges().map((exchange, index): Question => {
+  const due = namesOf(originalJudge(exchange)).join();
+  return {
+    name: `generated ${index}`,
+    answer: answerOf(exchange),
+    isRight: (judge) => namesOf(judge(exchange)).join() === due,
+  };
+});
 
-const originalJudge = createJudge(original);
+/** The name of an exchange's answer, as the parts of a document have it. */
+function answerOf({ request, response }: Exchange): string {
+  const { method, template } = nearestOperation(operations, request);
+  return answerKey(method, template, response.status);
+}
+
+const originalParts = readParts(original);
+const queue = [...aboutRequests, ...aboutServers, ...generated];
 
 /** The judge of a document: the original's where it reads the same. */
 export function judgeOf(document: OpenApiDocument): Judge {
@@ -93,8 +112,6 @@ function seenIn(document: OpenApiDocument): (question: Question) => boolean {
     return () => true;
   }
   if (parts.requests !== originalParts.requests) return () => true;
-  return ({ status }) => {
-    const text = parts.answers[`${status}`];
-    return status !== undefined && text !== originalParts.answers[`${status}`];
-  };
+  return ({ answer }) =>
+    answer !== undefined && parts.answers[answer] !== originalParts.answers[answer];
 }

@@ -13,17 +13,23 @@ import { relationFaults } from "./relation-faults.ts";
 import { requestFaults } from "./request-faults.ts";
 import { schemaFaults } from "./schema-faults.ts";
 import { plain } from "./script.ts";
+import {
+  sessionRelationFaults,
+  sessionRequestFaults,
+  sessionSchemaFaults,
+} from "./session-faults.ts";
+import { sessionDrifts, sessionLegal } from "./session-legal.ts";
 import { streamingFaults } from "./streaming-faults.ts";
 import type { Named, Variation } from "./variation.ts";
 import { wireFaults } from "./wire-faults.ts";
 
 /** Servers that break the contract in exactly one way, by kind; the first finding names the fault. */
 export const faults = {
-  schema: schemaFaults,
+  schema: [...schemaFaults, ...sessionSchemaFaults],
   HTTP: [...httpFaults, ...wireFaults],
   streaming: streamingFaults,
-  relations: relationFaults,
-  requests: requestFaults,
+  relations: [...relationFaults, ...sessionRelationFaults],
+  requests: [...requestFaults, ...sessionRequestFaults],
 };
 
 /** Servers that keep the contract, by kind: the last kind has moved on, and is told as drift. */
@@ -32,7 +38,8 @@ export const legal = {
   HTTP: legalHttp,
   requests: legalRequests,
   refusals: legalRefusals,
-  drift: drifts,
+  reads: sessionLegal,
+  drift: [...drifts, ...sessionDrifts],
 };
 
 /** A variation as an exchange, where nothing happens to it on the wire. */

@@ -28,6 +28,24 @@ export const legalRefusals: Variation[] = [
     answer: header("retry-after", "Wed, 21 Oct 2026 07:28:00 GMT"),
   },
   { name: "names a problem", of: "missingAgentId" },
+  {
+    name: "does not say what the problem is",
+    of: "missingAgentId",
+    answer: json({ op: "remove", path: "/detail" }),
+  },
+  {
+    name: "does not show what was sent",
+    of: "missingAgentId",
+    answer: json({ op: "remove", path: "/detail/0/input" }),
+  },
+  { name: "tells the limits that a value breaks", of: "notAUuid" },
+  ...[null, 7, "", [], { message: "Where?" }].map(
+    (input): Variation => ({
+      name: `shows what was sent: ${JSON.stringify(input)}`,
+      of: "notAUuid",
+      answer: json(replace("/detail/0/input", input), replace("/detail/0/ctx", { limit: [1] })),
+    }),
+  ),
   { name: "names no problem", of: "missingAgentId", answer: json(replace("/detail", [])) },
   {
     name: "names two problems",

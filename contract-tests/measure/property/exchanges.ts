@@ -79,12 +79,18 @@ export const validExchanges: fc.Arbitrary<Exchange> = perOperation((operation) =
   );
 });
 
+/** The request of an example that gets such an answer; of any example where none does. */
+export function replyingRequest(operation: Operation, status: number): Exchange["request"] {
+  const { request } = exampleOf(operation, status) ?? exampleOf(operation, 200) ?? {};
+  if (!request) throw new Error(`openapi.yaml has no example of ${nameOf(operation)}.`);
+  return request;
+}
+
 /** Generates exchanges whose answer is broken in one place; each place is as likely as the others. */
 export const brokenExchanges: fc.Arbitrary<Broken<Exchange>> = anyOf(
   operations.flatMap((operation) =>
     responsesOf(document, operation).flatMap(({ status, breakings }) => {
-      const request = (exampleOf(operation, status) ?? exampleOf(operation, 200))?.request;
-      if (!request) throw new Error(`openapi.yaml has no example of ${nameOf(operation)}.`);
+      const request = replyingRequest(operation, status);
       return breakings.map(({ at, values }) => ({
         at,
         values: values.map((response) => ({ request, response })),

@@ -51,6 +51,7 @@ export const createResponse: Page = {
   ],
   words: {
     operation: "Create Response",
+    purpose: "Generates a response from the customer-service agent",
     request: "Request schema for generating agent responses.",
     "request.message": "Single user message. Omit or pass null for greeting generation.",
     "request.session_id": "Session ID for conversation threading.",

@@ -135,6 +135,8 @@ function withProblem(
   { loc, type, input }: Record<string, unknown>,
 ): Partial<Sent> {
   const [part, name = ""] = [loc].flat().map(String);
+  if (!placesIn(operation, body).includes(`${part} ${name}`))
+    throw new Error(`A 422 of ${nameOf(operation)} is about ${part} ${name}: there is none.`);
   const value = type === "missing" ? undefined : input;
   const [own = "", search = ""] = path.split("?");
   if (part === "path")
@@ -146,6 +148,12 @@ function withProblem(
   else query.set(name, String(value));
   return { path: `${own}?${query}` };
 }
+
+/** Where a problem can be: at each parameter, and at each field that a body has. */
+const placesIn = ({ parameters }: Operation, body: Sent["body"]): string[] => [
+  ...parameters.map(({ in: part, name }) => `${part} ${name}`),
+  ...Object.keys(body === null ? {} : JSON.parse(String(body))).map((name) => `body ${name}`),
+];
 
 function answerOf(
   document: OpenApiDocument,
