@@ -57,7 +57,7 @@ export function createMemory(limits = LIMITS) {
       const sessionId = isUuid(request.session_id) ? request.session_id : randomUUID();
       const runId = randomUUID();
       const events = eventsOf(request, reply, withEvents, runId);
-      const session = sessions.get(sessionId) ?? {
+      const session = sessions.get(sessionId.toLowerCase()) ?? {
         own: {
           session_id: sessionId,
           agent_id: request.agent_id,
@@ -80,8 +80,8 @@ export function createMemory(limits = LIMITS) {
       session.characters += size;
       characters += size;
       runs += 1;
-      sessions.delete(sessionId); // So that it stands last.
-      sessions.set(sessionId, session);
+      sessions.delete(sessionId.toLowerCase()); // So that it stands last.
+      sessions.set(sessionId.toLowerCase(), session);
       forgetOldest();
       return {
         ...reply,
@@ -93,7 +93,7 @@ export function createMemory(limits = LIMITS) {
 
     /** What a read of a session that this memory knows answers. */
     recall({ sessionId, reply }: Recalled): Json | undefined {
-      const session = sessions.get(sessionId);
+      const session = sessions.get(sessionId.toLowerCase());
       if (!session) return undefined;
       const [example] = Array.isArray(reply.runs) ? reply.runs : [];
       return {

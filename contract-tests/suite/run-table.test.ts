@@ -10,7 +10,8 @@ import {
 } from "../servers/scripted.ts";
 import { createExchangeReader } from "./judge/judge.ts";
 import { document, example } from "./judge/sample.ts";
-import { bodyRow, isPaid, type Row, row } from "./requests/row.ts";
+import { bodyRow, row } from "./requests/create-response.ts";
+import { isPaid, type Row } from "./requests/row.ts";
 import { requestTable } from "./requests/table.ts";
 import { type RunOptions, runTable } from "./run-table.ts";
 import { mockTarget } from "./target.ts";

@@ -4,10 +4,13 @@ import { type CorrectName, correct } from "../../suite/requests/correct.ts";
 import { requestTable } from "../../suite/requests/table.ts";
 import { mockTarget } from "../../suite/target.ts";
 import { faults, legal, recorded } from "../power/corpus.ts";
+import { nearestOperation } from "../property/exchange-oracle.ts";
 import {
   brokenExchanges,
   brokenRequests,
   example,
+  exampleOf,
+  operations,
   validExchanges,
   validRequests,
 } from "../property/exchanges.ts";
@@ -15,10 +18,13 @@ import { seed } from "../property/seed.ts";
 
 const correctNames = Object.keys(correct) as CorrectName[];
 const ORIGIN = "http://127.0.0.1";
-const reply = example("withoutEvents").response;
 
 /** A request as a server would have it that takes all it gets. */
-const answered = (request: SentRequest): Exchange => ({ request, response: reply });
+function answered(request: SentRequest): Exchange {
+  const reply = exampleOf(nearestOperation(operations, request), 200);
+  if (!reply) throw new Error("openapi.yaml has an operation without an example of a reply.");
+  return { request, response: reply.response };
+}
 
 /** The exchanges of the request table. */
 export const tableExchanges = (): Exchange[] =>

@@ -14,6 +14,8 @@ export interface Item {
   at: string;
   /** The ways in which it can be kept, where there are several: each has to be exercised. */
   ways?: string[];
+  /** Whether it is a property that may hold anything. */
+  isAnything?: boolean;
   /** A keyword, and the object in which it stands. */
   keyword?: { name: string; node: Readonly<Record<string, unknown>>; isOfText: boolean };
   /** For an example: whether an exchange shows it. */
@@ -171,7 +173,8 @@ function schemaItems(
       if (!properties || !property) return [];
       const path = `${name}.${field}`;
       const at = inside(properties, field);
-      return [{ kind: "Properties", name: path, at }, ...inner(property, path)];
+      const isAnything = Object.keys(property.node).every((keyword) => SILENT.has(keyword));
+      return [{ kind: "Properties", name: path, at, isAnything }, ...inner(property, path)];
     }),
     ...(items ? inner(items, `${name}[]`) : []),
     ...(extras && isObject(extras.node) ? inner(extras, `${name}.*`) : []),

@@ -13,6 +13,7 @@ export const REASONS: readonly Reason[] = [
     reason: "An example is what it is: with anything changed it is another value.",
     applies: ({ kind }) => kind === "Examples",
   },
+  { reason: "Anything may stand there.", applies: ({ isAnything }) => isAnything === true },
   {
     reason: "A default stands for what is not there.",
     applies: (item) => isKeyword(item, "default"),

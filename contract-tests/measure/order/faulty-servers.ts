@@ -1,3 +1,4 @@
+import { nameOf } from "../../document/operation.ts";
 import type { Check } from "../../suite/check.ts";
 import type { SentRequest } from "../../suite/judge/exchange.ts";
 import { type CorrectName, correctExchange } from "../../suite/requests/correct.ts";
@@ -8,6 +9,8 @@ import { conductFaults } from "../power/stateful/faults.ts";
 import { type Answering, createModelServer, modelCaller } from "../power/stateful/model-server.ts";
 import { usual } from "../power/stateful/traits.ts";
 import type { Variation } from "../power/variation.ts";
+import { nearestOperation } from "../property/exchange-oracle.ts";
+import { operations } from "../property/exchanges.ts";
 import { createRandom } from "../random.ts";
 
 /** A server with one fault, and whether a run has found it. */
@@ -74,8 +77,11 @@ function withFault({ of, answer }: Variation): Answering {
 }
 
 /** Whether a request is one that a correct exchange of that name begins with. */
-function isAskedFor(of: CorrectName, { url, body }: SentRequest): boolean {
-  if (correctExchange(of).answer.status !== 200) return true;
+function isAskedFor(of: CorrectName, request: SentRequest): boolean {
+  const { operation, answer } = correctExchange(of);
+  const { url, body } = request;
+  if (nameOf(nearestOperation(operations, request)) !== nameOf(operation)) return false;
+  if (answer.status !== 200 || operation.method === "GET") return true;
   if (of === "withoutEvents") return /include_events=false/.test(url);
   const text = new TextDecoder().decode(body ?? undefined);
   const isGreeting = !/"message"\s*:\s*"/.test(text);
@@ -84,7 +90,8 @@ function isAskedFor(of: CorrectName, { url, body }: SentRequest): boolean {
 
 function runningRow(row: Row): Answering {
   const server = createModelServer(modelCaller, usual, createRandom(SEED));
-  const reply = toResponse(correctExchange("newConversation").answer);
+  const isRead = /\/sessions\//i.test(row.request(modelCaller).url);
+  const reply = toResponse(correctExchange(isRead ? "conversation" : "newConversation").answer);
   const key = keyOf(row.request(modelCaller));
   return (request) => (keyOf(request) === key ? reply : server(request));
 }

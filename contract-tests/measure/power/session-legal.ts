@@ -91,6 +91,11 @@ export const sessionLegal: Variation[] = [
   reads("with a content type and no body", "conversation", {
     request: header("content-type", "application/json"),
   }),
+  // What can be read can have its head read, by HTTP.
+  reads("its head alone", "conversation", {
+    request: (request) => ({ ...request, method: "HEAD" }),
+    answer: (answer) => ({ ...answer, body: new Uint8Array() }),
+  }),
   reads("one that nobody knows", "unknownSession"),
   reads("one that is no valid id", "sessionIdNotAUuid"),
   reads("with no token", "getSessionEvents invalidToken"),

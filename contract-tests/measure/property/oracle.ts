@@ -90,6 +90,8 @@ export function* assertionsOn(
       pointer: `${pointer}/${escapePointer(`${key}`)}`,
     });
 
+  const rules = Object.keys(place.node).filter((rule) => !SILENT.has(rule));
+  if (rules.length === 0) yield { at: of, of, rule: "anything", pointer, holds: true };
   for (const [rule, limit] of Object.entries(place.node)) {
     if (SILENT.has(rule)) continue;
     const at = inside(place, rule);

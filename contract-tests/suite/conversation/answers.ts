@@ -1,5 +1,5 @@
 import { brokenRule, type ConversationRule } from "./rule.ts";
-import { type Conversation, isAnswered, isValid, statusOf, type Turn } from "./turn.ts";
+import { type Conversation, isAnswered, isValid, startsRun, statusOf, type Turn } from "./turn.ts";
 
 /** Fewer may be about the one agent that they name. */
 const ENOUGH_REFUSALS = 2;
@@ -8,7 +8,9 @@ const ENOUGH_REFUSALS = 2;
 export const validRequestsAreAnswered: ConversationRule = {
   name: "valid requests are answered",
   doubt: "whether valid requests are answered",
-  judge({ turns }) {
+  judge({ turns: all }) {
+    // A server that runs no agent does not do its job, whatever it lets one read.
+    const turns = all.some(startsRun) ? all.filter(startsRun) : all;
     if (turns.some(isGoodAnswer)) return { findings: [] };
     const statuses = turns.filter(isValid).map(statusOf);
     if (statuses.length === 0) return { inconclusive: "no valid request was sent" };

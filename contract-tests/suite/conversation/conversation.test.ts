@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
+import { examplePath, operationNamed } from "../../document/operation.ts";
 import { createExchangeReader } from "../judge/judge.ts";
 import { document, example, sampleExchange } from "../judge/sample.ts";
 import { createConversationJudge } from "./judge-conversation.ts";
@@ -227,4 +228,47 @@ test("knows that a token is wrong where the run has another", () => {
   expect(judged(turns, "pat_example_mine")).toEqual([
     'warning | refusal-reason status: status 422 ("call 2")',
   ]);
+});
+
+/** A call in a session, and what a read of that session answers. */
+function readAfterCall(answered: Sample) {
+  const given = reply();
+  const { session_id, run_id } = given;
+  const read = {
+    method: "GET",
+    path: examplePath(getSessionEvents, { session_id }),
+    query: "",
+    asked: "",
+    answered: { session: { ...session, session_id }, runs: [{ ...run, id: run_id, session_id }] },
+    ...answered,
+  };
+  return [message({ answered: given }), read];
+}
+
+const getSessionEvents = operationNamed(document, "getSessionEvents");
+const {
+  session,
+  runs: [{ events: _, ...run }],
+} = example("ConversationEvents");
+run.events = [];
+
+test("says nothing of a session that lists the runs of its calls", () => {
+  expect(judged(readAfterCall({}))).toEqual([]);
+});
+
+test("finds a session that was given and cannot be read, but not one that this caller may not read", () => {
+  const unread = 'warning | session-unread session_id: status 404 ("call 2")';
+  expect(judged(readAfterCall(refused(404, "UnknownSessionError")))).toContain(unread);
+  const forbidden = judged(readAfterCall(refused(403, "OtherOrganizationError")));
+  expect(forbidden.join()).not.toContain("session-unread");
+});
+
+test("finds a session that does not list a run of its own", () => {
+  const { session_id } = session;
+  const read = readAfterCall({});
+  const own = Object(read[1]?.answered);
+  const without = { ...own, runs: [{ ...own.runs[0], id: session_id }] };
+  expect(judged([read[0] ?? {}, { ...read[1], answered: without }])).toContain(
+    'warning | run-unlisted /runs: 1 of 1 not there ("call 2")',
+  );
 });

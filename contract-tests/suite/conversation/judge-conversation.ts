@@ -7,6 +7,7 @@ import { noMessageGreets } from "./greeting.ts";
 import { eventsAreEachCallsOwn, runsAreEachCallsOwn, sessionsAreEachCallsOwn } from "./ids.ts";
 import { runsAnswerTheirMessage } from "./messages.ts";
 import { noLikeRequestsFail } from "./outages.ts";
+import { sessionsListTheirRuns } from "./reads.ts";
 import { badRequestsAreRefusedForWhatIsWrong } from "./reasons.ts";
 import type { ConversationRule } from "./rule.ts";
 import { sessionsAreRemembered } from "./sessions.ts";
@@ -32,6 +33,7 @@ const RULES = [
   runsAreEachCallsOwn,
   eventsAreEachCallsOwn,
   sessionsAreRemembered,
+  sessionsListTheirRuns,
   runsAnswerTheirMessage,
   noLikeRequestsFail,
   badRequestsAreRefusedForWhatIsWrong,

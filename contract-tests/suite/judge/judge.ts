@@ -65,7 +65,10 @@ export function createExchangeReader(
       ({ operation }) => operation.method === request.method && operation.path.test(pathname),
     );
     if (!found) {
-      const findings = findOutside(request, response.status);
+      const canRead = operations.some(
+        ({ operation }) => operation.method === "GET" && operation.path.test(pathname),
+      );
+      const findings = findOutside(request, response.status, canRead);
       return { operation: undefined, request: undefined, value: undefined, findings };
     }
     const { operation } = found;

@@ -59,9 +59,13 @@ function acceptsType(accept: string, type: string): boolean {
   return range !== undefined && !range.isRefused;
 }
 
-/** The document says nothing of other paths and methods, but that a server should not run them. */
-export function findOutside({ method }: SentRequest, status: number): Finding[] {
+/**
+ * The document says nothing of other paths and methods, but that a server should not run them; of
+ * what can be read, HTTP lets one ask for the head as well (RFC 9110, section 9.1).
+ */
+export function findOutside({ method }: SentRequest, status: number, canRead: boolean): Finding[] {
   const isSuccess = status >= 200 && status < 300;
+  if (method === "HEAD" && canRead && isSuccess) return [];
   // A browser asks OPTIONS by itself before the request, and 501 is for a method that a server lacks.
   if (method === "OPTIONS" || status === 501 || (!isSuccess && status < 500)) return [];
   return [

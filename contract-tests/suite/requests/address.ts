@@ -1,10 +1,11 @@
-import { type Row, type Ruling, row, wrongInPrism } from "./row.ts";
+import { row } from "./create-response.ts";
+import { type Row, type RowOptions, type Ruling, wrongInPrism } from "./row.ts";
 
 const orgRow = (
   name: string,
   ruling: Ruling,
   change: (id: string) => string,
-  more: Parameters<typeof row>[3] = {},
+  more: RowOptions = {},
 ) =>
   row(name, ruling, ({ path }, { orgId }) => ({ path: path.replace(orgId, change(orgId)) }), more);
 

@@ -1,4 +1,4 @@
-import { type Caller, type Row, row, wrongInPrism } from "./row.ts";
+import { type Caller, type MakeRow, type Row, wrongInPrism } from "./row.ts";
 
 const ANY_TOKEN = wrongInPrism("it takes any token");
 const ONE_CASE = wrongInPrism("it knows the scheme in one case only");
@@ -8,8 +8,8 @@ const nobodysToken = ({ token }: Caller): string => {
   return token === name ? `${name}_at_all` : name;
 };
 
-/** The page: Authorization, a required header; platform token (starts with pat_). */
-export const authorizationRows: Row[] = [
+/** Every page: Authorization, a required header; platform token (starts with pat_). */
+export const authorizationRows = (row: MakeRow): Row[] => [
   row("no Authorization", "lacking", () => ({ authorization: undefined })),
   row("an empty Authorization", "lacking", () => ({ authorization: "" })),
   row("the scheme alone", "lacking", () => ({ authorization: "Bearer" })),
@@ -20,13 +20,13 @@ export const authorizationRows: Row[] = [
   })),
   row("the token in the query instead", "lacking", ({ query }, { token }) => ({
     authorization: undefined,
-    query: `${query}&access_token=${token}`,
+    query: `${query}${query ? "&" : "?"}access_token=${token}`,
   })),
   row(
     "a token that nobody has",
     "lacking",
     (_, caller) => ({ authorization: `Bearer ${nobodysToken(caller)}` }),
-    ANY_TOKEN,
+    { ...ANY_TOKEN, isUnseen: true },
   ),
   row(
     "a token that does not start with pat_",

@@ -1,4 +1,5 @@
-import { bodyRow, type Row, wrongInPrism } from "./row.ts";
+import { bodyRow } from "./create-response.ts";
+import { type Row, wrongInPrism } from "./row.ts";
 
 const NOT_A_STRING: [string, unknown][] = [
   ["a number", 42],

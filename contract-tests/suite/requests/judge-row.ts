@@ -1,6 +1,6 @@
 import type { SentRequest } from "../judge/exchange.ts";
 import type { Exchange, Judge } from "../judge/judge.ts";
-import { correctExchange } from "./correct.ts";
+import { type CorrectName, correctExchange } from "./correct.ts";
 import type { Ruling } from "./row.ts";
 
 /** How grave it is to run a request, and to refuse it as one that does not match its schema. */
@@ -17,11 +17,11 @@ export const EXPECTED: Record<Ruling, Gravity> = {
   misshapen: { accepted: "warning", refused: undefined },
 };
 
-const reply = responseOf("greeting");
-const refusal = responseOf("missingAgentId");
-
 /** What a judge makes of a reply to a request, and of a refusal. */
 export function judgeRow(request: SentRequest, judge: Judge): Gravity {
+  const isRead = /\/sessions\//i.test(request.url);
+  const reply = responseOf(isRead ? "noRuns" : "greeting");
+  const refusal = responseOf(isRead ? "sessionIdNotAUuid" : "missingAgentId");
   const gravest = (response: Exchange["response"], rule: string) => {
     const found = judge({ request, response }).filter((finding) => finding.rule === rule);
     return found.some(({ severity }) => severity === "violation")
@@ -31,7 +31,7 @@ export function judgeRow(request: SentRequest, judge: Judge): Gravity {
   return { accepted: gravest(reply, "accepted"), refused: gravest(refusal, "refused") };
 }
 
-function responseOf(name: "greeting" | "missingAgentId"): Exchange["response"] {
+function responseOf(name: CorrectName): Exchange["response"] {
   const { status, headers, body } = correctExchange(name).answer;
   return { status, headers: new Headers(headers), body };
 }

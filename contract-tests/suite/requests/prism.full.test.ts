@@ -5,7 +5,7 @@ import { createExchangeReader } from "../judge/judge.ts";
 import { document } from "../judge/sample.ts";
 import { runTable } from "../run-table.ts";
 import { mockTarget } from "../target.ts";
-import { bodyRow } from "./row.ts";
+import { bodyRow } from "./create-response.ts";
 import { requestTable } from "./table.ts";
 
 const OPTIONS = {

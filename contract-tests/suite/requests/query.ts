@@ -1,6 +1,7 @@
-import { type Row, type Ruling, row, wrongInPlainPrism, wrongInPrism } from "./row.ts";
+import { row } from "./create-response.ts";
+import { type Row, type RowOptions, type Ruling, wrongInPlainPrism, wrongInPrism } from "./row.ts";
 
-const spelt = (spelling: string, ruling: Ruling, more: Parameters<typeof row>[3] = {}) =>
+const spelt = (spelling: string, ruling: Ruling, more: RowOptions = {}) =>
   row(`include_events=${spelling}`, ruling, () => ({ query: `?include_events=${spelling}` }), more);
 
 /** The page: include_events, boolean, default true. */

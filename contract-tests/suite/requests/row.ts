@@ -33,6 +33,8 @@ export interface Row {
   mayBeUnknown?: boolean;
   /** What a target is known to do wrong with it. */
   wrong?: Partial<Record<KnownTarget, string>>;
+  /** What is wrong with it cannot be seen in it, such as a token that only the server knows not to be one. */
+  isUnseen?: boolean;
   /** It is so large that a server may refuse to read it, or the suite to read what it echoes. */
   isLarge?: boolean;
 }
@@ -50,60 +52,37 @@ export interface Parts {
 
 export const JSON_TYPE = "application/json";
 
-type RowOptions = Pick<Row, "mayBeUnknown" | "wrong" | "isLarge">;
+export type RowOptions = Pick<Row, "mayBeUnknown" | "wrong" | "isLarge" | "isUnseen">;
 
 /** Makes a row from what its request does differently than a correct one. */
-export function row(
+export type MakeRow = (
   name: string,
   ruling: Ruling,
   change: (correct: Parts, caller: Caller) => Partial<Parts>,
-  more: RowOptions = {},
-): Row {
-  const request = (caller: Caller): SentRequest => {
-    const correct: Parts = {
-      method: "POST",
-      path: `/v1/orgs/${caller.orgId}/responses/`,
-      query: "?include_events=true",
-      authorization: `Bearer ${caller.token}`,
-      contentType: JSON_TYPE,
-      body: correctFields(caller),
-    };
-    const parts = { ...correct, ...change(correct, caller) };
-    const headers = new Headers({ accept: JSON_TYPE });
-    if (parts.authorization !== undefined) headers.set("authorization", parts.authorization);
-    if (parts.contentType !== undefined) headers.set("content-type", parts.contentType);
-    const url = `${caller.baseUrl}${parts.path}${parts.query}`;
-    return { method: parts.method, url, headers, body: bytesOf(parts.body) };
-  };
-  return { name, ruling, request, ...more };
-}
+  more?: RowOptions,
+) => Row;
 
-/** Makes a row whose body differs from a correct one in some fields; undefined takes one away. */
-export function bodyRow(
-  name: string,
-  ruling: Ruling,
-  fields: Record<string, unknown> | ((caller: Caller) => Record<string, unknown>),
-  more: RowOptions = {},
-): Row {
-  const change = (_: Parts, caller: Caller) => ({
-    body: { ...correctFields(caller), ...(typeof fields === "function" ? fields(caller) : fields) },
-  });
-  return row(name, ruling, change, more);
-}
+/** Makes the rows of an operation, by how a correct request to it looks. */
+export const rowsOf =
+  (correctParts: (caller: Caller) => Parts): MakeRow =>
+  (name, ruling, change, more = {}) => {
+    const request = (caller: Caller): SentRequest => {
+      const correct = correctParts(caller);
+      const parts = { ...correct, ...change(correct, caller) };
+      const headers = new Headers({ accept: JSON_TYPE });
+      if (parts.authorization !== undefined) headers.set("authorization", parts.authorization);
+      if (parts.contentType !== undefined) headers.set("content-type", parts.contentType);
+      const url = `${caller.baseUrl}${parts.path}${parts.query}`;
+      return { method: parts.method, url, headers, body: bytesOf(parts.body) };
+    };
+    return { name, ruling, request, ...more };
+  };
 
 /** Prism does it wrong, and the front of the mock does not make up for it. */
 export const wrongInPrism = (how: string) => ({ wrong: { mock: how, prism: how } });
 
 /** Prism does it wrong, and the front of the mock makes up for it. */
 export const wrongInPlainPrism = (how: string) => ({ wrong: { prism: how } });
-
-/** The JSON text of a correct body, for what JSON.stringify cannot write. */
-export const correctText = (caller: Caller) => JSON.stringify(correctFields(caller));
-
-const correctFields = ({ agentId }: Caller) => ({
-  agent_id: agentId,
-  message: "Where is my order?",
-});
 
 function bytesOf(body: unknown): Uint8Array | null {
   if (body === null || body instanceof Uint8Array) return body;

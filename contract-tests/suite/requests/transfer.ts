@@ -1,4 +1,5 @@
-import { correctText, JSON_TYPE, type Row, row, wrongInPlainPrism, wrongInPrism } from "./row.ts";
+import { correctText, row } from "./create-response.ts";
+import { JSON_TYPE, type Row, type RowOptions, wrongInPlainPrism, wrongInPrism } from "./row.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
@@ -9,7 +10,7 @@ function withByte(text: string, byte: number): Uint8Array {
   return bytes;
 }
 
-const body = (name: string, text: (correct: string) => unknown, more?: Parameters<typeof row>[3]) =>
+const body = (name: string, text: (correct: string) => unknown, more?: RowOptions) =>
   row(name, "lacking", (_, caller) => ({ body: text(correctText(caller)) }), more);
 
 /** A body that is no JSON text. */

@@ -33,6 +33,7 @@ export interface Misconduct {
   /** Fails every so many requests. */
   outages: number;
   content: "";
+  reads: "no session" | "not the last run" | "another session";
 }
 
 const isGreeting = ({ message }: { message: unknown }) => (message ?? null) === null;
@@ -115,6 +116,24 @@ export const conductFaults: Fault[] = [
     does: { sessions: "refused" },
     needs: { namesSessions: true },
     found: ["warning session-forgotten"],
+  },
+  {
+    name: "lets nobody read a session that it gave",
+    does: { reads: "no session" },
+    needs: { namesSessions: true },
+    found: ["warning session-unread"],
+  },
+  {
+    name: "lists all runs of a session but the last",
+    does: { reads: "not the last run" },
+    needs: { namesSessions: true, namesRuns: true },
+    found: ["warning run-unlisted"],
+  },
+  {
+    name: "reads another session than the one asked for",
+    does: { reads: "another session" },
+    needs: { namesSessions: true },
+    found: ["warning session-echo"],
   },
   {
     name: "gives all calls one run",

@@ -10,6 +10,7 @@ export const legalConduct: Record<string, Partial<Traits>> = {
   "lists the events of a greeting": { greetingHasEvents: true },
   "leaves events out where none are asked for": { noEvents: "absent" },
   "writes its ids in upper case": { upperCaseIds: true },
+  "lists the latest run of a session first": { latestRunFirst: true },
   "refuses a missing token with 403": { noToken: 403 },
   "hides from callers without a token": { noToken: 404 },
   "asks for the token as for any header": { noToken: 422 },

@@ -1,4 +1,4 @@
-import { operationNamed } from "../../../document/operation.ts";
+import { listOperations, operationNamed } from "../../../document/operation.ts";
 import { isUuid } from "../../../document/uuid.ts";
 import type { Exchange, SentRequest } from "../../../suite/judge/exchange.ts";
 import { correctExchange, document } from "../../../suite/requests/correct.ts";
@@ -8,9 +8,19 @@ import type { Misconduct } from "./faults.ts";
 import { type Asked, readRequest } from "./read-request.ts";
 import type { Traits } from "./traits.ts";
 
+/** A run as a read of its session lists it. */
+interface Run {
+  id: string | undefined;
+  session_id: string;
+  created_at: string;
+  updated_at: string;
+  events: object[];
+}
+
 export type Answering = (request: SentRequest) => Exchange["response"];
 
-const operation = operationNamed(document, "createResponse");
+const operations = listOperations(document, "");
+const READ = operationNamed(document, "getSessionEvents").template;
 const GUESSED_PREFIX = "ppat_";
 const MINUTE = 60_000;
 
@@ -25,6 +35,8 @@ export function createModelServer(
   misconduct: Partial<Misconduct> = {},
 ): Answering {
   const sessions = new Set<string>();
+  /** The runs of each session, the first one first. */
+  const runsOf = new Map<string, Run[]>();
   const id = () => (traits.upperCaseIds ? random.uuid().toUpperCase() : random.uuid());
   const shared = { session: id(), run: id(), events: Array.from({ length: 4 }, id) };
   let requests = 0;
@@ -44,7 +56,7 @@ export function createModelServer(
     const asked = readRequest(request);
     const status = refusalOf(request, asked);
     if (status !== undefined && status !== 200) return refusal(status, asked.bad);
-    return reply(asked);
+    return asked.operation.template === READ ? read(asked) : reply(asked);
   };
 
   function refusalOf(request: SentRequest, asked: Asked): number | undefined {
@@ -58,6 +70,10 @@ export function createModelServer(
     }
     if (asked.isOpen && !traits.looseBooleans) return 422;
     if (asked.org !== caller.orgId.toLowerCase()) return 404;
+    if (asked.operation.template === READ) {
+      const isKnown = runsOf.has(String(asked.session)) && misconduct.reads !== "no session";
+      return isKnown ? undefined : 404;
+    }
     if (String(fields.agent_id).toLowerCase() !== caller.agentId.toLowerCase()) return 404;
     const session = fields.session_id;
     if (typeof session === "string") {
@@ -81,7 +97,8 @@ export function createModelServer(
     return token !== caller.token && !isPersonal;
   }
 
-  function statusFor(wrong: string[], { fields, token }: Asked, { headers }: SentRequest): number {
+  function statusFor(wrong: string[], asked: Asked, { headers }: SentRequest): number {
+    const { fields, token, operation } = asked;
     if (misconduct.takesToken?.(token) && wrong.join() === "Authorization") return 200;
     if (wrong.includes("Authorization"))
       return headers.has("authorization") ? traits.wrongToken : traits.noToken;
@@ -98,8 +115,10 @@ export function createModelServer(
   }
 
   function outsideStatus({ method, url }: SentRequest): number {
-    const isKnownPath = operation.path.test(new URL(url).pathname);
-    return isKnownPath && method !== operation.method ? traits.otherMethod : 404;
+    const { pathname } = new URL(url);
+    const known = operations.filter(({ path }) => path.test(pathname));
+    const isOther = known.length > 0 && known.every((operation) => operation.method !== method);
+    return isOther ? traits.otherMethod : 404;
   }
 
   function refusal(status: number, bad: readonly string[] = []) {
@@ -118,7 +137,9 @@ export function createModelServer(
     const content = isGreeting && misconduct.content === "" ? "" : `Reply ${requests}.`;
     const session = sessionFor(fields.session_id);
     const isListed = listsEvents(includeEvents, namesEvents);
-    const events = isListed ? eventsOf(run, isGreeting, fields.message, content) : null;
+    const all = eventsOf(run, isGreeting, fields.message, content);
+    const events = isListed ? all : null;
+    remember(session, { id: run, session_id: session, ...times(), events: all });
     return respond(
       200,
       JSON.stringify({
@@ -129,6 +150,25 @@ export function createModelServer(
         ...(traits.namesRuns && { run_id: run }),
       }),
     );
+  }
+
+  function remember(session: string, run: Run): void {
+    const key = session.toLowerCase();
+    runsOf.set(key, [...(runsOf.get(key) ?? []), run]);
+  }
+
+  function times() {
+    const at = new Date(now).toISOString();
+    return { created_at: at, updated_at: at };
+  }
+
+  function read({ session = "" }: Asked) {
+    const kept = runsOf.get(session) ?? [];
+    const listed = misconduct.reads === "not the last run" ? kept.slice(0, -1) : kept;
+    const runs = traits.latestRunFirst ? listed.toReversed() : listed;
+    const own = { session_id: misconduct.reads === "another session" ? id() : session };
+    const organization = { agent_id: caller.agentId, organization_id: caller.orgId };
+    return respond(200, JSON.stringify({ session: { ...own, ...organization, ...times() }, runs }));
   }
 
   function listsEvents(includeEvents: boolean, namesEvents: boolean): boolean {

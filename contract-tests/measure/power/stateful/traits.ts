@@ -14,6 +14,8 @@ export interface Traits {
   greetingHasEvents: boolean;
   /** Whether a run has more steps than the message and its answer. */
   hasSteps: boolean;
+  /** Whether a session lists its latest run first. */
+  latestRunFirst: boolean;
   /** How a caller without a token, and one with a wrong one, is refused. */
   noToken: 401 | 403 | 404 | 422;
   wrongToken: 401 | 403;
@@ -43,6 +45,7 @@ export const usual: Traits = {
   noEvents: "null",
   greetingHasEvents: false,
   hasSteps: true,
+  latestRunFirst: false,
   noToken: 401,
   wrongToken: 401,
   personalTokens: "refused",
@@ -70,6 +73,7 @@ export function randomTraits({ pick, chance, next }: Random): Traits {
     noEvents: pick(["null", "absent"]),
     greetingHasEvents: chance(0.5),
     hasSteps: chance(0.6),
+    latestRunFirst: chance(0.5),
     noToken: pick([401, 403, 404, 422]),
     wrongToken: pick([401, 403]),
     personalTokens: pick(["taken", "refused"]),

@@ -1,0 +1,40 @@
+import {
+  type Caller,
+  JSON_TYPE,
+  type Parts,
+  type Row,
+  type RowOptions,
+  type Ruling,
+  rowsOf,
+} from "./row.ts";
+
+/** Makes a row of Create Response. */
+export const row = rowsOf((caller) => ({
+  method: "POST",
+  path: `/v1/orgs/${caller.orgId}/responses/`,
+  query: "?include_events=true",
+  authorization: `Bearer ${caller.token}`,
+  contentType: JSON_TYPE,
+  body: correctFields(caller),
+}));
+
+/** Makes a row whose body differs from a correct one in some fields; undefined takes one away. */
+export function bodyRow(
+  name: string,
+  ruling: Ruling,
+  fields: Record<string, unknown> | ((caller: Caller) => Record<string, unknown>),
+  more: RowOptions = {},
+): Row {
+  const change = (_: Parts, caller: Caller) => ({
+    body: { ...correctFields(caller), ...(typeof fields === "function" ? fields(caller) : fields) },
+  });
+  return row(name, ruling, change, more);
+}
+
+/** The JSON text of a correct body, for what JSON.stringify cannot write. */
+export const correctText = (caller: Caller) => JSON.stringify(correctFields(caller));
+
+const correctFields = ({ agentId }: Caller) => ({
+  agent_id: agentId,
+  message: "Where is my order?",
+});
