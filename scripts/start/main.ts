@@ -6,12 +6,13 @@ import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts
 import { printable, printableJson, printableLine } from "../shared/printable.ts";
 import { type ChosenServer, chooseServer } from "./choose-server.ts";
 import { explainFailure } from "./explain-failure.ts";
+import { tellLostReply } from "./lose-reply.ts";
 import { type Paint, renderRun } from "./render-run.ts";
 import { showWaiting } from "./show-waiting.ts";
 
 type AgentResponse = components["schemas"]["AgentResponse"];
 
-const USAGE = 'npm start [-- "Your message" --no-events --session ID --json --help]';
+const USAGE = 'npm start [-- "Your message" --no-events --session ID --json --lose-reply --help]';
 const HELP = `Usage: ${USAGE}
 
 Sends a message to an agent, and shows the reply and the events of the run behind it.
@@ -19,6 +20,7 @@ Sends a message to an agent, and shows the reply and the events of the run behin
   --no-events    asks for no events
   --session ID   goes on with the conversation of an earlier reply
   --json         prints the reply as JSON
+  --lose-reply   lets the mock lose the reply, and looks whether the agent ran
   --help         prints this
 
 The mock of openapi.yaml answers, with an example. Set PIPER_TOKEN, PIPER_ORG_ID and PIPER_AGENT_ID,
@@ -28,6 +30,7 @@ const options = {
   "no-events": { type: "boolean", default: false },
   session: { type: "string" },
   json: { type: "boolean", default: false },
+  "lose-reply": { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
 
@@ -48,8 +51,11 @@ export async function start(args: string[], env: NodeJS.ProcessEnv, say: Say): P
   // An empty one is a shell variable that was not set: another message, or a new conversation, costs.
   if (message === "") throw new CommandError(`The message is empty. Usage: ${USAGE}`, 2);
   if (values.session === "") throw new CommandError(`--session has no ID. Usage: ${USAGE}`, 2);
+  if (values["lose-reply"] && (values.session || values.json || values["no-events"]))
+    throw new CommandError(`--lose-reply takes a message, and no other flag. Usage: ${USAGE}`, 2);
   const server = await waitFor("a server", chooseServer(env));
   try {
+    if (values["lose-reply"]) return await loseReply(server, message, say);
     const { data, response } = await ask(server, {
       message,
       session_id: values.session,
@@ -69,6 +75,24 @@ export async function start(args: string[], env: NodeJS.ProcessEnv, say: Say): P
     await server.close();
   }
 }
+
+/** Shows what becomes of a call whose reply is lost. Nobody can ask the API to lose one. */
+async function loseReply(server: ChosenServer, message: string, say: Say): Promise<number> {
+  if (!server.isMock)
+    throw new CommandError(
+      "--lose-reply is for the mock: unset PIPER_TOKEN, PIPER_ORG_ID and PIPER_AGENT_ID.",
+      2,
+    );
+  try {
+    for await (const line of tellLostReply(server, message, paint)) say.log(line);
+  } catch (error) {
+    throw explainFailure(error);
+  }
+  say.log("\nThe mock of openapi.yaml answered, and lost the reply on purpose: no agent ran.");
+  return 0;
+}
+
+const paint: Paint = (style, text) => styleText(style, text);
 
 /** Sends the call; Ctrl-C stops waiting for its answer. */
 async function ask(
@@ -95,7 +119,6 @@ async function waitFor<T>(what: string, work: Promise<T>): Promise<T> {
 }
 
 function showReply({ content, events, run_id }: AgentResponse): string[] {
-  const paint: Paint = (style, text) => styleText(style, text);
   return [
     `Agent: ${printable(content)}`,
     "",

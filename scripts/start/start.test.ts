@@ -74,6 +74,23 @@ test("calls the API with its flags, and says that the API answered", async () =>
   expect(stdout).toBe(`You: To my office.\nAgent: Hi.\n\nThe API at ${url} answered.\n`);
 });
 
+test("tells the story of a lost reply: what the client knows, and the run that it finds", async () => {
+  const { stdout, stderr, exitCode } = await run(["May I return it?", "--lose-reply"]);
+  expect([exitCode, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^Agent: Hello!.*\nYou: May I return it\?\n +The reply is lost/);
+  expect(stdout).toMatch(/The agent may have run: look before sending again\.\n/);
+  expect(stdout).toMatch(/The agent ran once\. Its run is [0-9a-f-]{36}/);
+  expect(stdout).toMatch(/\nAgent: .+\n\nTIME \(UTC\)/);
+  expect(stdout).toMatch(/lost the reply on purpose: no agent ran\.\n$/);
+});
+
+test("loses no reply of the API", async () => {
+  const { env, requests } = await callScripted(answer(200, '{"content":"Hi."}'));
+  const { stdout, stderr, exitCode } = await run(["--lose-reply"], env);
+  expect([exitCode, stdout, requests]).toEqual([2, "", []]);
+  expect(stderr).toMatch(/^--lose-reply is for the mock: unset PIPER_TOKEN/);
+});
+
 test("prints the reply as JSON, and who answered beside it", async () => {
   const reply = { content: "\u001b[2J\u009b\u202e\n", events: [{ id: ID }], later: [1] };
   const { env, url } = await callScripted(answer(200, JSON.stringify(reply)));
@@ -138,7 +155,8 @@ test("calls nobody when some of its variables are not set, and names those", asy
 test.each([
   ["The message is empty.", [""]],
   ["--session has no ID.", ["--session", ""]],
-])("calls nobody when a variable in its arguments is lost: %s", async (reason, args) => {
+  ["--lose-reply takes a message, and no other flag.", ["--lose-reply", "--json"]],
+])("calls nobody for arguments that cannot be meant: %s", async (reason, args) => {
   const { env, requests } = await callScripted(answer(200, '{"content":"Hi."}'));
   const { stdout, stderr, exitCode } = await run(args, env);
   expect([exitCode, stdout, requests]).toEqual([2, "", []]);
@@ -147,7 +165,7 @@ test.each([
 
 test("tells its flags", async () => {
   const { stdout, exitCode } = await run(["--help"]);
-  for (const flag of ["no-events", "session ID", "json", "help"]) {
+  for (const flag of ["no-events", "session ID", "json", "lose-reply", "help"]) {
     expect(stdout).toMatch(new RegExp(`^  --${flag} +\\w`, "m"));
   }
   expect(exitCode).toBe(0);
