@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { createPiperClient } from "../../src/index.ts";
 import { FAULTS } from "../servers/faults.ts";
@@ -50,10 +51,38 @@ test("an answer takes as long as it is asked to", async () => {
   expect(performance.now() - before).toBeGreaterThan(118);
 });
 
-test("a mock that is started with a fault has it with each call that starts a run", async () => {
-  const mock = await startMockServer({ fault: "reply lost", delayMs: 1 });
+test("a run whose reply was lost is in its session", async () => {
+  const { data } = await piper.createResponse({ agent_id: ID });
+  const session_id = String(data.session_id);
+  const lost = { ...params, session_id };
+  const headers = { "mock-fault": "reply lost" };
+  await expect(piper.createResponse(lost, { headers })).rejects.toMatchObject({
+    outcome: "unknown",
+  });
+  const { runs } = (await piper.getSessionEvents({ session_id })).data;
+  expect(runs).toHaveLength(2);
+  expect(runs[0]?.id).toBe(data.run_id);
+  expect(runs[1]?.events[0]).toMatchObject({ content: params.message });
+});
+
+test("a session that the mock has not made shows the document's example", async () => {
+  const { data } = await piper.getSessionEvents({ session_id: randomUUID() });
+  expect(data.runs.length).toBeGreaterThan(0);
+});
+
+test("a mock can break down with each call that starts a run, and know its own sessions alone", async () => {
+  const mock = await startMockServer({
+    fault: "reply lost",
+    delayMs: 1,
+    unknownSessions: "404",
+  });
   onTestFinished(mock.close);
+  const other = connect(mock.url);
   const lost = { kind: "connection", outcome: "unknown" };
-  await expect(connect(mock.url).createResponse(params)).rejects.toMatchObject(lost);
-  await expect(connect(mock.url).createResponse(params)).rejects.toMatchObject(lost);
+  await expect(other.createResponse(params)).rejects.toMatchObject(lost);
+  const session_id = randomUUID();
+  const unknown = { status: 404, outcome: "none" };
+  await expect(other.getSessionEvents({ session_id })).rejects.toMatchObject(unknown);
+  await expect(other.createResponse({ ...params, session_id })).rejects.toMatchObject(lost);
+  expect((await other.getSessionEvents({ session_id })).data.runs).toHaveLength(1);
 });
