@@ -13,7 +13,7 @@ const piper = connect(inject("mockUrl"));
 
 test.each([
   ["reply lost", { kind: "connection", outcome: "unknown" }],
-  ["reply cut", { kind: "connection", outcome: "unknown" }],
+  ["aborted body", { kind: "connection", outcome: "unknown" }],
   ["stalls", { kind: "timeout", outcome: "unknown", phase: "headers" }],
   ["HTML from a gateway", { kind: "http", status: 502, outcome: "unknown" }],
   ["500", { kind: "http", status: 500, outcome: "unknown" }],
@@ -24,7 +24,7 @@ test.each([
 });
 
 test("each fault is tried above", () => {
-  const tried = ["reply lost", "reply cut", "stalls", "HTML from a gateway", "500", "429"];
+  const tried = ["reply lost", "aborted body", "stalls", "HTML from a gateway", "500", "429"];
   expect(Object.keys(FAULTS).sort()).toEqual(tried.sort());
 });
 

@@ -25,14 +25,17 @@ const answerWith =
 const JSON_TYPE = { "content-type": "application/json" };
 const HTML_TYPE = { "content-type": "text/html" };
 
-/** What can be asked to go wrong, by the name that the header `mock-fault` or `--fault` gives. */
+/**
+ * What can be asked to go wrong, by the name that the header `mock-fault` or `--fault` gives: the
+ * same names that piper-responses/testing has for its fake.
+ */
 export const FAULTS: Readonly<Record<string, Fault>> = {
   "reply lost": {
     runs: true,
     what: "the agent runs, and the connection is torn before the answer",
     send: (outgoing) => void outgoing.socket?.resetAndDestroy(),
   },
-  "reply cut": {
+  "aborted body": {
     runs: true,
     what: "the agent runs, and the connection is torn amid its answer",
     send(outgoing, { status, headers, body }) {
