@@ -17,6 +17,10 @@ import type { Server } from "./prism.ts";
 import type { Touched } from "./runs-of.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
+/** Prism takes no more. */
+const MAX_HEADER_CHARACTERS = 15_000;
+/** What is read of longer ones, to refuse them in an answer and not by a torn connection. */
+const MAX_HEADER_BYTES = 1024 * 1024;
 /** How long an answer can be asked to take. */
 export const MAX_DELAY_MS = 600_000;
 
@@ -47,7 +51,7 @@ export async function startMockServer({
   ...options
 }: MockOptions = {}): Promise<Server> {
   const memory = createMemory();
-  const front = createServer((incoming, outgoing) => {
+  const front = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (incoming, outgoing) => {
     forward(incoming, outgoing).catch((error) =>
       refuse(outgoing, 502, `Prism gave no answer: ${error.message}`),
     );
@@ -69,6 +73,12 @@ export async function startMockServer({
     const { method = "", url = "", headers } = incoming;
     const body = await readBody(incoming);
     if (!body) return refuse(outgoing, 413, `The mock reads up to ${MAX_BODY_BYTES} bytes.`);
+    if (incoming.rawHeaders.join().length > MAX_HEADER_CHARACTERS)
+      return refuse(
+        outgoing,
+        431,
+        `The mock takes ${MAX_HEADER_CHARACTERS} characters of headers.`,
+      );
     const wishes = readWishes(headers);
     if ("refusal" in wishes) return refuse(outgoing, 400, wishes.refusal);
     const passable = makePassable(url, headers, body);
