@@ -16,7 +16,7 @@ for (const name of ["NO_PROXY", "no_proxy"])
 
 export default defineConfig({
   test: {
-    include: ["{bench,contract-tests,scripts}/**/*.test.ts"],
+    include: ["{bench,contract-tests,examples,scripts}/**/*.test.ts"],
     // Failures whole, and the rest on one screen.
     reporters: ["minimal", summaryReporter()],
     globalSetup: "contract-tests/servers/shared-mock.ts",
