@@ -7,9 +7,12 @@ import { expect, test } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const DOCUMENTS = globSync(["*.md", "docs/**/*.md"], { cwd: ROOT });
-const PATHS = globSync("{bench,contract-tests,docs,generated,scripts,src,.github,.ci}/**", {
-  cwd: ROOT,
-})
+const PATHS = globSync(
+  "{bench,contract-tests,docs,examples,generated,scripts,src,.github,.ci}/**",
+  {
+    cwd: ROOT,
+  },
+)
   .concat(readdirSync(ROOT))
   .map((path) => path.replaceAll("\\", "/"));
 const ARCHITECTURE = "docs/architecture.md";
