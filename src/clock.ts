@@ -20,26 +20,21 @@ export function clockDifference(
   return least <= 0 && most >= 0 ? 0 : least;
 }
 
-/** A moment as a text tells it: from when, and until when at the latest. */
-export interface Told {
+/** When something was, as a text tells it: it has whole seconds, or a fraction of so many digits. */
+export interface Moment {
   readonly from: number;
   readonly until: number;
 }
 
 const DATE_TIME =
-  /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?\s?(Z|[+-]\d\d(?::?\d\d)?)?$/i;
+  /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d+))?(?:Z|\s?([+-]\d\d):?(\d\d)?)?$/i;
 
 /**
  * Reads a `date-time`, in milliseconds since 1970; undefined for what is none. One that names no
  * zone is UTC: servers in Python write it so.
  */
-export function parseTimestamp(text: string): Told | undefined {
-  const [, day, time, fraction = "", zone = "Z"] = DATE_TIME.exec(text) ?? [];
-  const offset = zone
-    .toUpperCase()
-    .replace(/^([+-]\d\d):?(\d\d)?$/, (_, hours, minutes = "00") => `${hours}:${minutes}`);
-  const seconds = Date.parse(`${day}T${time}${offset}`);
-  if (Number.isNaN(seconds)) return undefined;
-  const from = seconds + Number(`0.${fraction || 0}`) * 1000;
-  return { from, until: from + 1000 / 10 ** fraction.length };
+export function parseTimestamp(text: string): Moment | undefined {
+  const [, day, time, fraction = "", hours = "+00", minutes = "00"] = DATE_TIME.exec(text) ?? [];
+  const from = Date.parse(`${day}T${time}${hours}:${minutes}`) + Number(`0.${fraction}`) * 1000;
+  return Number.isNaN(from) ? undefined : { from, until: from + 1000 / 10 ** fraction.length };
 }

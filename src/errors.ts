@@ -6,10 +6,14 @@
  * - `completed`: the agent ran; the answer is unusable;
  * - `unknown`: the agent may have run: look before sending again.
  */
-export type Outcome = "none" | "not_sent" | "rejected" | "completed" | "unknown";
+export type Outcome = (typeof FROM_BEST_TO_WORST)[number];
+
+export const FROM_BEST_TO_WORST = ["none", "not_sent", "rejected", "completed", "unknown"] as const;
 
 /** What a call was waiting for: the token, the answer's headers, its body, or the next attempt. */
-export type Phase = "token" | "headers" | "body" | "wait";
+export type Phase = (typeof PHASES)[number];
+
+export const PHASES = ["token", "headers", "body", "wait"] as const;
 
 /** One thing wrong with the options, the parameters or a reply. */
 export interface Problem {

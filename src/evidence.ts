@@ -1,7 +1,7 @@
 import type { Answer } from "./answer.ts";
 import { type BaseUrl, isLoopback } from "./base-url.ts";
 import type { Destination } from "./destination.ts";
-import type { Outcome } from "./errors.ts";
+import { FROM_BEST_TO_WORST, type Outcome } from "./errors.ts";
 import { outcomeHandedOn } from "./handed-on.ts";
 import { ownValue } from "./plain.ts";
 import type { Cause } from "./thrown.ts";
@@ -220,10 +220,6 @@ export function outcomeOfReply(body: object | undefined): Outcome {
   const names = (field: string) => body !== undefined && typeof ownValue(body, field) === "string";
   return names("run_id") || names("content") ? "completed" : "unknown";
 }
-
-const FROM_BEST_TO_WORST: readonly Outcome[] = [
-  ...(["none", "not_sent", "rejected", "completed", "unknown"] as const),
-];
 
 /** The worst that is known of several attempts. */
 export function worst(a: Outcome, b: Outcome): Outcome {

@@ -46,14 +46,13 @@ const NO_SESSION = {
   message: "is missing: a run is looked for in the conversation that it belongs to",
 };
 
-/** The pauses between two looks, in milliseconds: each is twice the one before, up to 4 s. */
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 4000;
+/** How long to wait between two looks, in milliseconds. */
+const PAUSE_MS = 1000;
 
 async function lookUntilFound(plan: CallPlan, search: Search): Promise<FoundRuns> {
   const endsAt = performance.now() + search.waitMs;
   let found: FoundRuns | undefined;
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+  for (;;) {
     try {
       found = await look(plan, search, found !== undefined);
     } catch (error) {
@@ -62,9 +61,9 @@ async function lookUntilFound(plan: CallPlan, search: Search): Promise<FoundRuns
       throw error;
     }
     const leftMs = endsAt - performance.now();
-    const waitMs = Math.min(pauseMs, leftMs);
-    if (found.runs.length > 0 || leftMs <= 0 || waitMs >= plan.stop.remainingMs()) return found;
-    await plan.stop.wait(waitMs);
+    const pauseMs = Math.min(PAUSE_MS, leftMs);
+    if (found.runs.length > 0 || leftMs <= 0 || pauseMs >= plan.stop.remainingMs()) return found;
+    await plan.stop.wait(pauseMs);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Answer } from "./answer.ts";
 import type { BaseUrl } from "./base-url.ts";
-import type { AnyPiperError, Outcome, Phase, Problem } from "./errors.ts";
+import { FROM_BEST_TO_WORST, type Outcome, PHASES, type Phase, type Problem } from "./errors.ts";
 import { isPlainObject, read, readText } from "./plain.ts";
 import { parseJson } from "./reply.ts";
 
@@ -18,7 +18,9 @@ export interface HandedOn {
 }
 
 /** The kinds of error that a page throws as its own; an abort is the page's, or nobody reads of it. */
-type HandedOnKind = Exclude<AnyPiperError["kind"], "abort">;
+type HandedOnKind = (typeof KINDS)[number];
+
+const KINDS = ["config", "http", "connection", "timeout", "response"] as const;
 
 /** What a page may know of an error of the server's client: no header, host, body or stack. */
 export interface Failure {
@@ -32,34 +34,14 @@ export interface Failure {
   problems?: readonly Problem[] | undefined;
 }
 
-const OUTCOMES: Readonly<Record<Outcome, true>> = {
-  none: true,
-  not_sent: true,
-  rejected: true,
-  completed: true,
-  unknown: true,
-};
-
-const isOutcome = (text: string): text is Outcome => Object.hasOwn(OUTCOMES, text);
-
 /**
  * The outcome that our handler hands on; undefined where none does. Only a server of the page's own
  * host is believed: with any other `baseUrl` the header is the API's, or of somebody on the way.
  */
 export function outcomeHandedOn({ headers }: Answer, baseUrl: BaseUrl): Outcome | undefined {
   const said = "path" in baseUrl ? headers.get(OUTCOME_HEADER) : null;
-  return said !== null && isOutcome(said) ? said : undefined;
+  return FROM_BEST_TO_WORST.find((outcome) => outcome === said);
 }
-
-const PHASES: Readonly<Record<Phase, true>> = {
-  token: true,
-  headers: true,
-  body: true,
-  wait: true,
-};
-
-const isPhase = (value: unknown): value is Phase =>
-  typeof value === "string" && Object.hasOwn(PHASES, value);
 
 const numberIn = (body: unknown, field: string): number | undefined => {
   const value = read(body, field);
@@ -69,9 +51,8 @@ const numberIn = (body: unknown, field: string): number | undefined => {
 /** Reads the error that an answer of the handler tells of; undefined where it tells of none. */
 export function failureHandedOn(text: string): Failure | undefined {
   const failure = read(parseJson(text), "failure");
-  const kind = readText(failure, "kind");
-  if (!isKind(kind)) return undefined;
-  const phase = read(failure, "phase");
+  const kind = KINDS.find((known) => known === read(failure, "kind"));
+  if (!kind) return undefined;
   const problems = read(failure, "problems");
   return {
     kind,
@@ -79,22 +60,11 @@ export function failureHandedOn(text: string): Failure | undefined {
     status: numberIn(failure, "status"),
     code: readText(failure, "code"),
     timeoutMs: numberIn(failure, "timeoutMs"),
-    phase: isPhase(phase) ? phase : undefined,
+    phase: PHASES.find((known) => known === read(failure, "phase")),
     run_id: readText(failure, "run_id"),
     problems: Array.isArray(problems) ? problems.filter(isProblem) : [],
   };
 }
-
-const KINDS: Readonly<Record<HandedOnKind, true>> = {
-  config: true,
-  http: true,
-  connection: true,
-  timeout: true,
-  response: true,
-};
-
-const isKind = (kind: string | undefined): kind is HandedOnKind =>
-  kind !== undefined && Object.hasOwn(KINDS, kind);
 
 const isProblem = (value: unknown): value is Problem =>
   isPlainObject(value) && typeof value.field === "string" && typeof value.message === "string";
