@@ -27,8 +27,16 @@ export interface Schedule {
   calls: ScheduledCall[];
 }
 
-/** Few, so that the same is often said twice. */
-const TEXTS = ["Yes", "Where is my order?", "Thanks \u{1f44b}", ""];
+/** Few, so that the same is sometimes said twice. */
+const TEXTS = [
+  "Yes",
+  "No",
+  "Where is my order?",
+  "Thanks \u{1f44b}",
+  "It is 1042.",
+  "",
+  "To my office.",
+];
 
 /** Makes the schedule of a seed; `killed` is where its first lost call is. */
 export function makeSchedule(seed: number, killed: (typeof KILLED)[number]): Schedule {
@@ -37,15 +45,16 @@ export function makeSchedule(seed: number, killed: (typeof KILLED)[number]): Sch
   const message = () => (random.chance(0.2) ? null : random.pick(TEXTS));
   const lost: ScheduledCall = { message: message(), killed };
   const others = Array.from({ length: 1 + Math.floor(random.next() * 3) }, () => ({
-    // Often what the lost call says as well.
-    message: random.chance(0.5) ? lost.message : message(),
+    // At times what the lost call says as well: a moment before it, that is undecided.
+    message: random.chance(0.2) ? lost.message : message(),
     killed: random.chance(0.3) ? random.pick(KILLED) : undefined,
   }));
   const at = Math.floor(random.next() * (others.length + 1));
   return {
     seed,
     session_id,
-    earlier: Array.from({ length: Math.floor(random.next() * 4) }, () =>
+    // One at least: a session's id comes of a reply.
+    earlier: Array.from({ length: 1 + Math.floor(random.next() * 3) }, () =>
       earlierRun(random, session_id, random.chance(0.5) ? lost.message : message()),
     ),
     calls: [...others.slice(0, at), lost, ...others.slice(at)],
