@@ -103,7 +103,6 @@ test.each(["request lost", "502", "503", "login page"] as const)(
   "after %s no run is found, though nobody could tell before",
   async (fault) => {
     const fake = createFakePiper();
-    await fake.client.createResponse({ ...ask, message: "Hello" });
     fake.failWith(fault);
     const { outcome, sentAt } = await lose(fake.client, ask);
     expect(outcome).toBe("unknown");

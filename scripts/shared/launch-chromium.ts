@@ -4,8 +4,8 @@ import { type Browser, chromium } from "playwright-core";
 import { CommandError } from "./command.ts";
 
 /** Where Debian's packages put it; the environment's CHROMIUM says where it is elsewhere. */
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const FLAGS = [
+export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

@@ -17,6 +17,8 @@ export type Answered = { readonly reply: Json } | { readonly refusal: ErrorStatu
 
 /** What is behind the API: agents that run, and the conversations that they had. */
 export interface Api {
+  /** Hears of a call, whatever comes of it: a session that it goes on with is there already. */
+  hear(call: AnyFakeCall): void;
   /** Does what a call asks for; of a run that only begins nothing more is seen later. */
   serve(call: AnyFakeCall, given: Given, agent: "begins" | "runs"): Answered;
 }
@@ -26,13 +28,12 @@ export function startApi(): Api {
   const conversations = keepConversations();
   const nextId = countIds();
 
-  function runAgent({ params, orgId }: FakeCall<"createResponse">, given: Given, ends: boolean) {
-    const { agent_id, message, include_events: wantsEvents = true } = params;
+  function runAgent(call: FakeCall<"createResponse">, given: Given, ends: boolean): Answered {
+    const { session_id, message, include_events: wantsEvents = true } = call.params;
     const example = given.example ?? chooseReply(message, wantsEvents);
-    const fields = { session_id: params.session_id ?? nextId("session"), ...given.fields };
+    const fields = { session_id: session_id ?? nextId("session"), ...given.fields };
     const { reply, record } = makeRun(message, example, fields, nextId);
-    const organization = UUID.test(orgId) ? { organization_id: orgId } : {};
-    const session = { session_id: reply.session_id, agent_id, ...organization };
+    const session = sessionOf(call, reply.session_id);
     conversations.add(session, ends ? record : justBegun(record));
     return { reply: wantsEvents ? reply : { ...reply, events: null } };
   }
@@ -46,6 +47,11 @@ export function startApi(): Api {
   }
 
   return {
+    hear(call) {
+      if (call.operation !== "createResponse") return;
+      const { session_id } = call.params;
+      if (session_id) conversations.begin(sessionOf(call, session_id));
+    },
     serve(call, given, agent) {
       const { operation } = call;
       if (call.operation === "createResponse") return runAgent(call, given, agent === "runs");
@@ -53,4 +59,10 @@ export function startApi(): Api {
       return { reply: { ...firstReply(operation), ...given.example, ...given.fields } };
     },
   };
+}
+
+/** The session that a call is of. */
+function sessionOf({ params, orgId }: FakeCall<"createResponse">, session_id: unknown): Json {
+  const organization = UUID.test(orgId) ? { organization_id: orgId } : {};
+  return { session_id, agent_id: params.agent_id, ...organization };
 }

@@ -10,20 +10,32 @@ interface Conversation {
 
 /** The conversations that a fake's agents had. */
 export interface Conversations {
-  /** Adds a run to the conversation of a session; its first one starts it. */
+  /** Begins the conversation of a session that is not known yet. */
+  begin(session: Json): void;
+  /** Adds a run to the conversation of a session. */
   add(session: Json, run: Json): void;
   find(session_id: string): Json | undefined;
 }
 
 export function keepConversations(): Conversations {
   const bySession = new Map<unknown, Conversation>();
+
+  function open(session: Json): Conversation {
+    const known = bySession.get(session.session_id);
+    if (known) return known;
+    const now = new Date().toISOString();
+    const times = { created_at: now, updated_at: now };
+    const begun: Conversation = { session: { ...SHOWN_SESSION, ...session, ...times }, runs: [] };
+    if (typeof session.session_id === "string") bySession.set(session.session_id, begun);
+    return begun;
+  }
+
   return {
+    begin: (session) => void open(session),
     add(session, run) {
-      const { session_id } = session;
-      const conversation = bySession.get(session_id) ?? beginWith(session, run);
+      const conversation = open(session);
       conversation.session.updated_at = run.updated_at;
       conversation.runs.push(run);
-      if (typeof session_id === "string") bySession.set(session_id, conversation);
     },
     find(session_id) {
       const conversation = bySession.get(session_id);
@@ -31,11 +43,6 @@ export function keepConversations(): Conversations {
     },
   };
 }
-
-const beginWith = (session: Json, { created_at }: Json): Conversation => ({
-  session: { ...SHOWN_SESSION, ...session, created_at },
-  runs: [],
-});
 
 /** A shown conversation as that of another session. */
 export function renameSession({ session, runs, ...rest }: Json, session_id: string): Json {

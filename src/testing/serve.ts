@@ -39,7 +39,7 @@ export async function serve(memory: Memory, request: ReceivedRequest): Promise<R
 }
 
 /** Finds or makes the record of a request's call: another attempt is of the same one. */
-function record({ calls, latest }: Memory, request: ReceivedRequest): AnyFakeCall {
+function record({ calls, api, latest }: Memory, request: ReceivedRequest): AnyFakeCall {
   const { signal, url, method, body } = request;
   const before = signal && latest.get(signal);
   if (before && before.request.url === url && before.request.body === body) {
@@ -49,6 +49,7 @@ function record({ calls, latest }: Memory, request: ReceivedRequest): AnyFakeCal
   const call = readCall(request);
   if (!call) throw mistake(`${method} ${url.replace(/[?#].*/s, "")} is no call of Piper's API`);
   calls.get(call.operation)?.push(call);
+  api.hear(call);
   if (signal) latest.set(signal, { request, call });
   return call;
 }
