@@ -31,15 +31,10 @@ export function drawMessage(content?: string): DrawnMessage {
     const words = element("span", "words", wordsOf(state));
     note.replaceChildren(words, ...choices.map(drawChoice));
     if (state.is !== "working" && state.is !== "busy") return;
-    const time = element("span", "time");
-    words.append(" ", time);
     const startedAt = performance.now();
-    const tick = () => {
-      const ms = performance.now() - startedAt;
-      time.textContent = seconds(state.is === "busy" ? state.waitMs - ms : ms);
-    };
-    tick();
-    clock = setInterval(tick, 1000);
+    clock = setInterval(() => {
+      words.textContent = wordsOf(state, performance.now() - startedAt);
+    }, 1000);
   };
   return { item, show };
 }
@@ -62,13 +57,13 @@ function drawChoice({ words, act }: Choice): HTMLElement {
   return button;
 }
 
-/** How a message stands, in words. */
-export function wordsOf(state: State): string {
+/** How a message stands, in words, and since how long. */
+export function wordsOf(state: State, sinceMs = 0): string {
   switch (state.is) {
     case "working":
-      return "The agent is working";
+      return `The agent is working${sinceMs > 0 ? `, ${seconds(sinceMs)}` : ""}`;
     case "busy":
-      return "The agent is busy. Sending again in";
+      return `The agent is busy. Sending again in ${seconds(state.waitMs - sinceMs)}`;
     case "looking":
       return "We do not know whether your message arrived: looking…";
     case "answered":
