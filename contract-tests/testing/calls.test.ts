@@ -59,13 +59,15 @@ test("fakes know nothing of each other", async () => {
 
 test("after a reset nothing is known of before, and ids begin anew", async () => {
   const fake = createFakePiper();
+  const { calls } = fake;
   const first = (await fake.client.createResponse(ask)).data;
   fake.replyWith({ content: "Hi" });
   fake.failWith("500");
   fake.reset();
-  expect(fake.calls.createResponse).toEqual([]);
+  expect(calls.createResponse).toEqual([]);
   const again = (await fake.client.createResponse(ask)).data;
   expect([again.run_id, again.content]).toEqual([first.run_id, first.content]);
+  expect(calls.createResponse).toHaveLength(1);
 });
 
 test("a call that is under way at a reset is answered, and recorded nowhere", async () => {

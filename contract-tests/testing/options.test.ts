@@ -1,9 +1,11 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { isPiperError, type PiperClientOptions } from "../../src/index.ts";
 import { createFakePiper } from "../../src/testing/index.ts";
 
 const AGENT = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const ask = { agent_id: AGENT, message: "Where is my parcel?" };
+
+afterEach(() => void vi.unstubAllGlobals());
 
 /** What somebody who writes JavaScript may pass. */
 const anything = (value: unknown) => value as never;
@@ -159,4 +161,15 @@ test("a function that throws, or makes what is no reply, is a mistake of the tes
   reset();
   failWith("500", { when: boom });
   await expect(client.createResponse(ask)).rejects.toThrow("createFakePiper: when threw");
+  reset();
+  failWith("500", { when: anything(async () => false) });
+  await expect(client.createResponse(ask)).rejects.toThrow("must answer at once");
+});
+
+test("an environment without what a fetch brings is refused by name", () => {
+  for (const name of ["Request", "Response"]) vi.stubGlobal(name, undefined);
+  expect(problemsOf(() => createFakePiper())).toEqual([
+    expect.stringMatching(/^Request is missing in this test environment: /),
+    expect.stringMatching(/^Response is missing/),
+  ]);
 });

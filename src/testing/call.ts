@@ -1,11 +1,13 @@
 import { contract, type Operation } from "../../generated/contract.ts";
-import type { ReplyExamples } from "../../generated/examples.ts";
+import { examples, type ReplyExamples } from "../../generated/examples.ts";
 import type { operations } from "../../generated/openapi.d.ts";
 import { isPlainObject } from "../plain.ts";
 import { parseJson } from "../reply.ts";
 
 /** The API's operations, by their `operationId`. */
 export type OperationName = keyof ReplyExamples;
+
+export const OPERATIONS = Object.keys(examples) as OperationName[];
 
 type SentIn<O extends OperationName, Place extends "path" | "query"> =
   operations[O]["parameters"] extends Record<Place, infer P>

@@ -1,7 +1,7 @@
 import type { PiperClient } from "../client.ts";
 import type { PiperClientOptions } from "../options.ts";
 import type { Fetch } from "../transport.ts";
-import type { FakeCall, OperationName } from "./call.ts";
+import { type AnyFakeCall, type FakeCall, OPERATIONS, type OperationName } from "./call.ts";
 import { completeOptions, createFakeClient, requirePlatform } from "./fake-client.ts";
 import type { FaultName } from "./faults.ts";
 import { type FailOptions, planFailure, planReply, type ReplyOptions } from "./options.ts";
@@ -86,14 +86,20 @@ export function createFakePiper(options: PiperClientOptions = {}): FakePiper {
       const body = typeof init.body === "string" ? init.body : await request.text();
       return serve(memory, { url, method, headers, body, signal: signal ?? request.signal });
     },
-    get calls() {
-      // What is kept under an operation's name are calls of that operation.
-      return Object.fromEntries(memory.calls) as unknown as FakeCalls;
-    },
+    calls: liveCalls((operation) => memory.calls.get(operation) ?? []),
     replyWith: (reply, options) => memory.plans.add(planReply(reply, options)),
     failWith: (fault, options) => memory.plans.add(planFailure(fault, options)),
     reset() {
       memory = startMemory();
     },
   };
+}
+
+/** The calls by operation, as they are whenever one looks: also after a reset. */
+function liveCalls(callsOf: (operation: OperationName) => readonly AnyFakeCall[]): FakeCalls {
+  const calls = {};
+  for (const operation of OPERATIONS)
+    Object.defineProperty(calls, operation, { enumerable: true, get: () => callsOf(operation) });
+  // What is kept under an operation's name are calls of that operation.
+  return calls as FakeCalls;
 }

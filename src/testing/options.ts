@@ -1,8 +1,7 @@
-import { examples } from "../../generated/examples.ts";
 import { PiperConfigError, type Problem } from "../errors.ts";
 import { listProblems } from "../messages.ts";
 import { type Checked, check } from "../settings.ts";
-import type { AnyFakeCall, FakeCallOf, OperationName } from "./call.ts";
+import { type AnyFakeCall, type FakeCallOf, OPERATIONS, type OperationName } from "./call.ts";
 import { FAULT_NAMES, isFault } from "./faults.ts";
 import type { Planned } from "./planned.ts";
 import { readReply } from "./reply.ts";
@@ -42,9 +41,7 @@ const positive = (given: unknown): Checked<number> =>
 
 const RULES = {
   operation: (given: unknown): Checked<OperationName> =>
-    isOperation(given)
-      ? { value: given }
-      : { wrong: `must be ${Object.keys(examples).join(" or ")}` },
+    isOperation(given) ? { value: given } : { wrong: `must be ${OPERATIONS.join(" or ")}` },
   when: (given: unknown): Checked<(call: AnyFakeCall) => unknown> =>
     typeof given === "function"
       ? { value: (call) => given(call) }
@@ -53,7 +50,7 @@ const RULES = {
 };
 
 const isOperation = (name: unknown): name is OperationName =>
-  typeof name === "string" && Object.hasOwn(examples, name);
+  OPERATIONS.some((operation) => operation === name);
 
 /** Plans a reply as a test asks for it. */
 export function planReply(reply: unknown, options: unknown): Planned {

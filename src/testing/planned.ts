@@ -61,5 +61,7 @@ export function keepPlans(): Plans {
 
 function isFor({ operation, when }: Planned, call: AnyFakeCall): boolean {
   if (operation !== undefined && operation !== call.operation) return false;
-  return when === undefined || Boolean(when(call));
+  const isMeant = when === undefined || when(call);
+  if (isMeant instanceof Promise) throw new TypeError("it is async, and must answer at once");
+  return Boolean(isMeant);
 }

@@ -37,7 +37,7 @@ export function makeRun(message: unknown, example: Json, given: Json, nextId: Ne
   }));
   const record = {
     ...recordLike(example),
-    ...{ id: run_id, session_id },
+    ...{ id: run_id ?? nextId("run"), session_id },
     ...{ created_at: timeOf(0), updated_at: timeOf(Math.max(0, events.length - 1)) },
     events,
     ...totalsOf(events),

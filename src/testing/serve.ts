@@ -2,7 +2,13 @@ import { contract } from "../../generated/contract.ts";
 import { type ErrorExample, type ErrorStatus, examples } from "../../generated/examples.ts";
 import { answerJson } from "./answers.ts";
 import { type Api, type Given, startApi } from "./api.ts";
-import { type AnyFakeCall, type OperationName, type ReceivedRequest, readCall } from "./call.ts";
+import {
+  type AnyFakeCall,
+  OPERATIONS,
+  type OperationName,
+  type ReceivedRequest,
+  readCall,
+} from "./call.ts";
 import { type FaultName, faultNamed } from "./faults.ts";
 import { mistake } from "./mistake.ts";
 import { keepPlans, type Planned, type Plans } from "./planned.ts";
@@ -28,7 +34,7 @@ export function startMemory(): Memory {
 
 /** Answers a request, or fails as fetch would, by what is planned for its call. */
 export async function serve(memory: Memory, request: ReceivedRequest): Promise<Response> {
-  request.signal?.throwIfAborted();
+  if (request.signal?.aborted) throw request.signal.reason;
   const call = record(memory, request);
   const planned = await ofTheTest("when", () => memory.plans.take(call));
   if (planned && "fault" in planned.what) return fail(memory, request, call, planned.what.fault);
@@ -96,5 +102,3 @@ function refusalOf(operation: OperationName, status: ErrorStatus): ErrorExample 
   const [refusal] = shown.flatMap(({ errors }) => errors[status] ?? []);
   return refusal ?? { body: {}, headers: {} };
 }
-
-const OPERATIONS = Object.keys(examples) as OperationName[];
