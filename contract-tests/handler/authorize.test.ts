@@ -52,6 +52,14 @@ test("a response of the app's own refuses in its words, with its headers", async
   expect(requests).toEqual([]);
 });
 
+test("a response that the app gives again and again refuses each time", async () => {
+  const no = new Response("No.", { status: 403 });
+  for (let call = 0; call < 3; call++)
+    expect(await ask(() => no)).toMatchObject({ status: 403, text: "No.", errors: [] });
+  await no.text();
+  expect(await ask(() => no)).toMatchObject({ status: 500, requests: [] });
+});
+
 test.each<[what: string, says: unknown]>([
   ["true", true],
   ["a text", "alice"],

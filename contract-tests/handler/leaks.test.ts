@@ -29,6 +29,7 @@ const STACK =
 
 test.each([
   ["a stack", answer(500, JSON.stringify({ detail: STACK }))],
+  ["a stack in the form of a 422", answer(500, JSON.stringify({ detail: [{ msg: STACK }] }))],
   ["a stack as text", answer(500, STACK, { "content-type": "text/plain" })],
   ["an HTML page of a proxy", answer(502, "<h1>nginx/1.2 at 10.0.0.7 /srv/piper</h1>")],
   ["an unusable reply", answer(200, `{"prompt":"You are app.py at 10.0.0.7"}`)],

@@ -94,7 +94,10 @@ function problemsOf(error: AnyPiperError, { parameters }: Operation): readonly P
 function detailOf(error: AnyPiperError, problems: readonly Problem[]): HandedOn["detail"] {
   switch (error.kind) {
     case "http":
-      return validationIn(error.body) ?? `The API answered ${error.status}.`;
+      return (
+        (error.status === 422 ? validationIn(error.body) : undefined) ??
+        `The API answered ${error.status}.`
+      );
     case "connection":
       return `The connection to the API failed${error.code ? ` (${error.code})` : ""}.`;
     case "timeout":

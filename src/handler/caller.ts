@@ -32,7 +32,7 @@ export async function askWhoCalls(
   if (isResponse(answer)) {
     const { status } = answer;
     return status >= 400 && status <= 599
-      ? { status, detail: "The app refuses.", response: answer }
+      ? { status, detail: "The app refuses.", response: answer.clone() } // It may give it again.
       : fault("authorize", `answered with a response of ${status}, which refuses nothing`);
   }
   if (!isPlainObject(answer))
