@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import type { Readable } from "node:stream";
@@ -20,7 +20,7 @@ export const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 
 /** What the recipes take to be there: who is signed in. A test's browser says it in a header. */
 const SIGN_IN = `
-export async function userOf(request: Request): Promise<{ id: string; name: string } | undefined> {
+export async function userOf(request: { headers: Headers }): Promise<{ id: string; name: string } | undefined> {
   const name = request.headers.get("x-user");
   return name ? { id: name, name } : undefined;
 }
@@ -32,10 +32,13 @@ export interface RecipeApp {
   /** The environment that the recipes read, for an API at an address. */
   environment(api: string): NodeJS.ProcessEnv;
   /** Starts a program; the address that it prints, and what it printed so far. */
-  start(program: string, env: NodeJS.ProcessEnv): Promise<{ url: string; printed: string[] }>;
+  start(program: Program, env: NodeJS.ProcessEnv): Promise<{ url: string; printed: string[] }>;
   /** Runs a program to its end, or until it is killed so many milliseconds after its start. */
-  run(program: string, env: NodeJS.ProcessEnv, killAfterMs?: number): Promise<Ended>;
+  run(program: Program, env: NodeJS.ProcessEnv, killAfterMs?: number): Promise<Ended>;
 }
+
+/** A file that Node runs, with its arguments if it has any. */
+type Program = string | readonly string[];
 
 /** How a program ended. */
 export interface Ended {
@@ -45,7 +48,8 @@ export interface Ended {
 
 /**
  * Copies recipes from docs/recipes into an app that has these packages installed, and compiles them,
- * as strictly as can be. The app is gone at the end of the test.
+ * as strictly as can be. Of a recipe that is a folder (`NAME/`) the files come into the app's own, and
+ * its framework compiles them. The app is gone at the end of the test.
  */
 export async function makeApp(
   specs: readonly string[],
@@ -56,19 +60,24 @@ export async function makeApp(
   const folder = await mkdtemp(join(dirname(modules), "app-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await installPackage(join(folder, "node_modules"));
-  for (const recipe of recipes)
-    await cp(join(ROOT, "docs/recipes", recipe), join(folder, recipe), { recursive: true });
+  for (const recipe of recipes) {
+    const target = recipe.endsWith("/") ? folder : join(folder, recipe);
+    await cp(join(ROOT, "docs/recipes", recipe), target, { recursive: true });
+  }
   const files = {
     "sign-in.ts": SIGN_IN,
     "package.json": '{"private":true,"type":"module"}',
     ...more,
   };
-  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), content);
+  }
   await compile(folder, recipes);
   return {
     folder,
     environment: (api) => ({
-      ...process.env,
+      ...cleanEnvironment(),
       ...{
         PIPER_TOKEN: TOKEN,
         PIPER_ORG_ID: ID,
@@ -82,6 +91,12 @@ export async function makeApp(
   };
 }
 
+/** The environment without what this test runner has put into it. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_ENV: _, NODE_OPTIONS: __, VITEST: ___, ...environment } = process.env;
+  return { ...environment, NO_COLOR: "1", NEXT_TELEMETRY_DISABLED: "1" };
+}
+
 /** The package as npm publishes it, its dependency, and the types of Node. */
 async function installPackage(modules: string): Promise<void> {
   const target = join(modules, PACKAGE);
@@ -89,7 +104,7 @@ async function installPackage(modules: string): Promise<void> {
   await mkdir(join(modules, "@types"));
   await run("tar", ["-xzf", await packTarball(), "-C", target, "--strip-components=1"]);
   for (const name of ["openapi-fetch", "openapi-typescript-helpers", "@types/node", "undici-types"])
-    await symlink(join(ROOT, "node_modules", name), join(modules, name), "junction");
+    await cp(join(ROOT, "node_modules", name), join(modules, name), { recursive: true });
 }
 
 const OPTIONS = {
@@ -97,8 +112,10 @@ const OPTIONS = {
   ...{ allowImportingTsExtensions: true, noUncheckedIndexedAccess: true, types: ["node"] },
 };
 
-async function compile(folder: string, recipes: readonly string[]): Promise<void> {
+/** Compiles files of an app, as strictly as can be. */
+export async function compile(folder: string, recipes: readonly string[]): Promise<void> {
   const files = recipes.filter((name) => name.endsWith(".ts"));
+  if (files.length === 0) return;
   await writeFile(
     join(folder, "tsconfig.json"),
     JSON.stringify({ compilerOptions: OPTIONS, files }),
@@ -110,8 +127,8 @@ async function compile(folder: string, recipes: readonly string[]): Promise<void
 }
 
 /** Runs a program until the end of the test; resolves once it prints where it listens. */
-function start(folder: string, program: string, env: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, [program], { cwd: folder, env });
+function start(folder: string, program: Program, env: NodeJS.ProcessEnv) {
+  const child = spawn(process.execPath, [program].flat(), { cwd: folder, env });
   onTestFinished(() => void child.kill("SIGKILL"));
   const printed: string[] = [];
   return new Promise<{ url: string; printed: string[] }>((resolve, reject) => {
@@ -131,11 +148,11 @@ function start(folder: string, program: string, env: NodeJS.ProcessEnv) {
 
 async function runToEnd(
   folder: string,
-  program: string,
+  program: Program,
   env: NodeJS.ProcessEnv,
   killAfterMs: number | undefined,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [program], { cwd: folder, env });
+  const child = spawn(process.execPath, [program].flat(), { cwd: folder, env });
   const kill = () => void child.kill("SIGKILL");
   onTestFinished(kill);
   const timer = killAfterMs === undefined ? undefined : setTimeout(kill, killAfterMs);

@@ -26,7 +26,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   [SUITE]: [DOCUMENT, SERVERS, SHARED],
   "contract-tests/client": ["src", DOCUMENT, SERVERS, SHARED],
   "contract-tests/handler": ["src", DOCUMENT, SERVERS, SHARED],
-  "contract-tests/recipes": ["src", DOCUMENT, SERVERS, SHARED],
+  "contract-tests/recipes": [DOCUMENT, SERVERS, SHARED, "contract-tests/platforms"],
   "contract-tests/testing": ["src", DOCUMENT, SERVERS, SHARED],
   "contract-tests/measure": ["src", DOCUMENT, SERVERS, SUITE, SHARED],
   [PACKAGE]: ["src", DOCUMENT, SERVERS, SHARED],
