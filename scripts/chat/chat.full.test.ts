@@ -236,6 +236,21 @@ test("shows what is said as text, whatever it is", async () => {
   expect(await page.locator("img, #log script").count()).toBe(0);
 });
 
+test("draws a run whose events are not what was promised", async () => {
+  const { page } = await openChat();
+  const odd = [{}, { event_type: 5, tool_name: {}, created_at: 1, latency_ms: "", content: [] }];
+  const nested = Array.from({ length: 3_000 }, (_, n) => ({
+    event_type: "tool_call",
+    tool_call_id: `${n}`,
+    parent_tool_call_id: `${n - 1}`,
+  }));
+  const json = { content: "Odd.", events: [...odd, ...nested] };
+  await page.route("**/responses/?*", (route) => route.fulfill({ json }));
+  await say(page, "Anything?");
+  await page.getByText("Agent: Odd.").first().waitFor();
+  expect(await page.locator("#log .agent").last().locator(".step").count()).toBe(3_002);
+});
+
 test("is used with a keyboard alone", async () => {
   const { page } = await openChat();
   const focused = () =>

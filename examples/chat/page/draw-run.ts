@@ -4,9 +4,6 @@ import { element } from "./element.ts";
 import { amountIn, layOut, type Step, ticksOf } from "./steps.ts";
 import { cost, duration, tokens } from "./words.ts";
 
-/** Deeper steps are indented no further. */
-const MAX_DEPTH = 5;
-
 export function drawRun(events: readonly RunEvent[]): HTMLDetailsElement {
   const { steps, durationMs, inputTokens, outputTokens, costUsd } = layOut(events);
   const totals = [
@@ -51,8 +48,9 @@ function drawSteps(steps: readonly Step[], depth: number): HTMLElement {
 
 /** A row that opens: below it stands what else the event says. */
 function drawStep({ event, kind, bar }: Step, depth: number): HTMLElement {
-  const name = element("span", "name", event.tool_name || event.event_type.replaceAll("_", " "));
-  name.style.setProperty("--depth", String(Math.min(depth, MAX_DEPTH)));
+  const type = String(event.event_type ?? "step").replaceAll("_", " ");
+  const name = element("span", "name", event.tool_name || type);
+  name.style.setProperty("--depth", String(depth));
   const hasFailed = Boolean(event.error_code || event.error_message);
   if (hasFailed) name.append(" ", element("span", "flag", "failed"));
 

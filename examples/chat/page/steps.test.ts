@@ -30,6 +30,18 @@ test.each([
   expect(names(layOut(events).steps)).toEqual(["a", "b"]);
 });
 
+test("keeps steps that are nested without end", () => {
+  const events = Array.from({ length: 20_000 }, (_, n) =>
+    event({ tool_call_id: `${n}`, parent_tool_call_id: n > 0 ? `${n - 1}` : null }),
+  );
+  const depthOf = (steps: Step[]): number =>
+    1 + Math.max(0, ...steps.flatMap(({ nested }) => (nested.length > 0 ? depthOf(nested) : [])));
+  const countOf = (steps: Step[]): number =>
+    steps.reduce((sum, { nested }) => sum + countOf(nested), steps.length);
+  const { steps } = layOut(events);
+  expect([depthOf(steps), countOf(steps)]).toEqual([6, 20_000]);
+});
+
 test("puts a model's step before its time, and any other after it", () => {
   const { steps, durationMs } = layOut([
     event({ event_type: "user_message", created_at: at(0) }),

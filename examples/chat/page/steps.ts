@@ -19,6 +19,9 @@ export interface Timeline {
   costUsd: number;
 }
 
+/** What is nested deeper stands at this depth. */
+const MAX_DEPTH = 5;
+
 /** Lays out a run's events. The client does not check an event's fields, so each is looked at here. */
 export function layOut(events: readonly RunEvent[]): Timeline {
   const times = events.map(timeOf).filter((time) => time !== undefined);
@@ -26,16 +29,20 @@ export function layOut(events: readonly RunEvent[]): Timeline {
   const durationMs = times.length > 0 ? Math.max(...times.map(({ end }) => end)) - start : 0;
 
   const steps: Step[] = [];
-  const calls = new Map<string, Step>();
+  const top = { list: steps, depth: 0 };
+  const calls = new Map<string, typeof top>();
   for (const event of events) {
     const time = timeOf(event);
     const share = (ms: number) => (durationMs > 0 ? ms / durationMs : 0);
     const bar = time && { start: share(time.start - start), length: share(time.end - time.start) };
     const step: Step = { event, kind: kindOf(event), bar, nested: [] };
     // A parent comes before what is nested in it, so nothing can be its own grandparent.
-    const parent = calls.get(event.parent_tool_call_id ?? "");
-    (parent?.nested ?? steps).push(step);
-    if (event.tool_call_id) calls.set(event.tool_call_id, step);
+    const place = calls.get(event.parent_tool_call_id ?? "") ?? top;
+    place.list.push(step);
+    if (!event.tool_call_id) continue;
+    const isDeepest = place.depth === MAX_DEPTH;
+    const inside = { list: step.nested, depth: place.depth + 1 };
+    calls.set(event.tool_call_id, isDeepest ? place : inside);
   }
 
   const sum = (amounts: unknown[]) =>
