@@ -6,6 +6,7 @@ import {
   type PiperClientOptions,
   type RequestOptions,
 } from "../../src/index.ts";
+import { startCpuTime } from "./cpu-time.ts";
 import { failureOf } from "./failure-of.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
@@ -219,10 +220,10 @@ test("profile_metadata whose toJSON throws is refused", async () => {
 });
 
 test("a megabyte of text as parameters is refused at once, in a short message", async () => {
-  const startedAt = performance.now();
+  const cpuTime = startCpuTime();
   const error = await failureOf(() => call("x".repeat(2 ** 20)));
   expect(error.message.length).toBeLessThan(200);
-  expect(performance.now() - startedAt).toBeLessThan(1000);
+  expect(cpuTime()).toBeLessThan(1000);
 });
 
 test("a key of a megabyte is refused in a short message", async () => {

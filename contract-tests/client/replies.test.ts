@@ -1,6 +1,7 @@
 import { expect, inject, test } from "vitest";
 import { createPiperClient } from "../../src/index.ts";
 import { findOperation, readOpenApi } from "../document/openapi.ts";
+import { startCpuTime } from "./cpu-time.ts";
 import { prefer } from "./prefer.ts";
 
 const { operation } = findOperation(await readOpenApi());
@@ -45,9 +46,9 @@ test.each([
   ["a list", `[${"0,".repeat(2e6)}0]`],
 ])("a reply that is megabytes of %s is refused without holding up the app", async (_, body) => {
   const fetch = async () => new Response(body);
-  const startedAt = performance.now();
+  const cpuTime = startCpuTime();
   await expect(
     createPiperClient({ ...client, fetch }).createResponse({ agent_id }),
   ).rejects.toMatchObject({ kind: "response", outcome: "unknown" });
-  expect(performance.now() - startedAt).toBeLessThan(2000); // It takes some 100 ms.
+  expect(cpuTime()).toBeLessThan(2000); // It takes some 100 ms.
 });
