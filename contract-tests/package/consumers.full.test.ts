@@ -21,10 +21,12 @@ const CONTEXT: Record<string, string> = {
   agent_id: "string",
   message: "string",
   data: `import("${PACKAGE}").AgentResponse`,
-  queueForLater: "() => void",
-  lookBeforeSendingAgain: "(error: Error) => void",
-  renewToken: "() => void",
+  sendLater: "(params: object) => void",
+  askPerson: "(params: object, found: object) => void",
+  session_id: "string",
   signal: "AbortSignal",
+  userOf:
+    "(request: Request) => Promise<{ owns(id: string): boolean; remember(id?: string | null): void } | undefined>",
 };
 
 /** A key that does not exist is refused, and so is a wrong type: the types have been found. */

@@ -108,7 +108,9 @@ test("writes descriptions as editors show them best: plain, and apart from what 
     "/** Inferred: how long the step took, in milliseconds. A number, which may be a whole one. */",
   );
   expect(types).toMatch(/^ *\/\*\*\n( *\*) Format: uuid\n\1\n\1 The agent to run\.\n/m);
-  expect(types).toMatch(/^( *\*) Create Response\n\1\n\1 Runs .*\n\1 The trailing slash is part/m);
+  expect(types).toMatch(
+    /^( *\*) Create Response\n\1\n\1 Generates a response .*\n\1 .* The trailing slash is part/m,
+  );
 });
 
 test("writes the types, and then has nothing to do", async () => {

@@ -244,9 +244,10 @@ const CALLERS: Fault[] = [
   row("a signal that is none", ok, "config", "not_sent", 0, { options: { signal: { aborted: false } as AbortSignal } }),
 ];
 
+/** Gives one token to a call's first attempt and another to its second, however often the row is run. */
 function rotates() {
-  const tokens = [TOKEN];
-  return () => tokens.pop() ?? "pat_another_987654";
+  let asked = 0;
+  return () => (asked++ % 2 === 0 ? TOKEN : "pat_another_987654");
 }
 
 /** A 500, for its limit is the lower one. */
