@@ -27,7 +27,7 @@ export default defineConfig({
     // One more than cores: a worker often waits for a process that it started, or for a deadline.
     maxWorkers: availableParallelism() + 1,
     // For a busy machine: a test starts processes that take a second or more each.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

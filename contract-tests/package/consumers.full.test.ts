@@ -73,7 +73,7 @@ beforeAll(async () => {
   const answer = operation.responses["200"]?.content["application/json"].examples.withEvents;
   const events = answer?.value.events;
   printed = `${answer?.value.content} ${Array.isArray(events) ? events.length : "no"}\n`;
-}, 120_000);
+}, 300_000);
 afterAll(() => app?.remove());
 
 /** Runs a program of the app's against the mock, and returns what it prints. */

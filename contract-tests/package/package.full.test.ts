@@ -20,7 +20,7 @@ let installed = "";
 beforeAll(async () => {
   app = await createApp();
   installed = join(app.folder, "node_modules", PACKAGE);
-}, 120_000);
+}, 300_000);
 afterAll(() => app?.remove());
 
 async function listFiles(folder: string): Promise<string[]> {

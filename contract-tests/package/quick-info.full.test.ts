@@ -27,7 +27,7 @@ beforeAll(async () => {
   app = await createApp();
   await addNodeTypes(app);
   quickInfo = createQuickInfo(join(app.folder, "app.ts"), PROGRAM);
-}, 120_000);
+}, 300_000);
 afterAll(() => app?.remove());
 
 test("createPiperClient", () => {

@@ -92,4 +92,4 @@ test("what the guide shows compiles", async () => {
   const compiling = run(process.execPath, [tsc, "-p", "."], { cwd: app.folder });
   const { stdout, stderr } = await compiling.catch((failed) => failed);
   expect(stdout + stderr).toBe("");
-}, 120_000);
+}, 300_000);

@@ -51,7 +51,7 @@ beforeAll(async () => {
   await writeFile(join(project, "dist/shared-OLD.cjs"), "");
   const { stderr, stdout } = await build();
   if (!stdout) throw new Error(stderr);
-}, 120_000);
+}, 300_000);
 afterAll(() => rm(project, { recursive: true, force: true }));
 
 const build = () => run(process.execPath, ["scripts/build/main.ts"], { cwd: project });

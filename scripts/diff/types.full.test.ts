@@ -131,7 +131,7 @@ test("what an app cannot be compiled against is breaking", { timeout: 900_000 },
 });
 
 test("an app compiles against the document that it was written for", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const row: Row = { change: "Nothing changes.", verdict: "patch" };
   expect(await complaints([row])).toEqual([""]);
