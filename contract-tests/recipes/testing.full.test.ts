@@ -43,13 +43,20 @@ async function writeAsk(folder: string, format: "cjs" | "esm"): Promise<void> {
   await writeFile(join(folder, "ask.js"), code);
 }
 
+/** What a module of the app's does that its tests replace. */
+const PIPER = `
+import { createPiperClient } from "piper-responses";
+export const piper = createPiperClient({ token: process.env.PIPER_TOKEN, orgId: process.env.PIPER_ORG_ID });
+`;
+
 test.each([
   ["vitest.ts", ["vitest@5.1.1"], 6],
+  ["vitest-module.ts", ["vitest@5.1.1"], 2],
   ["msw.ts", ["vitest@5.1.1", "msw@3.0.5"], 3],
 ])(
   "%s passes in vitest",
   async (recipe, specs, count) => {
-    const { app } = await appWith(recipe, "ask.test.ts", specs);
+    const { app } = await appWith(recipe, "ask.test.ts", specs, { "testing/piper.ts": PIPER });
     const printed = await run(app, "vitest/vitest.mjs", "run", "--root=.");
     expect(printed).toMatch(new RegExp(`Tests +${count} passed \\(${count}\\)`));
   },

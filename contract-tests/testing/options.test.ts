@@ -10,6 +10,8 @@ afterEach(() => void vi.unstubAllGlobals());
 /** What somebody who writes JavaScript may pass. */
 const anything = (value: unknown) => value as never;
 
+const OPERATIONS = Object.keys(createFakePiper().calls).join(" or ");
+
 /** What an act is refused with: the problems, told as a client's are. */
 function problemsOf(act: () => unknown): string[] {
   try {
@@ -47,8 +49,8 @@ test.each<[options: unknown, problem: string]>([
   [{ times: "2" }, "times must be a whole number from 1, or Infinity"],
   [{ times: null }, "times must be a whole number from 1, or Infinity"],
   [{ when: "always" }, "when must be a function"],
-  [{ operation: "deleteAgent" }, "operation must be createResponse or getSessionEvents"],
-  [{ operation: "toString" }, "operation must be createResponse or getSessionEvents"],
+  [{ operation: "deleteAgent" }, `operation must be ${OPERATIONS}`],
+  [{ operation: "toString" }, `operation must be ${OPERATIONS}`],
   [{ time: 2 }, "time is no option"],
   [2, "options must be a plain object"],
   [[], "options must be a plain object"],

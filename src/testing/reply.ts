@@ -1,4 +1,4 @@
-import { contract, type Schema } from "../../generated/contract.ts";
+import { contract, type Operation, type Schema } from "../../generated/contract.ts";
 import { examples, type ReplyExamples } from "../../generated/examples.ts";
 import type { operations } from "../../generated/openapi.d.ts";
 import { isPlainObject, ownValue, readPlainObject } from "../plain.ts";
@@ -6,8 +6,11 @@ import { mismatch } from "../schema.ts";
 import type { Given } from "./api.ts";
 import type { AnyFakeCall, FakeCall, OperationName } from "./call.ts";
 
-type WholeReply<O extends OperationName> =
-  operations[O]["responses"][200]["content"]["application/json"];
+type WholeReply<O extends OperationName> = operations[O]["responses"] extends {
+  200: { content: { "application/json": infer Body } };
+}
+  ? Body
+  : Record<string, unknown>;
 
 /** A field as a test gives it: of objects, and of those in a list, what matters to the test. */
 type InPart<T> = T extends readonly (infer Item)[]
@@ -66,7 +69,8 @@ function readFields(operation: OperationName, reply: unknown): Read {
   if (!given) return { wrong: "must be a plain object, an example's name or a function" };
   const [unreadable] = given.unreadable;
   if (unreadable !== undefined) return { wrong: `has a field that cannot be read: ${unreadable}` };
-  const { properties = {} }: Schema = contract.operations[operation].reply;
+  const { reply: whole }: Operation = contract.operations[operation];
+  const { properties = {} } = whole;
   for (const [field, value] of Object.entries(given.values)) {
     const schema = Object.hasOwn(properties, field) ? properties[field] : undefined;
     if (!isPlainObject(schema))

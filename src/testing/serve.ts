@@ -1,4 +1,4 @@
-import { contract } from "../../generated/contract.ts";
+import { contract, type Operation } from "../../generated/contract.ts";
 import { type ErrorExample, type ErrorStatus, examples } from "../../generated/examples.ts";
 import { answerJson } from "./answers.ts";
 import { type Api, type Given, startApi } from "./api.ts";
@@ -75,8 +75,8 @@ async function fail(
     if ("reply" in answered) reply = answered.reply;
   }
   const refusal = (status: ErrorStatus) => refusalOf(operation, status);
-  const { required } = contract.operations[operation].reply;
-  return happen({ url: new URL(url), signal, reply, required, refusal });
+  const { reply: whole }: Operation = contract.operations[operation];
+  return happen({ url: new URL(url), signal, reply, required: whole.required ?? [], refusal });
 }
 
 const NOTHING: Given = { fields: {} };
