@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { provenanceOf } from "./provenance.ts";
+import { pageOf, provenanceOf } from "./provenance.ts";
 
 // A violation fails a run, a warning does not: what is not said to be known counts as a guess.
 
@@ -33,4 +33,15 @@ test.each([
   [{ "x-provenance": { required: "documented" } }],
 ])("%j says nothing that is known: it is a guess", (node) => {
   expect(provenanceOf(node)).toBe("inferred");
+});
+
+test("a fact is of the nearest page that is named further out, or for its keyword", () => {
+  const document = {
+    "x-pages": { one: "Page One" },
+    a: { "x-source": "one", b: { c: {} }, d: { "x-source": { format: "two" } } },
+  };
+  expect(pageOf(document, "/a/b/c")).toBe("Page One");
+  expect(pageOf(document, "/a/d", "format")).toBe("two");
+  expect(pageOf(document, "/a/d", "type")).toBe("Page One");
+  expect(pageOf(document, "/elsewhere/b")).toBeUndefined();
 });

@@ -1,4 +1,5 @@
-import { isObject } from "./json.ts";
+import { isObject, valueAt } from "./json.ts";
+import type { OpenApiDocument } from "./place.ts";
 
 /** How a fact may be known. */
 const WORDS: unknown[] = ["documented", "example", "inferred"];
@@ -25,4 +26,17 @@ export function sourceOf(outward: readonly unknown[], keyword = "type"): string 
     if (typeof page === "string") return page;
   }
   return undefined;
+}
+
+/** The title of the page that says what stands at a JSON pointer of a document; undefined where none does. */
+export function pageOf(
+  document: OpenApiDocument,
+  pointer: string,
+  keyword?: string,
+): string | undefined {
+  const nodes: unknown[] = [document];
+  for (const step of pointer.split("/").slice(1)) nodes.unshift(valueAt(nodes[0], `/${step}`));
+  const page = sourceOf(nodes, keyword);
+  const title = page === undefined ? undefined : Object(document["x-pages"])[page];
+  return typeof title === "string" ? title : page;
 }

@@ -29,6 +29,25 @@ test("a map by keyword becomes one badge for each word, with its keywords", () =
   ]);
 });
 
+test("a badge names the page of what it says, inherited, and of a guess one of its own", () => {
+  const document = {
+    "x-pages": { one: "One", other: "Other" },
+    paths: {
+      "x-source": "one",
+      inner: {
+        "x-provenance": { type: "example", required: "inferred", format: "inferred" },
+        "x-source": { format: "other" },
+      },
+    },
+  };
+  const shown = JSON.stringify(showProvenance(document)).replaceAll('\\"', '"');
+  expect([...shown.matchAll(BADGE)].map(([, , label = ""]) => label)).toEqual([
+    "example: type (One)",
+    "inferred: required",
+    "inferred: format (Other)",
+  ]);
+});
+
 test("a line speaks for the schemas that have no line of their own", () => {
   const Thing = { "x-provenance": { type: "documented", required: "inferred" } };
   const list = {

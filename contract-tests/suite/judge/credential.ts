@@ -1,8 +1,9 @@
 import { isObject } from "../../document/json.ts";
 import type { Operation } from "../../document/operation.ts";
 import { type OpenApiDocument, placeAt, rootPlace } from "../../document/place.ts";
-import { provenanceOf } from "../../document/provenance.ts";
+import { pageOf, provenanceOf } from "../../document/provenance.ts";
 import type { SentRequest } from "./exchange.ts";
+import { withSource } from "./finding.ts";
 import { lacking, misshapen, type PartReading } from "./reading.ts";
 
 interface CredentialReading extends PartReading {
@@ -53,8 +54,9 @@ function readScheme(document: OpenApiDocument, name: string, words: string[]): P
   const node = placeAt(document, root, "components", "securitySchemes", name)?.node;
   const scheme = node?.type === "http" ? String(node.scheme) : name;
   const what = `${scheme} token`;
+  const page = pageOf(document, `/components/securitySchemes/${name}`);
   const broken = (finding: ReturnType<typeof lacking>) => ({
-    ifAccepted: [finding],
+    ifAccepted: [withSource(finding, page)],
     isOpen: false,
   });
 

@@ -13,6 +13,8 @@ export interface Finding {
   actual: string;
   /** How we know the rule: documented, example, inferred, or http where the protocol says so. */
   provenance: string;
+  /** The title of the page on which the rule stands, where one says or shows it. */
+  source?: string;
   /** Why it is known and accepted, and until which day. */
   accepted?: { reason: string; until: string };
 }
@@ -24,6 +26,10 @@ const KNOWN = ["documented", "example", "http"];
 export function severityOf(provenance: string): Severity {
   return KNOWN.includes(provenance) ? "violation" : "warning";
 }
+
+/** A finding's rule with the page on which it stands, where it is no guess. */
+export const withSource = (finding: Finding, page: string | undefined): Finding =>
+  page !== undefined && KNOWN.includes(finding.provenance) ? { ...finding, source: page } : finding;
 
 /** Keeps the first of the findings that differ only in a list position, and counts the others. */
 export function withoutRepeats(findings: Iterable<Finding>): Finding[] {

@@ -1,8 +1,9 @@
 import { findResponse, listOperations, type Operation } from "../../document/operation.ts";
 import type { OpenApiDocument } from "../../document/place.ts";
+import { pageOf } from "../../document/provenance.ts";
 import { describeType, describeValue } from "./description.ts";
 import type { Exchange } from "./exchange.ts";
-import { type Finding, withoutRepeats } from "./finding.ts";
+import { type Finding, withoutRepeats, withSource } from "./finding.ts";
 import { findOutside, mayRefuseWith } from "./legal-status.ts";
 import { findBrokenRelations } from "./relations.ts";
 import { createRequestJudge, type RequestReading } from "./request.ts";
@@ -77,7 +78,9 @@ export function createExchangeReader(
     const judgeResponse = documented && found.judgeResponses.get(documented);
     if (!judgeResponse) {
       const isLegal = mayRefuseWith(response.status, request, operation.mediaTypes);
-      const findings = isLegal ? [] : [undocumentedStatus(operation, response.status, reading)];
+      const page = pageOf(document, operation.place.pointer);
+      const undocumented = undocumentedStatus(operation, response.status, reading);
+      const findings = isLegal ? [] : [withSource(undocumented, page)];
       return { operation, request: reading, value: undefined, findings };
     }
 

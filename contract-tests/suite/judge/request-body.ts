@@ -2,6 +2,7 @@ import { isObject } from "../../document/json.ts";
 import type { Operation } from "../../document/operation.ts";
 import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 import type { SentRequest } from "./exchange.ts";
+import { withSource } from "./finding.ts";
 import { parseJson } from "./json.ts";
 import { parseLeniently } from "./lenient-json.ts";
 import { charset, mediaType } from "./media-type.ts";
@@ -58,8 +59,8 @@ export function createBodyReader(
     const actual = contentType === null ? "no Content-Type" : "another media type";
     return {
       ifAccepted: [
-        ...lacks.map(({ pointer, provenance }) =>
-          lacking(`body${pointer}`, pointer.slice(1), provenance),
+        ...lacks.map(({ pointer, provenance, source }) =>
+          withSource(lacking(`body${pointer}`, pointer.slice(1), provenance), source),
         ),
         ...breaks.map((problem) => misshapen(`body${problem.pointer}`, problem)),
         ...(named ? [] : [misshapen("Content-Type", { expected: types, actual })]),

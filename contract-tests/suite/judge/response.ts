@@ -1,7 +1,7 @@
 import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
-import { provenanceOf } from "../../document/provenance.ts";
+import { pageOf, provenanceOf } from "../../document/provenance.ts";
 import type { Exchange } from "./exchange.ts";
-import { type Finding, severityOf, withoutRepeats } from "./finding.ts";
+import { type Finding, severityOf, withoutRepeats, withSource } from "./finding.ts";
 import { createHeaderJudge } from "./headers.ts";
 import { parseJson } from "./json.ts";
 import { charset, mediaType } from "./media-type.ts";
@@ -25,6 +25,7 @@ export function createResponseJudge(
   compile: (place: Place) => CheckSchema,
 ): (sent: Exchange["response"]) => ResponseReading {
   const provenance = provenanceOf(response.node);
+  const page = pageOf(document, response.pointer);
   const content = placeAt(document, response, "content");
   const bodies = Object.keys(content?.node ?? {}).map((name) => {
     const schema = placeAt(document, content, name, "schema");
@@ -38,12 +39,12 @@ export function createResponseJudge(
   const judgeHeaders = createHeaderJudge(document, response, compile);
   const broken = (problem: Pick<Finding, "rule" | "pointer" | "expected" | "actual">): Finding => {
     const word = ADVICE.includes(problem.rule) ? "inferred" : provenance;
-    return { severity: severityOf(word), ...problem, provenance: word };
+    return withSource({ severity: severityOf(word), ...problem, provenance: word }, page);
   };
 
   /** Where it is a guess that such an answer comes, it is one that it looks like this. */
   const asSureAsAnswer = (finding: Finding): Finding =>
-    provenance === "inferred" ? { ...finding, severity: "warning", provenance } : finding;
+    provenance === "inferred" ? asGuess(finding) : finding;
 
   return ({ headers, body: bytes }) => {
     if (bodies.length === 0) return { findings: judgeHeaders(headers), value: undefined };
@@ -68,6 +69,12 @@ export function createResponseJudge(
     return { findings: [...findings, ...inBody, ...newFields], value };
   };
 }
+
+const asGuess = ({ source: _, ...finding }: Finding): Finding => ({
+  ...finding,
+  severity: "warning",
+  provenance: "inferred",
+});
 
 /** A media type is shown where it is one: a server can write anything into the header. */
 function describeMediaType(contentType: string | null): string {

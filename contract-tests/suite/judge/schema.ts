@@ -1,11 +1,12 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { escapePointer } from "../../document/json.ts";
 import type { OpenApiDocument, Place } from "../../document/place.ts";
+import { pageOf } from "../../document/provenance.ts";
 import { createAjv, refTo } from "./ajv.ts";
 import { withoutAlternatives } from "./alternatives.ts";
 import { type Describe, describeName } from "./description.ts";
 import { createProvenanceFinder } from "./error-provenance.ts";
-import { type Finding, severityOf } from "./finding.ts";
+import { type Finding, severityOf, withSource } from "./finding.ts";
 
 /** Tells where a value breaks a schema, or only the first place if it came in many bytes. */
 export type CheckSchema = (value: unknown, bytes?: number) => Finding[];
@@ -50,7 +51,10 @@ export function createSchemaCompiler(document: OpenApiDocument, describe: Descri
       }
       if (find(value)) return [];
       const errors = withoutAlternatives(find.errors ?? [], provenance.pointerOf, validateBranch);
-      return errors.map((error) => toFinding(error, describe, provenance));
+      return errors.map((error) => {
+        const found = toFinding(error, describe, provenance);
+        return withSource(found, pageOf(document, provenance.pointerOf(error) ?? place.pointer));
+      });
     };
   };
 }

@@ -64,7 +64,7 @@ function findingsSection(run: Run): Html {
 }
 
 function findingCard({ finding, names }: Found, { repeats }: Run): Html {
-  const { severity, rule, pointer, expected, actual, provenance, accepted } = finding;
+  const { severity, rule, pointer, expected, actual, provenance, source, accepted } = finding;
   const [first = "", ...others] = names;
   const repeat = names.map((name) => repeats[name]).find((it) => it !== undefined);
   const where =
@@ -80,7 +80,7 @@ function findingCard({ finding, names }: Found, { repeats }: Run): Html {
   <article>
     <span class="tag ${severity}">${severity}</span>
     <div>
-      <h3><code>${pointer || "the body"}</code> <span class="quiet">${rule}, ${provenance}</span></h3>
+      <h3><code>${pointer || "the body"}</code> <span class="quiet">${rule}, ${provenance}${source ? ` in ${source}` : ""}</span></h3>
       <p>Expected <b>${expected}</b>, came <b>${actual}</b>.</p>
       ${accepted ? [html`<p>Accepted until ${accepted.until}: ${accepted.reason}</p>`] : []}
       ${where}

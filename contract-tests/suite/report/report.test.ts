@@ -30,7 +30,7 @@ const clean: Check = {
   durationMs: 12,
 };
 
-const NOTHING_SEEN = { exchanges: 0, facts: [], neverSeen: [] };
+const NOTHING_SEEN = { exchanges: 0, operations: [], facts: [], neverSeen: [] };
 
 const run = (checks: Check[], more: Partial<Run> = {}): Run => ({
   target: "mock",
@@ -224,6 +224,10 @@ test("counts what was seen of each guess, and lists what never was", () => {
   const fact = { name: "RunEvent.id", claim: "is always there", shown: undefined };
   const sightings = {
     exchanges: 3,
+    operations: [
+      { name: "createResponse", exchanges: 3 },
+      { name: "other", exchanges: 0 },
+    ],
     facts: [
       { ...fact, seen: 4_812, contradicted: 0 },
       { ...fact, name: "RunEvent.<b>", seen: 7, contradicted: 2 },
@@ -235,6 +239,7 @@ test("counts what was seen of each guess, and lists what never was", () => {
   expect(summary).toContain("1 borne out, 1 contradicted, 1 not seen yet.");
   expect(summary).toContain("RunEvent.<b> is always there: seen 7 times, contradicted 2");
   expect(summary).toContain("Never seen: status 429.");
+  expect(summary).toContain("1 of 2 operations checked; no answer of other");
   const rows = [...parse(page, "text/html").querySelectorAll("tbody tr")].map((row) =>
     [...row.children].map(({ textContent }) => textContent).join(" | "),
   );

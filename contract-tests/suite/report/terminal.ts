@@ -20,6 +20,7 @@ export function writeSummary(run: Run): string {
     describeSightings(sightings),
     [
       `Target: ${target}`,
+      ...describeOperations(sightings),
       `${checks.length} checks: ${sum(checks)}`,
       `${verdictOf(run)}.`,
       ...(rest
@@ -32,17 +33,25 @@ export function writeSummary(run: Run): string {
   return `${printableLines(blocks.filter((block) => block !== "").join("\n\n"))}\n`;
 }
 
+/** How many of the document's operations anything is known of. */
+function describeOperations({ operations }: Sightings): string[] {
+  if (operations.length === 0) return [];
+  const silent = operations.filter(({ exchanges }) => exchanges === 0).map(({ name }) => name);
+  const count = `${operations.length - silent.length} of ${operations.length} operations checked`;
+  return [silent.length === 0 ? count : `${count}; no answer of ${silent.join(", ")}`];
+}
+
 const sum = (checks: readonly Check[]) =>
   countStates(checks)
     .map(({ state, count }) => `${count} ${state}`)
     .join(", ") || "none";
 
 function describeFound({ finding, names }: Found, { repeats }: Run): string {
-  const { severity, rule, pointer, expected, actual, provenance, accepted } = finding;
+  const { severity, rule, pointer, expected, actual, provenance, source, accepted } = finding;
   const more = names.length > NAMES_SHOWN ? `; and ${names.length - NAMES_SHOWN} more` : "";
   const repeat = names.map((name) => repeats[name]).find((it) => it !== undefined);
   return [
-    `${severity}: ${pointer || "the body"} (${rule}, ${provenance})`,
+    `${severity}: ${pointer || "the body"} (${rule}, ${provenance}${source ? ` in ${source}` : ""})`,
     `  expected ${expected}; came ${actual}`,
     ...(accepted ? [`  accepted until ${accepted.until}: ${accepted.reason}`] : []),
     `  in ${names.slice(0, NAMES_SHOWN).join("; ")}${more}`,

@@ -16,13 +16,17 @@ const withEvents = (...events: object[]) => ({ answered: { ...reply, events } })
 
 test("counts how often each guess was seen, and how often contradicted", () => {
   const { id: _, ...withoutId } = event;
-  const { facts, exchanges } = sightingsOf(
+  const { facts, exchanges, operations } = sightingsOf(
     withEvents(event, event),
     withEvents({ ...event, input_tokens: 1.5 }, withoutId),
   );
   const of = (name: string, claim: string) =>
     facts.find((fact) => fact.name === name && fact.claim === claim);
   expect(exchanges).toBe(2);
+  expect(operations).toEqual([
+    { name: "createResponse", exchanges: 2 },
+    { name: "getSessionEvents", exchanges: 0 },
+  ]);
   expect(of("RunEvent.id", "is always there")).toMatchObject({ seen: 4, contradicted: 1 });
   expect(of("RunEvent.run_id", "is always there")).toMatchObject({ seen: 4, contradicted: 0 });
   expect(of("RunEvent.input_tokens", "is an integer")).toMatchObject({ seen: 1, contradicted: 1 });
@@ -33,13 +37,13 @@ test("counts how often each guess was seen, and how often contradicted", () => {
 
 test("lists what was never seen, and takes it off the list once it was", () => {
   const before = sightingsOf({ answered: example("GreetingResponse") }).neverSeen;
-  expect(before[0]).toBe("status 401, 403, 404, 422, 429");
+  expect(before[0]).toBe("createResponse's status 401, 403, 404, 422, 429");
   expect(before.join("\n")).toMatch(/a value of RunEvent's .*tool_name/);
   const after = sightingsOf(
     { status: 429, answered: example("RateLimitedError") },
     withEvents({ ...event, tool_name: "find_order" }),
   ).neverSeen;
-  expect(after[0]).toBe("status 401, 403, 404, 422");
+  expect(after[0]).toBe("createResponse's status 401, 403, 404, 422");
   expect(after.join("\n")).not.toContain("tool_name");
 });
 

@@ -1,5 +1,5 @@
 import { isObject } from "../../document/json.ts";
-import { findResponse, listOperations } from "../../document/operation.ts";
+import { findResponse, listOperations, nameOf, type Operation } from "../../document/operation.ts";
 import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 import type { Exchange } from "../judge/exchange.ts";
 import { parseJson } from "../judge/json.ts";
@@ -9,6 +9,8 @@ import { type Fact, factsOf } from "./facts.ts";
 /** What the answers so far have shown of the contract. */
 export interface Sightings {
   exchanges: number;
+  /** How many of them were with each operation of the document. */
+  operations: { name: string; exchanges: number }[];
   /** One row for each guess about a field. */
   facts: FactCount[];
   /** What the document describes and no answer has shown. */
@@ -27,8 +29,17 @@ export interface FactCount {
   shown: number | undefined;
 }
 
+/** An operation, and how many answers it gave of each status. */
+interface Asked {
+  name: string;
+  exchanges: number;
+  statuses: Map<string, number>;
+}
+
 /** A field of an object of the answers, and how often it was seen. */
 interface Field {
+  /** The operations whose answers have it. */
+  of: Set<Asked>;
   /** The object's schema. */
   owner: string;
   name: string;
@@ -41,16 +52,21 @@ interface Field {
 /** Prepares to count what answers show of the document. */
 export function createSightings(document: OpenApiDocument, { basePath = "" } = {}) {
   const operations = listOperations(document, basePath);
-  const statuses = new Map<string, number>();
   const fields = new Map<string, Field>();
-  let exchanges = 0;
+  const asked = new Map<Operation, Asked>();
 
-  for (const { responses } of operations)
-    for (const { status, place } of responses) {
-      statuses.set(status, 0);
-      for (const field of listFields(document, schemaOf(document, place)))
-        fields.set(field.place.pointer, field);
+  for (const operation of operations) {
+    const own: Asked = { name: nameOf(operation), exchanges: 0, statuses: new Map() };
+    asked.set(operation, own);
+    for (const { status, place } of operation.responses) {
+      own.statuses.set(status, 0);
+      for (const field of listFields(document, schemaOf(document, place))) {
+        const known = fields.get(field.place.pointer) ?? field;
+        known.of.add(own);
+        fields.set(field.place.pointer, known);
+      }
     }
+  }
 
   function count(schema: Place | undefined, value: unknown): void {
     if (Array.isArray(value)) {
@@ -76,18 +92,23 @@ export function createSightings(document: OpenApiDocument, { basePath = "" } = {
       );
       const answer = operation && findResponse(operation, response.status);
       const documented = operation?.responses.find(({ place }) => place === answer);
-      if (!documented) return;
-      exchanges += 1;
-      statuses.set(documented.status, (statuses.get(documented.status) ?? 0) + 1);
+      const own = operation && asked.get(operation);
+      if (!documented || !own) return;
+      own.exchanges += 1;
+      own.statuses.set(documented.status, (own.statuses.get(documented.status) ?? 0) + 1);
       // A value that a record hides is not one that the server gave.
       if (response.unseen) return;
       count(schemaOf(document, documented.place), parseJson(response.body).value);
     },
-    list: (): Sightings => ({
-      exchanges,
-      facts: [...fields.values()].flatMap(listFacts),
-      neverSeen: listNeverSeen(statuses, [...fields.values()]),
-    }),
+    list: (): Sightings => {
+      const all = [...asked.values()];
+      return {
+        exchanges: all.reduce((sum, { exchanges }) => sum + exchanges, 0),
+        operations: all.map(({ name, exchanges }) => ({ name, exchanges })),
+        facts: [...fields.values()].flatMap(listFacts),
+        neverSeen: listNeverSeen(all, [...fields.values()]),
+      };
+    },
   };
 }
 
@@ -111,7 +132,8 @@ function listFields(
     const place = placeAt(document, properties, name);
     if (!place) return [];
     const words = [place.node["x-extensible-enum"] ?? []].flat().map(String);
-    const field = {
+    const field: Field = {
+      of: new Set(),
       owner: schema.pointer.split("/").at(-1) ?? "",
       name,
       place: { ...place, pointer: `${properties?.pointer}/${name}` },
@@ -148,9 +170,17 @@ const listFacts = ({ owner, name, facts }: Field): FactCount[] =>
     shown: isStrict ? undefined : decided,
   }));
 
-/** What is there to be seen and was not: statuses, words of open lists, and fields by their object. */
-function listNeverSeen(statuses: ReadonlyMap<string, number>, fields: readonly Field[]): string[] {
-  const unseen = [...statuses].filter(([, seen]) => seen === 0).map(([status]) => status);
+/**
+ * What is there to be seen in the operations that were asked and was not: statuses, words of open
+ * lists, and fields by their object.
+ */
+function listNeverSeen(operations: readonly Asked[], all: readonly Field[]): string[] {
+  const asked = operations.filter(({ exchanges }) => exchanges > 0);
+  const fields = all.filter(({ of }) => asked.some((operation) => of.has(operation)));
+  const unseen = asked.flatMap(({ name, statuses }) => {
+    const missing = [...statuses].filter(([, seen]) => seen === 0).map(([status]) => status);
+    return missing.length > 0 ? [`${name}'s status ${missing.join(", ")}`] : [];
+  });
   const words = fields.flatMap(({ owner, name, words }) =>
     [...words].filter(([, seen]) => seen === 0).map(([word]) => `${owner}.${name} "${word}"`),
   );
@@ -158,5 +188,5 @@ function listNeverSeen(statuses: ReadonlyMap<string, number>, fields: readonly F
   const objects = groupBy(silent, ({ owner }) => owner).map(
     ([owner, list]) => `a value of ${owner}'s ${list.map(({ name }) => name).join(", ")}`,
   );
-  return [...(unseen.length > 0 ? [`status ${unseen.join(", ")}`] : []), ...words, ...objects];
+  return [...unseen, ...words, ...objects];
 }
