@@ -1,10 +1,10 @@
 import fc from "fast-check";
+import { nearestOperation } from "../../document/nearest-operation.ts";
 import type { Exchange, SentRequest } from "../../suite/judge/exchange.ts";
 import { type CorrectName, correct } from "../../suite/requests/correct.ts";
 import { requestTable } from "../../suite/requests/table.ts";
 import { mockTarget } from "../../suite/target.ts";
 import { faults, legal, recorded } from "../power/corpus.ts";
-import { nearestOperation } from "../property/exchange-oracle.ts";
 import {
   brokenExchanges,
   brokenRequests,

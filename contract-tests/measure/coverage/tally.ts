@@ -1,8 +1,9 @@
+import { nearestOperation } from "../../document/nearest-operation.ts";
 import type { Operation } from "../../document/operation.ts";
 import type { OpenApiDocument } from "../../document/place.ts";
 import type { Exchange } from "../../suite/judge/exchange.ts";
 import type { Finding } from "../../suite/judge/finding.ts";
-import { breachesOf, exchangeAssertions, nearestOperation } from "../property/exchange-oracle.ts";
+import { breachesOf, exchangeAssertions } from "../property/exchange-oracle.ts";
 import { type Assertion, isAtOrUnder } from "../property/oracle.ts";
 import { type Item, statusPointer } from "./inventory.ts";
 

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import { nearestOperation } from "../../document/nearest-operation.ts";
 import type { OpenApiDocument } from "../../document/place.ts";
 import { createJudge, type Exchange, type Judge } from "../../suite/judge/judge.ts";
 import { document as original } from "../../suite/requests/correct.ts";
 import { EXPECTED, judgeRow } from "../../suite/requests/judge-row.ts";
 import { requestTable } from "../../suite/requests/table.ts";
 import { faults, legal, namesOf, recorded } from "../power/corpus.ts";
-import { nearestOperation } from "../property/exchange-oracle.ts";
 import { operations } from "../property/exchanges.ts";
 import { generatedExchanges } from "./generated-exchanges.ts";
 import { answerKey, type ReadParts, readParts } from "./read-parts.ts";

@@ -1,7 +1,8 @@
+import { nearestOperation } from "../../document/nearest-operation.ts";
 import { nameOf } from "../../document/operation.ts";
 import type { Check } from "../../suite/check.ts";
 import type { SentRequest } from "../../suite/judge/exchange.ts";
-import { type CorrectName, correctExchange } from "../../suite/requests/correct.ts";
+import { type CorrectName, correctExchange, exchangeWith } from "../../suite/requests/correct.ts";
 import type { Answer } from "../../suite/requests/correct-exchanges.ts";
 import type { Row } from "../../suite/requests/row.ts";
 import { faults } from "../power/corpus.ts";
@@ -9,7 +10,6 @@ import { conductFaults } from "../power/stateful/faults.ts";
 import { type Answering, createModelServer, modelCaller } from "../power/stateful/model-server.ts";
 import { usual } from "../power/stateful/traits.ts";
 import type { Variation } from "../power/variation.ts";
-import { nearestOperation } from "../property/exchange-oracle.ts";
 import { operations } from "../property/exchanges.ts";
 import { createRandom } from "../random.ts";
 
@@ -90,8 +90,8 @@ function isAskedFor(of: CorrectName, request: SentRequest): boolean {
 
 function runningRow(row: Row): Answering {
   const server = createModelServer(modelCaller, usual, createRandom(SEED));
-  const isRead = /\/sessions\//i.test(row.request(modelCaller).url);
-  const reply = toResponse(correctExchange(isRead ? "conversation" : "newConversation").answer);
+  const operation = nearestOperation(operations, row.request(modelCaller));
+  const reply = toResponse(correctExchange(exchangeWith(operation, 200) ?? "").answer);
   const key = keyOf(row.request(modelCaller));
   return (request) => (keyOf(request) === key ? reply : server(request));
 }

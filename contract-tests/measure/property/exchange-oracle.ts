@@ -1,5 +1,6 @@
 // What the contract says of a request and an answer as they are on the wire, read without the judge.
 import { isUtf8 } from "node:buffer";
+import { nearestOperation } from "../../document/nearest-operation.ts";
 import type { Operation, Parameter } from "../../document/operation.ts";
 import { type OpenApiDocument, type Place, placeAt, rootPlace } from "../../document/place.ts";
 import type { Exchange, SentRequest } from "../../suite/judge/exchange.ts";
@@ -7,26 +8,6 @@ import { type Assertion, assertionsOn, defaultAssertion, inside } from "./oracle
 
 /** Ways to write a boolean that the page neither allows nor rules out. */
 const OPEN_BOOLEANS = "true false 1 0 yes no y n on off t f".split(" ");
-
-/**
- * The operation that a request asks for, or comes nearest to: one with a path of as many like steps
- * as can be, and with its method.
- */
-export function nearestOperation(
-  operations: readonly Operation[],
-  { method, url }: SentRequest,
-): Operation {
-  const steps = new URL(url).pathname.split("/");
-  const likeness = (operation: Operation): number => {
-    const names = operation.template.split("/");
-    const like = steps.filter((step, at) => names[at]?.startsWith("{") || names[at] === step);
-    const isWhole = steps.length === names.length && like.length === names.length;
-    return like.length + (isWhole ? 1 : 0) + (operation.method === method ? 0.5 : 0);
-  };
-  const [nearest] = operations.toSorted((a, b) => likeness(b) - likeness(a));
-  if (!nearest) throw new Error("There is no operation.");
-  return nearest;
-}
 
 /** Says of an exchange all that the contract says; of a refused request nothing is to be said. */
 export function exchangeAssertions(

@@ -3,7 +3,7 @@ import { listOperations, nameOf, type Operation } from "../../document/operation
 import type { OpenApiDocument } from "../../document/place.ts";
 import { readDocument } from "../../document/read-document.ts";
 import type { Exchange } from "../../suite/judge/exchange.ts";
-import { type CorrectName, correct } from "../../suite/requests/correct.ts";
+import { type CorrectName, exchangeWith } from "../../suite/requests/correct.ts";
 import { recorded } from "../power/corpus.ts";
 import { requestBreakings } from "./broken-requests.ts";
 import type { Breaking } from "./broken-value.ts";
@@ -21,10 +21,7 @@ export const example = (of: CorrectName): Exchange => recorded({ name: of, of })
 
 /** The exchange of the examples in which an operation answers so; undefined where none does. */
 export function exampleOf(operation: Operation, status: number): Exchange | undefined {
-  const name = Object.keys(correct).find((name) => {
-    const exchange = correct[name];
-    return exchange?.answer.status === status && nameOf(exchange.operation) === nameOf(operation);
-  });
+  const name = exchangeWith(operation, status);
   return name === undefined ? undefined : example(name);
 }
 

@@ -1,18 +1,14 @@
 // The oracle is held against verdicts that were written by hand: those of the request table and of
 // the corpus of faulty and legal servers.
 import { expect, test } from "vitest";
+import { nearestOperation } from "../../document/nearest-operation.ts";
 import { listOperations } from "../../document/operation.ts";
 import { readDocument } from "../../document/read-document.ts";
 import type { Row } from "../../suite/requests/row.ts";
 import { requestTable } from "../../suite/requests/table.ts";
 import { mockTarget } from "../../suite/target.ts";
 import { faults, legal, recorded } from "../power/corpus.ts";
-import {
-  breachesOf,
-  exchangeAssertions,
-  nearestOperation,
-  requestAssertions,
-} from "./exchange-oracle.ts";
+import { breachesOf, exchangeAssertions, requestAssertions } from "./exchange-oracle.ts";
 import { keepsFormat } from "./oracle.ts";
 
 const document = await readDocument();

@@ -16,11 +16,11 @@ const LIKE: Record<string, (request: SentRequest) => boolean> = {
   "two tokens": (request) => words(request).length > 2,
   "the scheme in lower case": (request) => words(request)[0] === "bearer",
   "the scheme in upper case": (request) => words(request)[0] === "BEARER",
-  "include_events=": (request) => query(request).get("include_events") === "",
+  "include_events=": (request) => [...query(request).values()].includes(""),
   "application/vnd.piper+json": ({ headers }) => /\+json/.test(headers.get("content-type") ?? ""),
   "an org_id with urn:uuid: before it": ({ url }) => /urn%3Auuid%3A/i.test(url),
   "agent_id: a UUID behind urn:uuid:": ({ body }) =>
-    /"agent_id":"urn:uuid:/.test(new TextDecoder().decode(body ?? new Uint8Array())),
+    /:"urn:uuid:/.test(new TextDecoder().decode(body ?? new Uint8Array())),
 };
 
 /** The name of the row that says why the mock may answer a request wrongly, if there is one. */

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { expect } from "vitest";
+import { nearestOperation } from "../../document/nearest-operation.ts";
 import { curlOf } from "../../suite/curl.ts";
 import type { Exchange, SentRequest } from "../../suite/judge/exchange.ts";
 import { createJudge } from "../../suite/judge/judge.ts";
 import { send } from "../../suite/judge/send.ts";
 import { checkProperty } from "./check-property.ts";
-import { breachesOf, nearestOperation, requestAssertions } from "./exchange-oracle.ts";
+import { breachesOf, requestAssertions } from "./exchange-oracle.ts";
 import { brokenRequests, document, exampleOf, operations, validRequests } from "./exchanges.ts";
 import { type Assertion, isAtOrUnder } from "./oracle.ts";
 import { weaknessIn } from "./prism-weaknesses.ts";

@@ -1,4 +1,5 @@
 import { applyPatch, type Operation } from "rfc6902";
+import { type Operation as ApiOperation, nameOf } from "../../document/operation.ts";
 import type { OpenApiDocument } from "../../document/place.ts";
 import { readDocument } from "../../document/read-document.ts";
 import { type CorrectExchange, correctExchanges } from "./correct-exchanges.ts";
@@ -22,6 +23,13 @@ export function patched<T>(value: T, patch: Operation[]): T {
 export const correct = correctExchanges(document);
 
 export type CorrectName = string;
+
+/** The name of the first exchange in which an operation answers so; undefined where none does. */
+export const exchangeWith = (operation: ApiOperation, status: number): CorrectName | undefined =>
+  Object.keys(correct).find((name) => {
+    const exchange = correct[name];
+    return exchange?.answer.status === status && nameOf(exchange.operation) === nameOf(operation);
+  });
 
 /** An exchange by its name; a name that none has is a mistake. */
 export function correctExchange(name: CorrectName): CorrectExchange {

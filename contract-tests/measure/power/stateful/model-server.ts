@@ -1,7 +1,12 @@
 import { listOperations, operationNamed } from "../../../document/operation.ts";
 import { isUuid } from "../../../document/uuid.ts";
 import type { Exchange, SentRequest } from "../../../suite/judge/exchange.ts";
-import { correctExchange, document } from "../../../suite/requests/correct.ts";
+import {
+  correctExchange,
+  document,
+  exchangeWith,
+  textOf,
+} from "../../../suite/requests/correct.ts";
 import type { Caller } from "../../../suite/requests/row.ts";
 import type { Random } from "../../random.ts";
 import type { Misconduct } from "./faults.ts";
@@ -20,6 +25,7 @@ interface Run {
 export type Answering = (request: SentRequest) => Exchange["response"];
 
 const operations = listOperations(document, "");
+const RUN = operationNamed(document, "createResponse").template;
 const READ = operationNamed(document, "getSessionEvents").template;
 const GUESSED_PREFIX = "ppat_";
 const MINUTE = 60_000;
@@ -56,7 +62,8 @@ export function createModelServer(
     const asked = readRequest(request);
     const status = refusalOf(request, asked);
     if (status !== undefined && status !== 200) return refusal(status, asked.bad);
-    return asked.operation.template === READ ? read(asked) : reply(asked);
+    if (asked.operation.template === READ) return read(asked);
+    return asked.operation.template === RUN ? reply(asked) : exampleOf(asked);
   };
 
   function refusalOf(request: SentRequest, asked: Asked): number | undefined {
@@ -74,6 +81,7 @@ export function createModelServer(
       const isKnown = runsOf.has(String(asked.session)) && misconduct.reads !== "no session";
       return isKnown ? undefined : 404;
     }
+    if (asked.operation.template !== RUN) return undefined;
     if (String(fields.agent_id).toLowerCase() !== caller.agentId.toLowerCase()) return 404;
     const session = fields.session_id;
     if (typeof session === "string") {
@@ -169,6 +177,12 @@ export function createModelServer(
     const own = { session_id: misconduct.reads === "another session" ? id() : session };
     const organization = { agent_id: caller.agentId, organization_id: caller.orgId };
     return respond(200, JSON.stringify({ session: { ...own, ...organization, ...times() }, runs }));
+  }
+
+  /** What an operation that this server knows nothing of answers: what its example does. */
+  function exampleOf({ operation }: Asked) {
+    const { status, body } = correctExchange(exchangeWith(operation, 200) ?? "").answer;
+    return respond(status, textOf(body));
   }
 
   function listsEvents(includeEvents: boolean, namesEvents: boolean): boolean {

@@ -1,8 +1,9 @@
 import { isObject } from "../../../document/json.ts";
+import { nearestOperation } from "../../../document/nearest-operation.ts";
 import { listOperations, type Operation } from "../../../document/operation.ts";
 import type { SentRequest } from "../../../suite/judge/exchange.ts";
 import { document } from "../../../suite/requests/correct.ts";
-import { nearestOperation, requestAssertions } from "../../property/exchange-oracle.ts";
+import { requestAssertions } from "../../property/exchange-oracle.ts";
 
 const operations = listOperations(document, "");
 
