@@ -1,6 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
+import { nearestOperation } from "../../document/nearest-operation.ts";
+import { listOperations, nameOf } from "../../document/operation.ts";
+import { readDocument } from "../../document/read-document.ts";
 import type { Sent } from "../../suite/requests/correct-exchanges.ts";
+
+/** Whatever the calls are for. */
+const operations = listOperations(await readDocument(), "");
 
 const SPEC = fileURLToPath(new URL("../../../openapi.yaml", import.meta.url));
 
@@ -25,19 +31,32 @@ export function writeArazzo(calls: readonly Call[]): string {
 }
 
 function workflowOf({ name, request, headers, status }: Call) {
-  const { pathname, searchParams } = new URL(request.path, "http://127.0.0.1");
+  const { pathname, searchParams, href } = new URL(request.path, "http://127.0.0.1");
+  const operation = nearestOperation(operations, { method: request.method, url: href });
   const { authorization } = request.headers;
   const sent = { ...(authorization && { Authorization: authorization }), ...headers };
+  const steps = pathname.split("/");
+  const inPath = operation.template.split("/").flatMap((step, at) => {
+    const isNamed = step.startsWith("{");
+    return isNamed ? [{ in: "path", name: step.slice(1, -1), value: steps[at] }] : [];
+  });
   const parameters = [
-    { in: "path", name: "org_id", value: pathname.split("/")[3] },
-    { in: "query", name: "include_events", value: searchParams.get("include_events") === "true" },
+    ...inPath,
+    ...[...searchParams].map(([name, text]) => ({
+      in: "query",
+      name,
+      // Redocly holds the value itself against the schema, and not its text.
+      value: text === "true" || text === "false" ? text === "true" : text,
+    })),
     ...Object.entries(sent).map(([name, value]) => ({ in: "header", name, value })),
   ];
   const step = {
     stepId: "ask",
-    operationId: "createResponse",
+    operationId: nameOf(operation),
     parameters,
-    requestBody: { payload: JSON.parse(String(request.body)) },
+    ...(request.body !== null && {
+      requestBody: { payload: JSON.parse(String(request.body)) },
+    }),
     ...(status !== undefined && { successCriteria: [{ condition: `$statusCode == ${status}` }] }),
   };
   return { workflowId: name, steps: [step] };

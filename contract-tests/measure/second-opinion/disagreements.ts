@@ -13,6 +13,7 @@ export const passedByRespect: Record<string, string> = {
   "event-order": "respect knows schemas, and no relation between fields",
   "parent-call": "respect knows schemas, and no relation between fields",
   "parent-cycle": "respect knows schemas, and no relation between fields",
+  "run-twice": "respect knows schemas, and no relation between fields",
   "session-echo": "respect knows schemas, and no relation between fields",
 };
 

@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { listOperations } from "../../document/operation.ts";
 import { readDocument } from "../../document/read-document.ts";
+import { correctExchange } from "../../suite/requests/correct.ts";
 import { recorded } from "../power/corpus.ts";
 import type { Variation } from "../power/variation.ts";
 import { runRedocly } from "./redocly.ts";
@@ -35,13 +35,11 @@ export async function flagByDrift(variations: readonly Variation[]): Promise<Set
 /** Like problems of one operation are told once: so each variation has an operation of its own. */
 async function documentFor(variations: readonly Variation[]) {
   const document = await readDocument();
-  const [operation] = listOperations(document, "");
-  if (!operation) throw new Error("openapi.yaml has no operation.");
-  const { template, method, place } = operation;
-  const paths = variations.map((_, index) => [
-    `/${index}${template}`,
-    { [method.toLowerCase()]: { ...place.node, operationId: `variation${index}` } },
-  ]);
+  const paths = variations.map(({ of }, index) => {
+    const { template, method, place } = correctExchange(of).operation;
+    const operation = { ...place.node, operationId: `variation${index}` };
+    return [`/${index}${template}`, { [method.toLowerCase()]: operation }];
+  });
   return { ...document, paths: Object.fromEntries(paths) };
 }
 
@@ -58,7 +56,9 @@ function entryOf(variation: Variation, index: number) {
       url: url.href,
       headers: list(request.headers),
       queryString: [...url.searchParams].map(([name, value]) => ({ name, value })),
-      postData: { mimeType: request.headers.get("content-type"), text: textOf(request.body) },
+      ...(request.body && {
+        postData: { mimeType: request.headers.get("content-type"), text: textOf(request.body) },
+      }),
     },
     response: {
       status: response.status,

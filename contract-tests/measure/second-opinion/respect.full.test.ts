@@ -92,7 +92,7 @@ test("every disagreement on the servers of the power tests is explained, and no 
       `| ${caught.count} of ${caught.total} | ${flagged.count} of ${flagged.total} |`,
     );
   await writeMeasurement("secondOpinion", { exchanges: variations.length, disagreements, tools });
-}, 400_000);
+}, 900_000);
 
 /** How many of the broken servers a tool catches, and how many of the others it flags. */
 function countFlagged(name: string, flagged: ReadonlySet<Variation>): ToolRow {
