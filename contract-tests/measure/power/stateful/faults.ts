@@ -139,12 +139,12 @@ export const conductFaults: Fault[] = [
     name: "gives all calls one run",
     does: { runs: "one for all" },
     needs: { namesRuns: true },
-    found: ["warning run-shared"],
+    found: ["warning run-shared", "warning run-twice"],
   },
   {
     name: "gives all runs the same events",
     does: { eventIds: "the same for all" },
-    found: ["warning event-shared"],
+    found: ["warning event-id", "warning event-shared"],
   },
   {
     name: "answers a message that nobody sent",
