@@ -56,7 +56,8 @@ const reply = (body: object) => answer(200, JSON.stringify(body));
 const limited = (retryAfter: string) => answer(429, "{}", { "retry-after": retryAfter });
 const stall: Step[] = [];
 const never = () => new Promise<never>(() => {});
-const soon = { client: { timeoutMs: 1000 } };
+/** Time enough for an answer to begin, on a busy machine too. */
+const soon = { client: { timeoutMs: 3000 } };
 /** For 64 MiB, which take a busy machine their time. */
 const LARGE: More = { client: { timeoutMs: 240_000 }, slow: true, within: 120_000 };
 /** For what never reaches the server: nothing has to be done before the deadline. */
@@ -93,7 +94,7 @@ const CONNECTION: Fault[] = [
 ];
 
 const TIME: Fault[] = [
-  row("stalls before headers", stall, "timeout", "unknown", 1, { ...soon, has: { phase: "headers", timeoutMs: 1000 } }),
+  row("stalls before headers", stall, "timeout", "unknown", 1, { ...soon, has: { phase: "headers", timeoutMs: 3000 } }),
   row("stalls in headers", raw("HTTP/1.1 200 OK\r\ncont"), "timeout", "unknown", 1, soon),
   row("stalls in body", raw(`${HEAD}content-length: 99\r\n\r\n{"con`), "timeout", "unknown", 1, { ...soon, has: { phase: "body" } }),
   row("one byte at a time", [raw(`${HEAD}content-length: 99\r\n\r\n`), drip(" ")], "timeout", "unknown", 1, { ...soon, has: { phase: "body" } }),
