@@ -33,7 +33,8 @@ export async function expectAPage(send: Send, origin: string, api: ScriptedServe
     };
     const text = JSON.stringify({ agent_id: ID, message: "Hello?", ...body });
     const whole = `/api/piper/v1/orgs/_/${path}?include_events=true`;
-    return send(whole, { method: "POST", headers, body: text, ...init });
+    // As the page's client sends it: a redirect is no answer.
+    return send(whole, { method: "POST", headers, body: text, redirect: "manual", ...init });
   };
   const statusOf = async (...args: Parameters<typeof call>) => (await call(...args)).status;
 

@@ -42,7 +42,8 @@ test("an app on Next.js: a page talks to its agent, its person sees what came of
   const root = dirname(modules);
   const config = { outputFileTracingRoot: root, turbopack: { root } };
   const app = await makeApp(SPECS, ["nextjs/"], {
-    "next.config.mjs": `export default ${JSON.stringify(config)};`,
+    // What is the recipe's own, and where this test keeps the packages.
+    "next.config.mjs": `import own from "./next.config.ts"; export default { ...own, ...${JSON.stringify(config)} };`,
     "conversations.ts": CONVERSATIONS,
     "app/layout.tsx": LAYOUT,
   });
