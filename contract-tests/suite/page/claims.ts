@@ -75,7 +75,7 @@ export function findWrongClaimsIn(object: PageObject, body: Schema, page: string
     const isNamed = inner.properties !== undefined;
     return [
       ...(isNamed ? [] : wrong({ name, outward, keywords: keywordsOf(inner), words, sources })),
-      ...wrongOfItems(name, inner.items),
+      ...wrongOfItems(name, inner.items, words),
       ...Object.entries(object.sourcesOfGuesses ?? {})
         .filter(([fact]) => fact.startsWith(`${field} `))
         .flatMap(([fact, source]) =>
@@ -87,10 +87,10 @@ export function findWrongClaimsIn(object: PageObject, body: Schema, page: string
   return [...wrong({ ...own, keywords: keywordsOf(schema), words }), ...ofFields];
 }
 
-/** Of a list's items that are no objects the sample shows one type: that there are more is a guess. */
-function wrongOfItems(name: string, items: Schema | undefined): string[] {
+/** Of a list's items that are no objects a sample shows one type: that there are more is a guess. */
+function wrongOfItems(name: string, items: Schema | undefined, ofList: Words): string[] {
   if (!items || items.properties) return [];
-  const words = Array.isArray(items.type) ? inferred : sampled;
+  const words = ofList === sampled && Array.isArray(items.type) ? inferred : ofList;
   return wrong({ name: `${name}[]`, outward: [items], keywords: ["type"], words, sources: [] });
 }
 

@@ -23,10 +23,8 @@ test("counts how often each guess was seen, and how often contradicted", () => {
   const of = (name: string, claim: string) =>
     facts.find((fact) => fact.name === name && fact.claim === claim);
   expect(exchanges).toBe(2);
-  expect(operations).toEqual([
-    { name: "createResponse", exchanges: 2 },
-    { name: "getSessionEvents", exchanges: 0 },
-  ]);
+  expect(operations).toContainEqual({ name: "createResponse", exchanges: 2 });
+  expect(operations).toContainEqual({ name: "getSessionEvents", exchanges: 0 });
   expect(of("RunEvent.id", "is always there")).toMatchObject({ seen: 4, contradicted: 1 });
   expect(of("RunEvent.run_id", "is always there")).toMatchObject({ seen: 4, contradicted: 0 });
   expect(of("RunEvent.input_tokens", "is an integer")).toMatchObject({ seen: 1, contradicted: 1 });
