@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { request } from "node:http";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
@@ -72,6 +74,17 @@ async function say(page: Page, message: string): Promise<void> {
 const greeting = (page: Page) => page.locator("#log .said").filter({ hasText: "Hello!" });
 const replies = (page: Page) => page.locator("#log .agent").filter({ hasText: REPLY });
 const note = (page: Page) => page.locator("#log .you .note").last();
+
+test("no other name than its own leads to the chat", async () => {
+  const statusFor = async (host: string) => {
+    const asked = request(chat.url, { headers: { host } }).end();
+    const [answer] = await once(asked, "response");
+    answer.resume();
+    return answer.statusCode;
+  };
+  expect(await statusFor("evil.example")).toBe(403);
+  expect(await statusFor("localhost:4020")).toBe(200);
+});
 
 /** What this visitor's conversation holds by the API, as the page can read it. */
 function readRuns(page: Page): Promise<{ events: { content?: string }[] }[]> {

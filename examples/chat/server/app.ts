@@ -20,6 +20,9 @@ const contentSecurityPolicy = {
   requireTrustedTypesFor: ["'script'"],
 };
 
+/** The names that this app has: on a server of yours, its domain. */
+const OWN_HOSTS = new Set(["127.0.0.1", "localhost"]);
+
 export function createApp(piper: PiperClient, agent_id: string, files: PageFile[]): Hono {
   /** Which visitor began which conversations. An app of yours has a login, and a database. */
   const conversations = new Map<string, Set<string>>();
@@ -43,6 +46,10 @@ export function createApp(piper: PiperClient, agent_id: string, files: PageFile[
 
   const app = new Hono();
   app.use(secureHeaders({ contentSecurityPolicy }));
+  // Another site's name may be made to lead here (DNS rebinding): its pages are not this app's.
+  app.use((c, next) =>
+    OWN_HOSTS.has(new URL(c.req.url).hostname) ? next() : Promise.resolve(c.text("Forbidden", 403)),
+  );
   app.all("/api/piper/*", (c) => handler(c.req.raw, getCookie(c, "visitor")));
   for (const { path, type, body } of files) {
     app.get(path, (c) => {
