@@ -141,3 +141,15 @@ test("what is no call of the API's is a mistake of the test, and named", async (
       `createFakePiper: ${method} ${url.replace(/\?.*/, "")} is no call of Piper's API`,
     );
 });
+
+test("calls that share a signal are told apart by what they send", async () => {
+  const { fetch, calls } = createFakePiper();
+  const { signal } = new AbortController();
+  const url = `https://api.letpiper.com/v1/orgs/${ORG}/responses/`;
+  for (const message of ["one", "two", "two"])
+    await fetch(url, { method: "POST", signal, body: JSON.stringify({ ...ask, message }) });
+  expect(calls.createResponse.map(({ params, requests }) => [params.message, requests])).toEqual([
+    ["one", 1],
+    ["two", 2],
+  ]);
+});
