@@ -61,9 +61,8 @@ async function lookUntilFound(plan: CallPlan, search: Search): Promise<FoundRuns
       throw error;
     }
     const leftMs = endsAt - performance.now();
-    const pauseMs = Math.min(PAUSE_MS, leftMs);
-    if (found.runs.length > 0 || leftMs <= 0 || pauseMs >= plan.stop.remainingMs()) return found;
-    await plan.stop.wait(pauseMs);
+    if (found.runs.length > 0 || leftMs <= 0) return found;
+    await plan.stop.wait(Math.min(PAUSE_MS, leftMs));
   }
 }
 

@@ -270,6 +270,17 @@ test.each<[what: string, fields: () => object, verdict: string]>([
   expect(await told(ago(0, CALL.message, fields() as Partial<Run>))).toBe(verdict);
 });
 
+test("a created_at of whole seconds is of any moment of its second", async () => {
+  const second = Math.floor(Date.now() / 1000) * 1000;
+  const created_at = new Date(second).toISOString().replace(".000", "");
+  const run = ago(0, CALL.message, { created_at });
+  const { piper } = await startAgent([], { runs: [run] });
+  const found = await piper.findRuns(CALL, { since: second + 900 });
+  expect(found).toEqual({ runs: [run], undecided: [] });
+  const later = await piper.findRuns(CALL, { since: second + 1000 });
+  expect(later).toEqual({ runs: [], undecided: [run] });
+});
+
 test.each([-3_600_000, -2000, -400, 400, 2000, 3_600_000, 40 * 365 * 24 * 3_600_000])(
   "a server's clock that is %i ms ahead of this one's is corrected by its Date",
   async (clockAheadMs) => {
