@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 
@@ -35,12 +35,16 @@ export function createApi(): { listener: RequestListener; runs: Map<string, numb
     let text = "";
     for await (const chunk of request.setEncoding("utf8")) text += chunk;
     response.setHeader("access-control-allow-origin", "*");
-    response.setHeader("access-control-allow-headers", "authorization, content-type");
+    response.setHeader("access-control-expose-headers", "retry-after");
+    const asked = request.headers["access-control-request-headers"];
+    if (asked) response.setHeader("access-control-allow-headers", asked);
     if (request.method === "OPTIONS") return response.writeHead(204).end();
     const message = String(JSON.parse(text || "{}").message);
     const count = (runs.get(message) ?? 0) + 1;
     runs.set(message, count);
     if (message === "a lost connection") return request.socket.destroy();
+    // undici looks at its limits about once a second.
+    if (message === "a slow reply") await setTimeout(2500);
     if (message === "a silence") await setTimeout(60_000, undefined, { ref: false });
     const answer = ANSWERS[message];
     const { status, body, headers } =
@@ -48,12 +52,17 @@ export function createApi(): { listener: RequestListener; runs: Map<string, numb
         ? answer
         : {
             status: 200,
-            body: JSON.stringify({ content: `Run ${count}`, run_id: ID }),
+            body: JSON.stringify({ content: contentOf(message, count, request), run_id: ID }),
             headers: {},
           };
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
   };
   return { listener, runs };
+}
+
+function contentOf(message: string, count: number, { headers }: IncomingMessage): string {
+  if (message === "is it traced?") return headers.traceparent ? "Traced" : "Not traced";
+  return `Run ${count}`;
 }
 
 /** Listens on a free port of this machine; closing ends its connections as well. */
