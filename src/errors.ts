@@ -110,8 +110,11 @@ function describeCause(cause: unknown): unknown {
   return { name, code, message, cause: describeCause(cause.cause) };
 }
 
+// Each class says its name itself, which a minifier shortens and a console shows.
+
 /** Bad options or parameters, or a token function that fails: found before sending. */
 export class PiperConfigError extends PiperError {
+  static override readonly name: string = "PiperConfigError";
   readonly kind = "config";
   /** Everything that was wrong. */
   readonly problems: readonly Problem[];
@@ -124,6 +127,7 @@ export class PiperConfigError extends PiperError {
 
 /** Any answer that is not 2xx, redirects included: they are never followed. */
 export class PiperHttpError extends PiperError {
+  static override readonly name: string = "PiperHttpError";
   readonly kind = "http";
   declare readonly status: number;
   declare readonly headers: Headers;
@@ -155,6 +159,7 @@ export class PiperHttpError extends PiperError {
  * message, innermost last.
  */
 export class PiperConnectionError extends PiperError {
+  static override readonly name: string = "PiperConnectionError";
   readonly kind = "connection";
   /** The innermost error code (`ECONNREFUSED`) where there is one: browsers and Deno tell none. */
   readonly code: string | undefined;
@@ -167,6 +172,7 @@ export class PiperConnectionError extends PiperError {
 
 /** The call's deadline passed, or the platform gave up (Node's fetch does after 300 s). */
 export class PiperTimeoutError extends PiperError {
+  static override readonly name: string = "PiperTimeoutError";
   readonly kind = "timeout";
   /** The deadline of the whole call, in milliseconds, even where the platform's came first. */
   readonly timeoutMs: number;
@@ -191,6 +197,7 @@ export class PiperTimeoutError extends PiperError {
  * the signal's reason.
  */
 export class PiperAbortError extends PiperError {
+  static override readonly name: string = "PiperAbortError";
   readonly kind = "abort";
   /** What the call was waiting for. */
   readonly phase: Phase;
@@ -203,6 +210,7 @@ export class PiperAbortError extends PiperError {
 
 /** A 2xx whose body is not the contract's. */
 export class PiperResponseError extends PiperError {
+  static override readonly name: string = "PiperResponseError";
   readonly kind = "response";
   declare readonly status: number;
   declare readonly headers: Headers;

@@ -1,11 +1,11 @@
-// Writes dist, which is what npm publishes: the entries, their declarations and the contract.
-import { readdir, readFile, rm } from "node:fs/promises";
+// Writes dist, which is what npm publishes: the entries and their declarations.
+import { readdir, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import manifest from "../../package.json" with { type: "json" };
 import { parseCommandLine, runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
-import { lintContract, packContract } from "./contract.ts";
+import { lintContract } from "./contract.ts";
 import { buildDeclarations } from "./declarations.ts";
 import { readEntries } from "./entries.ts";
 import { buildPrograms } from "./programs.ts";
@@ -20,7 +20,6 @@ async function main(): Promise<number> {
   const files = new Map([
     ...(await buildPrograms(entries, fileURLToPath(ROOT))),
     ...buildDeclarations(entries, ROOT),
-    ["openapi.yaml", packContract(await readFile(new URL("openapi.yaml", ROOT), "utf8"))],
   ]);
   for (const [name, text] of files) await replaceFile(new URL(name, DIST), text);
   await removeOthers(new Set(files.keys()));
