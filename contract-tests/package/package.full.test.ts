@@ -8,6 +8,7 @@ import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { packTarball } from "../../scripts/shared/pack.ts";
 import { PACKAGE } from "../../scripts/shared/package-name.ts";
+import { findOperation, readOpenApi } from "../document/openapi.ts";
 import { type App, createApp, run } from "./app.ts";
 
 const DEPENDENCIES = fileURLToPath(new URL("../../node_modules/", import.meta.url));
@@ -153,6 +154,20 @@ test("shows an error in a console by its class's name, though the code is minifi
   );
   const { stdout } = await run(process.execPath, ["shown.js"], { cwd: app.folder });
   expect(stdout.match(/^Piper\w+Error true true$/gm)).toHaveLength(6);
+});
+
+test("has a fake that replies with the contract's examples, word for word", async () => {
+  const { operation } = findOperation(await readOpenApi());
+  const examples = operation.responses["200"]?.content["application/json"].examples;
+  const [first] = Object.values(examples ?? {});
+  await app.write(
+    "fake.js",
+    `import { createFakePiper } from "${PACKAGE}/testing";
+    const { data } = await createFakePiper().client.createResponse({ agent_id: crypto.randomUUID() , message: "Hi" });
+    console.log(JSON.stringify(data));`,
+  );
+  const { stdout } = await run(process.execPath, ["fake.js"], { cwd: app.folder });
+  expect(JSON.parse(stdout).content).toBe(first?.value.content);
 });
 
 test("is left out of a bundle that does not use it", async () => {

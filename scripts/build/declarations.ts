@@ -39,8 +39,7 @@ function bundleAll(entries: Entry[], config: string, root: URL): string {
     );
     const output = { noBanner: true, exportReferencedTypes: false };
     const [text = ""] = generateDtsBundle([{ filePath, output }], { preferredConfigPath: config });
-    // Editors show comments without what frames their lines: 3 kB of it.
-    return text.replace(/^[ \t]*\*(?!\/) ?|^[ \t]+(?=\*\/)/gm, "");
+    return text.replace(/^[ \t]+/gm, ""); // Editors indent what they show themselves.
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(`src gives no declarations: ${reason}. npm run typecheck says more.`);
