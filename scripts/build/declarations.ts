@@ -39,7 +39,8 @@ function bundleAll(entries: Entry[], config: string, root: URL): string {
     );
     const output = { noBanner: true, exportReferencedTypes: false };
     const [text = ""] = generateDtsBundle([{ filePath, output }], { preferredConfigPath: config });
-    return text.replace(/^[ \t]+/gm, ""); // Editors indent what they show themselves.
+    // Editors indent what they show themselves; a comment's examples hang on the place of its stars.
+    return text.replace(/^[ \t]+/gm, "").replace(/^\*/gm, " *");
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(`src gives no declarations: ${reason}. npm run typecheck says more.`);
