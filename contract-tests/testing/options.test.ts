@@ -158,6 +158,10 @@ test("a function that throws, or makes what is no reply, is a mistake of the tes
     message: expect.stringMatching(/^createFakePiper: .*RangeError: boom$/),
     cause: expect.any(RangeError),
   });
+  replyWith(() => {
+    throw Object.create(null);
+  });
+  await expect(client.createResponse(ask)).rejects.toThrow("makes replies threw object");
   replyWith(() => anything({ contnet: "Hi" }));
   await expect(client.createResponse(ask)).rejects.toThrow("reply has contnet");
   reset();

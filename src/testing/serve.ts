@@ -1,5 +1,6 @@
 import { contract, type Operation } from "../../generated/contract.ts";
 import { type ErrorExample, type ErrorStatus, examples } from "../../generated/examples.ts";
+import { readText } from "../plain.ts";
 import { answerJson } from "./answers.ts";
 import { type Api, type Given, startApi } from "./api.ts";
 import {
@@ -92,7 +93,8 @@ async function ofTheTest<T>(name: string, act: () => T | Promise<T>): Promise<T>
   try {
     return await act();
   } catch (error) {
-    throw mistake(`${name} threw ${String(error)}`, error);
+    const said = [readText(error, "name"), readText(error, "message")].filter(Boolean).join(": ");
+    throw mistake(`${name} threw ${said || typeof error}`, error);
   }
 }
 
