@@ -12,10 +12,10 @@ export interface SentParameters {
 }
 
 /** The parameters of the contract that are options of the client, by the option's name. */
-const GIVEN_AS_OPTIONS: Readonly<Record<string, string>> = { org_id: "orgId" };
+export const GIVEN_AS_OPTIONS: Readonly<Record<string, string>> = { org_id: "orgId" };
 
 /** Stands in a path for an option that is left out: the server behind the page's path knows it. */
-const LEFT_OUT = "_";
+export const LEFT_OUT = "_";
 
 /** A value as it is sent: its JSON, and what that reads as. */
 interface Written {

@@ -1,4 +1,5 @@
 import { contract, type Operation } from "../../generated/contract.ts";
+import { GIVEN_AS_OPTIONS, LEFT_OUT } from "../parameters.ts";
 import { ownValue } from "../plain.ts";
 import { UUID } from "../schema.ts";
 import { NO_SUCH_CALL, type Refusal } from "./refusal.ts";
@@ -13,9 +14,6 @@ export interface Route {
 /** The calls that pages can be let make, by their `operationId`. */
 const SERVED = ["createResponse", "getSessionEvents"] as const;
 export type Served = (typeof SERVED)[number];
-
-/** What a page's client has for the organization where it knows none. */
-const NO_ORGANIZATION = "_";
 
 const ROUTES = SERVED.map((name) => {
   const operation: Operation = contract.operations[name];
@@ -66,9 +64,9 @@ function matchPath(
     if (param === undefined) {
       // As it is written: what also guards this path, a proxy or a framework, decodes nothing.
       if (step !== expected) return undefined;
-    } else if (param === "org_id") {
+    } else if (Object.hasOwn(GIVEN_AS_OPTIONS, param)) {
       // The server's client knows the organization; a page's may say one or none.
-      if (step !== NO_ORGANIZATION && !UUID.test(step)) return undefined;
+      if (step !== LEFT_OUT && !UUID.test(step)) return undefined;
     } else {
       const value = decode(step);
       if (value === undefined) return undefined;
