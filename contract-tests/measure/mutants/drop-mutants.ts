@@ -13,9 +13,10 @@ export function dropMutants(part: Part): Mutant[] {
   const mutant = mutantsOf("what is left out");
   const { key, node, pointer } = part;
   const [holder = ""] = pointer.split("/").slice(-2);
-  const keywords = Object.keys(node).filter(
-    (keyword) => pointer !== "" || !OF_THE_DOCUMENT.includes(keyword),
-  );
+  const keywords = Object.keys(node)
+    .filter((keyword) => pointer !== "" || !OF_THE_DOCUMENT.includes(keyword))
+    // OpenAPI takes for optional what does not say: that is no change.
+    .filter((keyword) => keyword !== "required" || node.required !== false);
   return [
     ...(HOLDERS.test(holder) ? [mutant(`drop all of ${key}`, part, drop(part))] : []),
     ...keywords.map((keyword) => mutant(`drop ${keyword}`, part, drop(part, keyword))),

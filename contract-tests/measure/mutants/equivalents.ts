@@ -23,10 +23,6 @@ const REASONS: [reason: string, ...names: RegExp[]][] = [
     "a header is text on the wire, whatever else its type allows",
     /^(allow a object as well|allow null|drop type) at #.*\/headers\/[\w-]+\/schema$/,
   ],
-  [
-    "OpenAPI takes a parameter for optional that does not say",
-    /^drop required at #.*\/post\/parameters\/1$/,
-  ],
   ["a tag is the heading of an operation in the docs", /^drop tags at #\/paths\/[^/]+\/\w+$/],
 ];
 

@@ -70,7 +70,7 @@ export function nameMutants(part: Part): Mutant[] {
       ...(taken?.(name) ?? [])
         .filter(isOther(name))
         .map((other) => mutant(`take ${name} for ${other}`, place, rename(place, name, other))),
-      ...(added?.(name) ?? []).map((other) =>
+      ...(added?.(name) ?? []).filter(isOther(name)).map((other) =>
         mutant(`add ${other}, a copy of ${name}`, place, {
           op: "copy",
           from: inside(place, name),

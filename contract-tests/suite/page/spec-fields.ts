@@ -31,10 +31,15 @@ export function specField(schema: Schema, required = false): Field {
   const field: Field = { type: typeWords(schema) };
   if (required) field.required = true;
   if ("default" in schema) field.default = schema.default;
-  const more = Object.entries(schema).filter(([keyword]) => !isInWords(schema, keyword));
+  const more = [schema, ownItems(schema)].flatMap((it) =>
+    Object.entries(it).filter(([keyword]) => !isInWords(it, keyword)),
+  );
   if (more.length > 0) field.more = Object.fromEntries(more);
   return field;
 }
+
+/** What is said of a list's items, where they are no objects with fields of their own. */
+const ownItems = ({ items = {} }: Schema): Schema => (items.properties ? {} : items);
 
 /** Whether the page has words for a keyword of a schema. */
 export function isInWords(schema: Schema, keyword: string): boolean {
