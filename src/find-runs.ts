@@ -75,5 +75,7 @@ async function look(plan: CallPlan, search: Search, isAgain: boolean): Promise<F
     message: search.message,
     since: search.since + ahead,
     now: Date.now() + ahead,
+    // A page gets the events that its server shows it.
+    areEventsHidden: "path" in plan.settings.baseUrl,
   });
 }

@@ -14,6 +14,8 @@ export interface LostCall {
   readonly since: number;
   /** What time it is by the server's clock. */
   readonly now: number;
+  /** Whether events may have been left out on the way: then that a run has none of a kind says nothing. */
+  readonly areEventsHidden: boolean;
 }
 
 /** The runs that a lost call may have started. */
@@ -33,7 +35,7 @@ export interface FoundRuns {
 /** Looks for the runs that a lost call may have started. */
 export function chooseRuns(runs: readonly SessionRun[], lost: LostCall): FoundRuns {
   const found: FoundRuns = { runs: [], undecided: [] };
-  const isText = sameTextAs(lost.message);
+  const isText = sameTextAs(lost);
   for (const run of runs) {
     const isSince = createdSince(run, lost);
     const isSame = isSince !== false && isText(run.events);
@@ -62,7 +64,10 @@ function createdSince(run: SessionRun, { since, now }: LostCall): Verdict {
 }
 
 /** Makes what says of a run's events whether they are of this text; of a greeting where it is null. */
-function sameTextAs(message: string | null): (events: readonly unknown[]) => Verdict {
+function sameTextAs({
+  message,
+  areEventsHidden,
+}: LostCall): (events: readonly unknown[]) => Verdict {
   const tidied = tidy(message ?? "");
   return (events) => {
     const said = events
@@ -72,7 +77,8 @@ function sameTextAs(message: string | null): (events: readonly unknown[]) => Ver
     const areKnown = events.every((event) => typeof read(event, "event_type") === "string");
     if (events.length === 0 || !areKnown) return undefined;
     // A run in which the user said nothing is a greeting; to an empty text it may be the answer.
-    if (said.length === 0) return message === null ? true : tidied === "" ? undefined : false;
+    if (said.length === 0)
+      return areEventsHidden || message?.trim() === "" ? undefined : message === null;
     // A server may have tidied the text.
     return said.some((text) => typeof text !== "string" || tidy(text) === tidied)
       ? undefined

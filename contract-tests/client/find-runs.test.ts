@@ -270,6 +270,18 @@ test.each<[what: string, fields: () => object, verdict: string]>([
   expect(await told(ago(0, CALL.message, fields() as Partial<Run>))).toBe(verdict);
 });
 
+test("in a page, whose server may leave events out, no user_message tells nothing", async () => {
+  vi.stubGlobal("location", new URL("https://app.example/chat"));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const session = { session_id: SESSION, agent_id: ID, organization_id: ID };
+  const runs = [ago(0, null), ago(0), ago(0, "Thanks")];
+  const fetch = async () => new Response(JSON.stringify({ session, runs }));
+  const page = createPiperClient({ baseUrl: "/api/piper", fetch });
+  const search = { since: Date.now() - 1000 };
+  expect(await page.findRuns(CALL, search)).toEqual({ runs: [runs[1]], undecided: [runs[0]] });
+  expect(await page.findRuns(GREETING, search)).toEqual({ runs: [], undecided: [runs[0]] });
+});
+
 test("a created_at of whole seconds is of any moment of its second", async () => {
   const second = Math.floor(Date.now() / 1000) * 1000;
   const created_at = new Date(second).toISOString().replace(".000", "");
