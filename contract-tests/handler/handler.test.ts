@@ -83,6 +83,21 @@ test("a wait that the API asks for is handed on in seconds", async () => {
   expect(response.status).toBe(429);
 });
 
+test.each([
+  ...[400, 401, 403, 404, 409, 422, 424, 429, 460, 499, 500, 503, 599].map((same) => [same, same]),
+  ...[301, 302, 303, 304, 307, 308, 421, 425, 600, 999].map((odd) => [odd, 502]),
+  [408, 504],
+])(
+  "a %i of the API's is a %i to the page: no browser acts on it by itself",
+  async (status, told) => {
+    const elsewhere = { location: "https://elsewhere.invalid/" };
+    const stand = await standUp([[answer(status, "", elsewhere)]], {}, { maxRetries: 0 });
+    const response = await stand.handler(pageRequest());
+    expect(response.status).toBe(told);
+    expect((await response.json()).failure.status).toBe(status);
+  },
+);
+
 test("the handler's deadline is the call's", async () => {
   const stand = await standUp([[]], { timeoutMs: 200 });
   const page = await openPage(stand);
