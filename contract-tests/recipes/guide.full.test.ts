@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { PACKAGE } from "../../scripts/shared/package-name.ts";
 import { compile, makeApp } from "./recipe.ts";
 
 const GUIDE = fileURLToPath(new URL("../../docs/handler.md", import.meta.url));
@@ -16,8 +17,8 @@ const CONTEXT: Record<string, string> = {
 };
 
 const IMPORTS: Record<string, string> = {
-  createPiperClient: "piper-responses",
-  isPiperError: "piper-responses",
+  createPiperClient: PACKAGE,
+  isPiperError: PACKAGE,
 };
 
 /** An example, in an app that has what it takes for granted. */
@@ -31,7 +32,7 @@ function inContext(example: string): string {
     .map(([name, type]) => `declare const ${name}: ${type};`);
   const needsPiper =
     uses("piper") && !example.includes("const piper") && !example.includes("piper:");
-  if (needsPiper) context.push('declare const piper: import("piper-responses").PiperClient;');
+  if (needsPiper) context.push(`declare const piper: import("${PACKAGE}").PiperClient;`);
   return [...imports, ...context, example, "export {};"].join("\n");
 }
 

@@ -11,6 +11,7 @@ import { promisify } from "node:util";
 import { build, transform } from "esbuild";
 import { expect, onTestFinished, test } from "vitest";
 import { CHROMIUM, FLAGS } from "../../scripts/shared/launch-chromium.ts";
+import { PACKAGE } from "../../scripts/shared/package-name.ts";
 import { makeApp, type RecipeApp } from "./recipe.ts";
 
 const RECIPES = fileURLToPath(new URL("../../docs/recipes/testing/", import.meta.url));
@@ -45,7 +46,7 @@ async function writeAsk(folder: string, format: "cjs" | "esm"): Promise<void> {
 
 /** What a module of the app's does that its tests replace. */
 const PIPER = `
-import { createPiperClient } from "piper-responses";
+import { createPiperClient } from "${PACKAGE}";
 export const piper = createPiperClient({ token: process.env.PIPER_TOKEN, orgId: process.env.PIPER_ORG_ID });
 `;
 
@@ -109,7 +110,7 @@ const PAGE = `<!doctype html><title>Chat</title>
 <script type="module" src="/chat.js"></script>`;
 
 const CHAT = `
-import { createPiperClient, isPiperError } from "piper-responses";
+import { createPiperClient, isPiperError } from "${PACKAGE}";
 const piper = createPiperClient({ baseUrl: "/api/piper" });
 const log = document.querySelector("[role=log]");
 document.querySelector("form").addEventListener("submit", async (event) => {

@@ -48,7 +48,7 @@ test.concurrent("exits 1 for a server that breaks the contract, after 12 paid ca
   ]);
   await server.close();
   expect(exitCode).toBe(1);
-  expect(stdout).toContain("violation: /role (const, documented)");
+  expect(stdout).toContain("violation: /role (const, documented in Create Response)");
   expect(stdout).toContain("Breaks the contract.");
   expect(stdout).toContain(`Target: ${server.url}\n`);
   expect(stdout).toContain(`Reports: ${join(reports, "contract.html")}`);
@@ -60,7 +60,7 @@ test.concurrent("--max-calls sets how many paid calls are made, behind a path as
   const { stdout } = await contract(["--target", `${server.url}/api/`, "--max-calls", "1"]);
   await server.close();
   expect(paidCalls(server.requests)).toEqual([expect.stringMatching(/^POST \/api\/v1\/orgs\//)]);
-  expect(stdout).toContain("violation: /role (const, documented)");
+  expect(stdout).toContain("violation: /role (const, documented in Create Response)");
 });
 
 test.concurrent("exits 3 where nobody listens", async () => {

@@ -39,7 +39,7 @@ test.concurrent("Ctrl-C leaves what was found until then, in print and in the re
   await server.close();
   expect(exitCode).toBe(1);
   expect(await stderr).toMatch(/^1 of \d+ {2}violation {2}message: text \(\d+ ms\)$/m);
-  expect(await stdout).toContain("violation: /role (const, documented)");
+  expect(await stdout).toContain("violation: /role (const, documented in Create Response)");
   expect(await stdout).toContain("not run: stopped");
   expect(await readFile(join(reports, "contract.xml"), "utf8")).toContain("<failure");
 });
@@ -50,7 +50,7 @@ test.concurrent("reports that cannot be written do not eat the findings", async 
   const { stdout, stderr, exitCode } = await contract(args);
   await server.close();
   expect(exitCode).toBe(1);
-  expect(stdout).toContain("violation: /role (const, documented)");
+  expect(stdout).toContain("violation: /role (const, documented in Create Response)");
   expect(stderr).toContain("The reports cannot be written to package.json (EEXIST).");
 });
 

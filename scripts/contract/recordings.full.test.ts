@@ -83,7 +83,7 @@ test("reads a log from standard input, and with --shapes says the same", async (
     script.stdin.end(lines);
     const [stdout, stderr] = await Promise.all([text(script.stdout), text(script.stderr)]);
     expect(stderr).toBe("");
-    expect(stdout).toContain("violation: /role (const, documented)");
+    expect(stdout).toContain("violation: /role (const, documented in Create Response)");
     expect(stdout).toContain("drift: /mood (new-field, inferred)");
     expect(stdout).toContain("Target: standard input");
   }
