@@ -1,6 +1,7 @@
 export type { components, paths } from "../generated/openapi.d.ts";
 export { createPiperClient, type PiperClient } from "./client.ts";
 export type { AgentResponse, CreateResponseParams, RunEvent } from "./create-response.ts";
+export { piperErrorFrom } from "./error-from.ts";
 export {
   type AnyPiperError,
   type ErrorFields,

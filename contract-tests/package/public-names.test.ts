@@ -52,6 +52,7 @@ test("each function and each call of the client has an example", () => {
   ]);
   expect(having).toEqual([
     ["createPiperClient", expect.arrayContaining(["example", "throws"])],
+    ["piperErrorFrom", expect.arrayContaining(["example"])],
     ["isPiperError", expect.arrayContaining(["example"])],
     ["createPiperHandler", expect.arrayContaining(["example", "throws"])],
     ["createFakePiper", expect.arrayContaining(["example", "throws"])],

@@ -29,15 +29,13 @@ export async function GET({ signal }) {
 `,
 });
 
-/** A route handler that hands a page's calls on, as an app's does. */
-const HAND_ON = `
-export async function POST(request, context) {
-  const { path } = await context.params;
-  const { status, headers, body } = await fetch(process.env.API_URL + "/" + path.join("/"), {
-    method: "POST", body: await request.text(), cache: "no-store",
-  });
-  return new Response(body, { status, headers: { "content-type": headers.get("content-type") } });
-}
+/** The package's handler takes the page's calls, as an app's does. */
+const HANDLER = `
+import { createPiperClient } from "${PACKAGE}";
+import { createPiperHandler } from "${PACKAGE}/handler";
+const piper = ${createClient};
+const handler = createPiperHandler({ piper, agents: ["${ID}"], authorize: () => ({ sessions: () => true }) });
+export { handler as GET, handler as POST };
 `;
 
 /** The client of a page: made when the module is loaded, which happens on the server as well. */
@@ -86,7 +84,7 @@ export const PAGES: Record<string, string> = {
   ...route("edge", 'export const runtime = "edge";'),
   "app/client/page.js": `import { Chat } from "./chat";\nexport default function Page() { return <Chat />; }`,
   "app/client/chat.js": CHAT,
-  "app/api/piper/[...path]/route.js": HAND_ON,
+  "app/api/piper/[...path]/route.js": HANDLER,
 };
 
 /** With cacheComponents no page may say how it is cached. */

@@ -58,6 +58,7 @@ export const nextJs = (made: Made): Platform => ({
 /** The platform's modules lie above the app; Next.js looks no higher than its root. */
 function configOf(root: string, major: number, cacheComponents: boolean): Record<string, string> {
   const config = {
+    skipTrailingSlashRedirect: true, // The path of a call ends with a slash, which Next.js would drop.
     ...(major >= 15 && { outputFileTracingRoot: root }),
     ...(major >= 16 && { turbopack: { root }, cacheComponents }),
   };
