@@ -62,6 +62,16 @@ test("with a function only the events that it says true of reach the page", asyn
   expect(data.events).toEqual([{ event_type: "user_message" }]);
 });
 
+test.each<[what: string, says: unknown]>([
+  ["a promise", Promise.resolve(true)],
+  ["a text", "yes"],
+  ["a list", []],
+])("only true shows an event: %s does not", async (_, says) => {
+  const events = (() => says) as () => boolean;
+  const stand = await standUp([[replies({ ...REPLY, events: EVENTS })]], { events });
+  expect((await (await stand.handler(pageRequest())).json()).events).toEqual([]);
+});
+
 test("a field that the contract does not name stays on the server", async () => {
   const stand = await standUp([[replies({ ...REPLY, debug: "the prompt", __proto__: null })]]);
   const response = await stand.handler(pageRequest());
