@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { readExamples } from "../../scripts/shared/readme-examples.ts";
 import {
   type CreateResponseParams,
   createPiperClient,
@@ -523,18 +524,19 @@ test("a look is sent again where its connection is lost", async () => {
   expect(requests).toBe(3);
 });
 
-test("the README's way of looking sends nothing twice", async () => {
-  const { piper, runs } = await startAgent(["in the headers"]);
-  const params = CALL;
-  async function answerOrRun() {
-    try {
-      return (await piper.createResponse(params)).data.run_id;
-    } catch (error) {
-      if (!isPiperError(error) || error.outcome !== "unknown") throw error;
-      const { runs } = await piper.findRuns(params, { since: error.sentAt, waitMs: 1000 });
-      return runs[0]?.id;
-    }
-  }
-  expect(await answerOrRun()).toBe(runs()[0]?.id);
-  expect(runs()).toHaveLength(1);
+test("the README's way of looking finds the run, and sends nothing twice", async () => {
+  const { piper, runs } = await startAgent([undefined, "in the headers"]);
+  const [example = ""] = (await readExamples()).filter((block) => block.includes("findRuns("));
+  const never = () => expect.unreachable();
+  const context = {
+    ...{ piper, agent_id: ID, message: CALL.message, isPiperError },
+    ...{ sendLater: never, askPerson: never },
+  };
+  const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
+  const follow = new AsyncFunction(
+    `{ ${Object.keys(context).join(", ")} }`,
+    `${example}\nreturn answerOrRun();`,
+  );
+  expect(await follow(context)).toEqual(runs()[1]);
+  expect(runs()).toHaveLength(2); // The greeting's, and the message's.
 });

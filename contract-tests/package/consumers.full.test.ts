@@ -7,10 +7,10 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { findNode } from "../../scripts/shared/find-node.ts";
 import { installOnDemand } from "../../scripts/shared/install-on-demand.ts";
 import { PACKAGE } from "../../scripts/shared/package-name.ts";
+import { readExamples } from "../../scripts/shared/readme-examples.ts";
 import * as piper from "../../src/index.ts";
 import { findOperation, readOpenApi } from "../document/openapi.ts";
 import { type App, addNodeTypes, createApp, run } from "./app.ts";
-import { readExamples } from "./readme.ts";
 
 const DEPENDENCIES = fileURLToPath(new URL("../../node_modules", import.meta.url));
 const [firstExample = "", ...examples] = await readExamples();

@@ -2,8 +2,8 @@ import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { readExamples } from "../../scripts/shared/readme-examples.ts";
 import { addNodeTypes, createApp, run } from "./app.ts";
-import { readExamples } from "./readme.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
