@@ -40,7 +40,11 @@ function bundleAll(entries: Entry[], config: string, root: URL): string {
     const output = { noBanner: true, exportReferencedTypes: false };
     const [text = ""] = generateDtsBundle([{ filePath, output }], { preferredConfigPath: config });
     // Editors indent what they show themselves; a comment's examples hang on the place of its stars.
-    return text.replace(/^[ \t]+/gm, "").replace(/^\*/gm, " *");
+    const flush = text.replace(/^[ \t]+/gm, "").replace(/^\*/gm, " *");
+    // "Format: uuid" is said by each id's name, and a comment of one line needs one line.
+    return flush
+      .replace(/^ \* Format: uuid\n \*\n/gm, "")
+      .replace(/^\/\*\*\n \* ([^\n@]+)\n \*\/$/gm, "/** $1 */");
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(`src gives no declarations: ${reason}. npm run typecheck says more.`);

@@ -81,7 +81,7 @@ async function toCommonJs(module: string): Promise<string> {
     minifySyntax: true,
     minifyIdentifiers: true,
     minifyWhitespace: true,
-    lineLimit: 200, // Node prints the line that threw.
+    lineLimit: 300, // Node prints the line that threw.
   });
   return code;
 }
