@@ -132,7 +132,7 @@ test("an error kind", () => {
 
 test("what happened to the run", () => {
   expect(quickInfo("outcome")).toMatchInlineSnapshot(`
-    "(property) PiperError.outcome: Outcome
+    "(property) PiperError.outcome: "none" | "not_sent" | "rejected" | "completed" | "unknown"
     What happened to the run."
   `);
 });
