@@ -13,6 +13,8 @@ import { findOperation, readOpenApi } from "../document/openapi.ts";
 import { type App, addNodeTypes, createApp, run } from "./app.ts";
 
 const DEPENDENCIES = fileURLToPath(new URL("../../node_modules", import.meta.url));
+/** What the environment of an app says. */
+const ORG_ID = "7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10";
 const [firstExample = "", ...examples] = await readExamples();
 
 /** What an app around an example of the README's has; what one declares itself counts first. */
@@ -40,9 +42,10 @@ createPiperClient({ token: 1 });
 
 /** An example in an app that has what it takes for granted. */
 function inContext(example: string): string {
+  const names = example.replaceAll(/from "[^"]*"/g, "");
   const isMissing = (name: string) =>
-    new RegExp(`\\b${name}\\b`).test(example) &&
-    !new RegExp(`(import|const|let|function)\\b[^=(;]*\\b${name}\\b`).test(example);
+    new RegExp(`\\b${name}\\b`).test(names) &&
+    !new RegExp(`(import|const|let|function)\\b[^=(;]*\\b${name}\\b`).test(names);
   const imports = Object.keys(piper).filter(isMissing);
   const context = Object.keys(CONTEXT).filter(isMissing);
   return [
@@ -80,7 +83,12 @@ afterAll(() => app?.remove());
 async function runProgram(name: string, node = process.execPath, ...flags: string[]) {
   const program = run(node, ["--require=./to-the-mock.cjs", ...flags, name], {
     cwd: app.folder,
-    env: { ...process.env, MOCK_URL: inject("mockUrl"), PIPER_TOKEN: "pat_example" },
+    env: {
+      ...process.env,
+      MOCK_URL: inject("mockUrl"),
+      PIPER_TOKEN: "pat_example",
+      PIPER_ORG_ID: ORG_ID,
+    },
   });
   const { stdout, stderr } = await program.catch((failed) => failed);
   return String(stdout || stderr);
