@@ -107,7 +107,7 @@ test("npm run dev says what each save of the spec breaks, until Ctrl-C", async (
   const said = await until(NOT_WELL_SO_FAR);
   expect(said).toContain("\nopenapi.yaml changed.\n");
   expect(said).toMatch(
-    /^ {2}contract-tests\/suite\/page\/page\.test\.ts:\d+:\d+ {2}openapi\.yaml has the page's response fields$/m,
+    /^ {2}contract-tests\/suite\/page\/page\.test\.ts:\d+:\d+ {2}openapi\.yaml has what the pages say: Create Response: answer: fields$/m,
   );
   const typesOfNewField = await types();
   expect(typesOfNewField).toContain("usage?: number;");

@@ -75,11 +75,18 @@ test("the page says where each fact comes from", async () => {
     reasoning_effort: await badges("events[].reasoning_effort"),
     input_tokens: await badges("events[].input_tokens"),
   }).toEqual({
-    org_id: ["documented"],
-    agent_id: ["documented"],
-    created_at: ["example: type, format", "inferred: required"],
-    reasoning_effort: ["example: type, known values", "inferred: required, nullable"],
-    input_tokens: ["example: type", "inferred: integer, minimum, required, nullable"],
+    org_id: ["documented (Create Response)"],
+    agent_id: ["documented (Create Response)"],
+    created_at: ["example: type, format (Create Response)", "inferred: required"],
+    reasoning_effort: [
+      "example: type (Create Response)",
+      "inferred: known values (Update Agent)",
+      "inferred: required, nullable",
+    ],
+    input_tokens: [
+      "example: type (Create Response)",
+      "inferred: integer, minimum, required, nullable",
+    ],
   });
 });
 

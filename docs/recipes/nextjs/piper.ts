@@ -8,7 +8,7 @@ export const agent_id = process.env.PIPER_AGENT_ID ?? "";
 
 export const piper = createPiperClient({
   token: () => process.env.PIPER_TOKEN ?? "", // Asked at each call: `next build` needs none.
-  orgId: process.env.PIPER_ORG_ID,
+  orgId: process.env.PIPER_ORG_ID, // This and the agent's id are there for `next build` too.
   baseUrl: process.env.PIPER_BASE_URL,
 });
 

@@ -11,9 +11,11 @@ export async function ask(piper: PiperClient, params: CreateResponseParams): Pro
     if (error.retryable) return "We are busy. Please try again in a minute.";
     if (error.outcome !== "unknown" || error.sentAt === undefined) throw error;
 
-    // The agent may have run: asking again could pay for it twice, so its run is looked for.
-    const { runs } = await piper.findRuns(params, { since: error.sentAt, waitMs: 10_000 });
-    const reply = runs[0]?.events.at(-1)?.content;
+    // The agent may have run: asking again could pay for it twice, so its run is looked for. Where the
+    // look fails as well, its error says nothing of the message: that is still not known.
+    const search = { since: error.sentAt, waitMs: 10_000 };
+    const found = await piper.findRuns(params, search).catch(() => undefined);
+    const reply = found?.runs[0]?.events.at(-1)?.content;
     return reply ?? "We do not know whether your message has arrived. Somebody will look after it.";
   }
 }
