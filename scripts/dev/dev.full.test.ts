@@ -169,7 +169,7 @@ test("an edit of what the page says by hand is judged as it is now", async () =>
   await until(WELL_SO_FAR);
   const file = "contract-tests/suite/page/create-response.ts";
   const before = await readFile(join(project, file), "utf8");
-  await writeFile(join(project, file), before.replace("responses/", "replies/"));
+  await writeFile(join(project, file), before.replace("session_id:", "conversation_id:"));
   expect(await until(NOT_WELL_SO_FAR)).toContain(`${file} changed.`);
   await writeFile(join(project, file), before);
   await until(WELL_SO_FAR);
