@@ -10,8 +10,8 @@ export type GuardedReply =
 
 /**
  * Lets no top-level value through that the reply's type forbids, nor an id or a list of a run; what an
- * event holds is not checked. Events that come although the query said `include_events: false` are left out: the type says that
- * there are none.
+ * event holds is not checked. Events that come although the query said `include_events: false` are
+ * left out: the type says that there are none.
  */
 export function guardReply(
   { reply }: Operation,

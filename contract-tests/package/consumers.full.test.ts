@@ -13,8 +13,6 @@ import { findOperation, readOpenApi } from "../document/openapi.ts";
 import { type App, addNodeTypes, createApp, run } from "./app.ts";
 
 const DEPENDENCIES = fileURLToPath(new URL("../../node_modules", import.meta.url));
-/** What the environment of an app says. */
-const ORG_ID = "7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10";
 const [firstExample = "", ...examples] = await readExamples();
 
 /** What an app around an example of the README's has; what one declares itself counts first. */
@@ -68,11 +66,13 @@ globalThis.fetch = async (input, init) => {
 
 let app: App;
 let printed = "";
+let orgId = "";
 beforeAll(async () => {
   app = await createApp();
   await addNodeTypes(app);
   await app.write("to-the-mock.cjs", TO_THE_MOCK);
   const { operation } = findOperation(await readOpenApi());
+  orgId = operation.parameters.find(({ name }) => name === "org_id")?.example ?? "";
   const answer = operation.responses["200"]?.content["application/json"].examples.withEvents;
   const events = answer?.value.events;
   printed = `${answer?.value.content} ${Array.isArray(events) ? events.length : "no"}\n`;
@@ -87,7 +87,7 @@ async function runProgram(name: string, node = process.execPath, ...flags: strin
       ...process.env,
       MOCK_URL: inject("mockUrl"),
       PIPER_TOKEN: "pat_example",
-      PIPER_ORG_ID: ORG_ID,
+      PIPER_ORG_ID: orgId,
     },
   });
   const { stdout, stderr } = await program.catch((failed) => failed);
