@@ -48,8 +48,8 @@ test("a fault of a request that is refused anyway is no matter", async () => {
 
 test("an answer takes as long as it is asked to", async () => {
   const before = performance.now();
-  await piper.createResponse(params, { headers: { "mock-delay": "120" } });
-  expect(performance.now() - before).toBeGreaterThan(118);
+  await piper.createResponse(params, { headers: { "mock-delay": "700" } });
+  expect(performance.now() - before).toBeGreaterThan(690);
 });
 
 test("a run whose reply was lost is in its session", async () => {
@@ -64,6 +64,14 @@ test("a run whose reply was lost is in its session", async () => {
   expect(runs).toHaveLength(2);
   expect(runs[0]?.id).toBe(data.run_id);
   expect(runs[1]?.events[0]).toMatchObject({ content: params.message });
+});
+
+test.each(["500", "429"])("mock-fault: %s starts no run", async (fault) => {
+  const session_id = randomUUID();
+  const call = { ...params, session_id };
+  await expect(piper.createResponse(call, { headers: { "mock-fault": fault } })).rejects.toThrow();
+  await piper.createResponse(call);
+  expect((await piper.getSessionEvents({ session_id })).data.runs).toHaveLength(1);
 });
 
 test("a session that the mock has not made shows the document's example", async () => {

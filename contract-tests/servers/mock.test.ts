@@ -108,6 +108,11 @@ test.each<[what: string, head: string, body?: string]>([
   expect((await post(requests.newConversation?.value)).status).toBe(200);
 });
 
+test("refuses headers that Prism would break down over, and says for what", async () => {
+  const answer = await post({}, { headers: { ...headers, "x-long": "x".repeat(20_000) } });
+  expect(answer.status).toBe(431);
+});
+
 test("lets a page of another origin call it", async () => {
   const origin = "http://localhost:3000";
   const preflight = await fetch(url, {
