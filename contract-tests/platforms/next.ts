@@ -21,7 +21,7 @@ interface Made {
 
 /** Next.js: an app is built, each of its pages and routes is visited twice, and a button clicked. */
 export const nextJs = (made: Made): Platform => ({
-  name: `Next.js ${made.next.split(".")[0]}${made.cacheComponents ? ", cacheComponents" : ""}`,
+  name: `Next.js ${made.next.split(".")[0]}${made.cacheComponents ? " with cacheComponents" : ""}`,
   async run(signal) {
     const { next, react, cacheComponents = false, leaveOut = [], expectations } = made;
     const modules = await need(`next@${next}`, `react@${react}`, `react-dom@${react}`);

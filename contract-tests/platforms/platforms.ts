@@ -5,7 +5,6 @@ import { dispatchers, http2, privateAuthority } from "./networks.ts";
 import { NEXT_VERSIONS } from "./next-versions.ts";
 import type { Platform } from "./platform.ts";
 import { dispatcherProxy, environmentProxy } from "./proxies.ts";
-
 import { RESPONSES } from "./responses.ts";
 import { openTelemetry } from "./telemetry.ts";
 import { vitest } from "./vitest.ts";
