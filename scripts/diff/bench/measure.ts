@@ -13,7 +13,7 @@ export interface Usage {
   peakMiB: number;
 }
 
-/** As npm run diff calls Node: where young objects get less room, a big document takes less memory. */
+/** As npm run diff calls Node: with less room for young objects and old, a big document takes less memory. */
 const FLAGS: string[] = manifest.scripts.diff.match(/--\S+/g) ?? [];
 
 /** Runs in each process of Node, and writes down what it used. */
