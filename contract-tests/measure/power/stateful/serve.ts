@@ -43,12 +43,13 @@ export function lateAt(answer: Serving, nth: number, ms: number): Serving {
   };
 }
 
-/** Gives replies of at least so many bytes. */
+/** Gives messages of an agent at least so many characters. */
 export function padded(answer: Serving, size: number): Serving {
   return async (request) => {
     const response = await answer(request);
     if (response.status !== 200) return response;
     const reply = JSON.parse(new TextDecoder().decode(response.body));
+    if (typeof reply.content !== "string") return response;
     const body = JSON.stringify({ ...reply, content: reply.content.padEnd(size, " and so on") });
     return { ...response, body: new TextEncoder().encode(body) };
   };
