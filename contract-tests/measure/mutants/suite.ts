@@ -9,13 +9,16 @@ import { getsWrong, judgeOf } from "./questions.ts";
 /** The judge, asked about the request table, and about faulty and legal servers. */
 export const JUDGE = "Judge";
 
+/** Each example, held against its schema. */
+export const EXAMPLES = "Examples";
+
 /** The parts of the suite that need no server and no other tool. */
 const PARTS: Record<
   string,
   (document: OpenApiDocument, judge: () => Judge, field: string) => boolean
 > = {
   "Facts of the page": (document) => differencesFromPages(withoutRefs(document)).length > 0,
-  Examples: (document, judge) => !judgeExamples(document, judge()).next().done,
+  [EXAMPLES]: (document, judge) => !judgeExamples(document, judge()).next().done,
   "Lint rules of ours": (document) => lintWithOwnRules(document).length > 0,
   [JUDGE]: getsWrong,
 };
