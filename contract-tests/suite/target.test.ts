@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { tokenPrefixes } from "../document/token-prefixes.ts";
 import { type Check, exitCodeOf, type State } from "./check.ts";
+import { document } from "./judge/sample.ts";
 import { mockTarget, urlTarget } from "./target.ts";
 
 const ENVIRONMENT = {
@@ -8,16 +10,20 @@ const ENVIRONMENT = {
   PIPER_AGENT_ID: "3C90C3CC-0D44-4B50-8888-8DD25736052A",
 };
 
+const prefixes = tokenPrefixes(document);
+const targetOf = (url: string, environment: object = ENVIRONMENT) =>
+  urlTarget(url, { ...environment }, prefixes);
+
 test("a mock is asked by a caller that the API could have", () => {
   const { caller, isLive } = mockTarget("mock", "http://127.0.0.1:1");
   const { token, orgId, agentId } = caller;
   const environment = { PIPER_TOKEN: token, PIPER_ORG_ID: orgId, PIPER_AGENT_ID: agentId };
-  expect(urlTarget(caller.baseUrl, environment).caller).toEqual(caller);
+  expect(targetOf(caller.baseUrl, environment).caller).toEqual(caller);
   expect(isLive).toBe(false);
 });
 
 test("takes https anywhere, and http on this machine", () => {
-  const isLive = (url: string) => urlTarget(url, ENVIRONMENT).isLive;
+  const isLive = (url: string) => targetOf(url).isLive;
   expect(isLive("https://api.letpiper.com")).toBe(true);
   expect(isLive("https://localhost.example")).toBe(true);
   for (const host of ["localhost:4010", "127.0.0.1", "127.1.2.3:80", "[::1]:4010"])
@@ -25,11 +31,17 @@ test("takes https anywhere, and http on this machine", () => {
 });
 
 test("keeps the path of a target without its last slashes", () => {
-  const { caller } = urlTarget("https://shop.example/api/piper//", ENVIRONMENT);
+  const { caller } = targetOf("https://shop.example/api/piper//");
   expect(caller.baseUrl).toBe("https://shop.example/api/piper");
-  expect(urlTarget("https://shop.example", ENVIRONMENT).caller.baseUrl).toBe(
-    "https://shop.example",
-  );
+  expect(targetOf("https://shop.example").caller.baseUrl).toBe("https://shop.example");
+});
+
+test("takes a token of each kind that the document names", () => {
+  for (const prefix of prefixes) {
+    const environment = { ...ENVIRONMENT, PIPER_TOKEN: `${prefix}example` };
+    expect(targetOf("https://shop.example", environment).caller.token).toBe(`${prefix}example`);
+  }
+  expect(prefixes).toEqual(["pat_", "ppat_"]);
 });
 
 test.each([
@@ -42,18 +54,19 @@ test.each([
   ["https://shop.example/?", "no credentials, query or fragment"],
   ["https://shop.example/#", "no credentials, query or fragment"],
 ])("refuses %s", (url, reason) => {
-  expect(() => urlTarget(url, ENVIRONMENT)).toThrow(reason);
+  expect(() => targetOf(url)).toThrow(reason);
 });
 
 test.each([
   [{ PIPER_TOKEN: "" }, "needs PIPER_TOKEN in"],
   [{ PIPER_ORG_ID: undefined, PIPER_AGENT_ID: " " }, "needs PIPER_ORG_ID, PIPER_AGENT_ID in"],
   [{ PIPER_TOKEN: "Bearer pat_example" }, "PIPER_TOKEN must start with pat_"],
-  [{ PIPER_TOKEN: "pat_exam ple" }, "PIPER_TOKEN must start with pat_"],
+  [{ PIPER_TOKEN: "pat_exam ple" }, "PIPER_TOKEN must start with pat_ or ppat_ and hold visible"],
+  [{ PIPER_TOKEN: "key_example" }, "PIPER_TOKEN must start with pat_ or ppat_ and hold visible"],
   [{ PIPER_ORG_ID: "acme" }, "PIPER_ORG_ID must be a UUID"],
   [{ PIPER_AGENT_ID: "support" }, "PIPER_AGENT_ID must be a UUID"],
 ])("refuses an environment with %j", (change, reason) => {
-  const make = () => urlTarget("https://shop.example", { ...ENVIRONMENT, ...change });
+  const make = () => targetOf("https://shop.example", { ...ENVIRONMENT, ...change });
   expect(make).toThrow(reason);
   expect(make).not.toThrow("exam ple");
 });

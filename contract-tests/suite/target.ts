@@ -31,15 +31,24 @@ export const isLoopback = (hostname: string): boolean => LOOPBACK.test(hostname)
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Takes a URL by the same rules as the client's baseUrl, and the caller from the environment. */
-export function urlTarget(text: string, environment: Environment): Target {
+/**
+ * Takes a URL by the same rules as the client's baseUrl, and the caller from the environment;
+ * `prefixes` are how a token may begin.
+ */
+export function urlTarget(
+  text: string,
+  environment: Environment,
+  prefixes: readonly string[],
+): Target {
   const url = parseBaseUrl(text);
   const missing = VARIABLES.filter((name) => !environment[name]?.trim());
   if (missing.length > 0)
     throw new TargetError(`--target URL needs ${missing.join(", ")} in the environment.`);
   const [token = "", orgId = "", agentId = ""] = VARIABLES.map((name) => environment[name]?.trim());
-  if (!/^pat_[\x21-\x7e]+$/.test(token))
-    throw new TargetError("PIPER_TOKEN must start with pat_ and hold visible ASCII only.");
+  if (!prefixes.some((prefix) => token.startsWith(prefix)) || !/^[!-~]+$/.test(token))
+    throw new TargetError(
+      `PIPER_TOKEN must start with ${prefixes.join(" or ")} and hold visible ASCII only.`,
+    );
   if (!isUuid(orgId)) throw new TargetError("PIPER_ORG_ID must be a UUID.");
   if (!isUuid(agentId)) throw new TargetError("PIPER_AGENT_ID must be a UUID.");
   const baseUrl = `${url.origin}${url.pathname.replace(/\/+$/, "")}`;

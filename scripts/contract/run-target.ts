@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import process from "node:process";
 import type { OpenApiDocument } from "../../contract-tests/document/place.ts";
+import { tokenPrefixes } from "../../contract-tests/document/token-prefixes.ts";
 import { startMockServer } from "../../contract-tests/servers/mock.ts";
 import { startPrism } from "../../contract-tests/servers/prism.ts";
 import type { Check } from "../../contract-tests/suite/check.ts";
@@ -70,7 +71,8 @@ async function runMock(
 function runUrl(text: string, document: OpenApiDocument, flags: Flags, signal: AbortSignal) {
   const { base, orgId } = readPastedUrl(text, document);
   const { PIPER_ORG_ID = orgId, ...environment } = process.env;
-  const target = urlTarget(base, { ...environment, PIPER_ORG_ID });
+  const caller = { ...environment, PIPER_ORG_ID };
+  const target = urlTarget(base, caller, tokenPrefixes(document));
   if (target.isLive && !flags.yes)
     throw new TargetError(
       `${target.caller.baseUrl} is beyond this machine: up to ${budgetOf(target, flags)} calls may run an agent and cost money. Add --yes to make them.`,

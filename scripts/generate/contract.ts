@@ -1,5 +1,6 @@
 import { isObject, valueAt } from "../../contract-tests/document/json.ts";
 import { METHODS } from "../../contract-tests/document/methods.ts";
+import { tokenPrefixes } from "../../contract-tests/document/token-prefixes.ts";
 import { CommandError } from "../shared/command.ts";
 
 /**
@@ -30,7 +31,7 @@ export function generateContract(document: Node, client: string): string {
   const contract = {
     client,
     server: serverOf(document),
-    tokenPrefixes: tokenPrefixesOf(document),
+    tokenPrefixes: tokenPrefixes(document),
     operations: operationsOf(document),
   };
   return `${INTERFACES}export const contract = ${write(contract)} as const satisfies Contract;\n`;
@@ -79,18 +80,6 @@ function serverOf(document: Node): string {
   const url = isObject(server) ? server.url : undefined;
   if (typeof url === "string" && URL.canParse(url)) return url.replace(/\/+$/, "");
   throw new CommandError("openapi.yaml names no server by a whole URL: servers[0].url.");
-}
-
-/** How a token may begin, the documented prefix first. */
-function tokenPrefixesOf(document: Node): string[] {
-  const components = isObject(document.components) ? document.components : {};
-  const schemes = isObject(components.securitySchemes) ? components.securitySchemes : {};
-  return Object.values(schemes).flatMap((scheme) => {
-    const node = resolve(document, scheme);
-    return [node["x-token-prefix"], ...listOf(node["x-inferred-token-prefixes"])].filter(
-      (prefix) => typeof prefix === "string",
-    );
-  });
 }
 
 function operationsOf(document: Node): Node {

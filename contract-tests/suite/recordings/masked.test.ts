@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { tokenPrefixes } from "../../document/token-prefixes.ts";
 import { createExchangeReader } from "../judge/judge.ts";
 import { document, example, type Fields, sampleExchange } from "../judge/sample.ts";
 import { judgeRecording } from "./judge-recording.ts";
@@ -6,6 +7,7 @@ import { isCredential, isMasked } from "./masked.ts";
 import type { RawExchange } from "./raw.ts";
 
 const read = createExchangeReader(document);
+const prefixes = tokenPrefixes(document);
 
 const MASKS = [
   "FILTERED",
@@ -69,8 +71,8 @@ async function found(changes: Parameters<typeof recorded>[0]): Promise<string[]>
 
 test.each(MASKS)("takes %s for a mask, in a token, a request and an answer", async (mask) => {
   expect(isMasked(mask)).toBe(true);
-  expect(isCredential(`Bearer ${mask}`, ["pat_"])).toBe(false);
-  expect(isCredential(mask, ["pat_"])).toBe(false);
+  expect(isCredential(`Bearer ${mask}`, prefixes)).toBe(false);
+  expect(isCredential(mask, prefixes)).toBe(false);
   expect(await found({ asked: { session_id: mask, agent_id: mask } })).toEqual(["clean"]);
   const [event] = example("WithEventsResponse").events;
   const events = [
@@ -130,14 +132,18 @@ test("reads a body whose masks stand without quotes", async () => {
 });
 
 test("knows a credential, its own or another's", () => {
-  const known = (value: string) => isCredential(value, ["pat_"]);
+  const known = (value: string) => isCredential(value, prefixes);
   expect(known("Bearer pat_9f86d081884c7d65")).toBe(true);
   expect(known("Bearer ppat_9f86d081884c7d65")).toBe(true);
+  expect(known("Bearer ppat_example")).toBe(true);
   expect(known("bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgN")).toBe(true);
   expect(known("Basic cGF0X2V4YW1wbGU6")).toBe(true);
   expect(known("pat_9f86d081884c7d65")).toBe(true);
   expect(known("Bearer")).toBe(false);
   expect(known("")).toBe(false);
   expect(known("Bearer pat_")).toBe(false);
+  expect(known("Bearer ppat_")).toBe(false);
   expect(known("Bearer secret")).toBe(false);
+  expect(known("Bearer <my pat_ token>")).toBe(false);
+  expect(known("Bearer the-pat_token")).toBe(false);
 });

@@ -36,13 +36,13 @@ const SHORTEST_TOKEN = 16;
 
 /**
  * Whether an Authorization header is as a caller sent it: a scheme, and what could be a token. The
- * contract's own tokens begin with one of the prefixes, or with a letter more.
+ * contract's own tokens begin with one of the prefixes, and may be short.
  */
 export function isCredential(value: string, prefixes: readonly string[]): boolean {
   const [scheme = "", token = scheme] = value.trim().split(/ +/);
   if (isMasked(value) || isMasked(token)) return false;
   if (scheme.toLowerCase() === "basic") return atobOrEmpty(token).includes(":");
-  if (prefixes.some((prefix) => token.slice(0, -1).includes(prefix))) return true;
+  if (prefixes.some((prefix) => token.startsWith(prefix) && token !== prefix)) return true;
   return token.length >= SHORTEST_TOKEN && /[a-z]/i.test(token) && /\d.*\d.*\d/.test(token);
 }
 

@@ -1,12 +1,12 @@
 import { findResponse } from "../../document/operation.ts";
 import { type OpenApiDocument, placeAt } from "../../document/place.ts";
+import { tokenPrefixes } from "../../document/token-prefixes.ts";
 import type { Exchange } from "../judge/exchange.ts";
 import { createEndpointFinder } from "./endpoint.ts";
 import { createMaskFiller } from "./fill-masked.ts";
 import { isCredential } from "./masked.ts";
 import { createMessageReader } from "./message.ts";
 import type { RawExchange } from "./raw.ts";
-import { listTokenPrefixes } from "./token-prefixes.ts";
 
 /** An exchange of a recording. */
 export interface Recorded {
@@ -29,7 +29,7 @@ export function createRecordedReader(document: OpenApiDocument) {
   const fill = createMaskFiller(document);
   const findEndpoint = createEndpointFinder(document, fill);
   const readMessage = createMessageReader(document, fill);
-  const prefixes = listTokenPrefixes(document);
+  const prefixes = tokenPrefixes(document);
 
   return (raw: RawExchange): Recorded | undefined => {
     const endpoint = findEndpoint(raw.url, raw.method.toUpperCase());

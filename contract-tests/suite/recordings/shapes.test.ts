@@ -55,6 +55,7 @@ test.each([
   ["a body that is not JSON", { answered: "<p>Ada</p>" }],
   ["another media type", { headers: { "content-type": "text/html" } }],
   ["an undocumented status", { status: 418, answered: {} }],
+  ["a personal token", { requestHeaders: { authorization: "Bearer ppat_example" } }],
   ["a token of another kind", { requestHeaders: { authorization: "Basic cGF0X2V4YW1wbGU6" } }],
   ["a request without an agent", { asked: { message: SECRET } }],
 ])("finds the same in a shape: %s", (_, changes) => {

@@ -1,11 +1,11 @@
 import { isObject } from "../../document/json.ts";
 import { findResponse, listOperations, type Operation } from "../../document/operation.ts";
 import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
+import { tokenPrefixes } from "../../document/token-prefixes.ts";
 import { isUuid } from "../../document/uuid.ts";
 import type { Exchange } from "../judge/exchange.ts";
 import { parseInstant } from "../judge/instant.ts";
 import { parseJson } from "../judge/json.ts";
-import { listTokenPrefixes } from "./token-prefixes.ts";
 
 const A_UUID = "00000000-0000-4000-8000-000000000000";
 const AN_INSTANT = "2000-01-01T00:00:00Z";
@@ -18,7 +18,7 @@ const KEPT_HEADERS = ["content-type", "retry-after"];
  */
 export function createShaper(document: OpenApiDocument) {
   const operations = listOperations(document, "");
-  const prefixes = listTokenPrefixes(document);
+  const prefixes = tokenPrefixes(document);
 
   function shapeOf(value: unknown, schema: Place | undefined): unknown {
     if (typeof value === "string") return isNamed(value, schema) ? value : shapeOfText(value);

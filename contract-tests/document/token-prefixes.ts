@@ -1,0 +1,11 @@
+import { type OpenApiDocument, placeAt, rootPlace } from "./place.ts";
+
+/** How a document's tokens may begin: of each scheme as the page says first, then as we infer. */
+export function tokenPrefixes(document: OpenApiDocument): string[] {
+  const schemes = placeAt(document, rootPlace(document), "components", "securitySchemes");
+  return Object.keys(schemes?.node ?? {}).flatMap((name) => {
+    const { "x-token-prefix": known, "x-inferred-token-prefixes": inferred } =
+      placeAt(document, schemes, name)?.node ?? {};
+    return [known, inferred].flat().filter((prefix) => typeof prefix === "string");
+  });
+}
