@@ -15,14 +15,15 @@ export function startScript(name: string, args: string[] = [], { cwd, env }: Sur
   return spawn(process.execPath, [script, ...args], { cwd, env: { ...process.env, ...env } });
 }
 
-/** Runs scripts/NAME.ts to its end. */
+/** Runs scripts/NAME.ts to its end; where a signal ended it, that stands for its exit code. */
 export async function runScript(...start: Parameters<typeof startScript>) {
   const script = startScript(...start);
   script.stdin.end();
-  const [stdout, stderr, [exitCode]] = await Promise.all([
+  const [stdout, stderr, [exitCode, signal]] = await Promise.all([
     text(script.stdout),
     text(script.stderr),
     once(script, "close"),
   ]);
-  return { stdout, stderr, exitCode: Number(exitCode) };
+  const ended: number | NodeJS.Signals = exitCode ?? signal;
+  return { stdout, stderr, exitCode: ended };
 }
