@@ -138,6 +138,26 @@ test("stops where a 429 asks for too long, or comes again and again", async () =
   expect(waited).toEqual([1_000, 2_000, 4_000]);
 });
 
+test("tells once what a 429 breaks, whatever ends the run after it", async () => {
+  const broken = answer(429, "no JSON");
+  const stopping = new AbortController();
+  const stop = async () => stopping.abort();
+  const rules = ({ checks: [check] }: Awaited<ReturnType<typeof run>>) =>
+    check?.findings.map(({ rule }) => rule).filter((rule) => rule !== "required");
+  const stopped = await run([allowed], [broken], { wait: stop, signal: stopping.signal });
+  expect(rules(stopped)).toEqual(["json"]);
+  const lost = await run([allowed], [broken, close]);
+  expect(rules(lost)).toEqual(["json", "no-answer"]);
+  expect(lost.states).toEqual([expect.stringMatching(/^violation/)]);
+});
+
+test("holds no 5xx against a server that was not asked again for a stop", async () => {
+  const stopping = new AbortController();
+  const stop = async () => stopping.abort();
+  const down = await run([allowed], [answer(503, "{}")], { wait: stop, signal: stopping.signal });
+  expect(down.states).toEqual(["inconclusive: status 503, and stopped before asking again"]);
+});
+
 test("keeps a pace, and sends nothing more once it is stopped", async () => {
   await run([allowed, allowed], [REPLY], { paceMs: 60_000 });
   expect(waited).toHaveLength(1);

@@ -1,14 +1,14 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isUuid } from "../document/uuid.ts";
-import type { Check } from "./check.ts";
+import { type Check, stateOf } from "./check.ts";
 import type { createConversationJudge } from "./conversation/judge-conversation.ts";
-import { replyOf, type Turn } from "./conversation/turn.ts";
+import { replyOf, statusOf, type Turn } from "./conversation/turn.ts";
 import type { ExchangeReader, Finding } from "./judge/judge.ts";
 import { type SendLimits, type Sent, send } from "./judge/send.ts";
 import { type Caller, isPaid, type Row } from "./requests/row.ts";
 import { retryAfterMs } from "./retry-after.ts";
-import { judgeAnswer, judgeFailure } from "./row-outcome.ts";
+import { judgeAnswer, judgeFailure, type Outcome } from "./row-outcome.ts";
 import type { Target } from "./target.ts";
 
 export interface RunOptions extends SendLimits {
@@ -50,17 +50,14 @@ interface Progress {
   stopped?: string | undefined;
 }
 
-/** What came of a row's request: the last answer, and what its sender learned before that. */
-interface Asked {
-  sent: Sent;
-  /** Undefined where there was no answer. */
-  turn?: Turn;
+/** What came of a row's request: the last answer or none, and what was learned before that. */
+type Asked = ({ failure: Finding } | { turn: Turn }) & {
   /** What was found in the answers before the last. */
   earlier: Finding[];
   notes: string[];
-  /** It got a 5xx, and no call was left to ask again. */
-  isUnsure?: boolean;
-}
+  /** It got a 5xx, and why it was not asked again. */
+  unsure?: string;
+};
 
 /** Sends the rows to a target one at a time, and judges each answer, then all of them together. */
 export async function runTable(
@@ -122,7 +119,7 @@ async function ask(row: Row, progress: Progress, options: RunOptions): Promise<A
   let outages = 0;
   for (;;) {
     const sent = await sendAtPace(row, progress, options);
-    if ("failure" in sent) return { sent, earlier, notes };
+    if ("failure" in sent) return { ...sent, earlier, notes };
     const turn = turnOf(row, sent, read);
     progress.turns.push(turn);
     const { status, headers } = sent.exchange.response;
@@ -131,18 +128,20 @@ async function ask(row: Row, progress: Progress, options: RunOptions): Promise<A
       // No run was started for it.
       if (isPaid(sent.exchange.request, progress.caller)) progress.calls -= 1;
       const ms = retryAfterMs(headers) ?? DEFAULT_WAIT_MS * 2 ** waits;
-      if (waits === WAITS_FOR_A_ROW || ms > maxWaitMs) return { sent, turn, earlier, notes };
+      if (waits === WAITS_FOR_A_ROW || ms > maxWaitMs) return { turn, earlier, notes };
+      await wait(ms, signal);
+      if (signal?.aborted) return { turn, earlier, notes };
       waits += 1;
       earlier.push(...findings);
       notes.push(`answered after a 429 and ${ms / 1000} s`);
-      await wait(ms, signal);
     } else if (status >= 500 && findings.length > 0 && outages === 0) {
-      if (overBudget(row, progress, options)) return { sent, turn, earlier, notes, isUnsure: true };
+      const unsure = "no call was left to ask again";
+      if (overBudget(row, progress, options)) return { turn, earlier, notes, unsure };
+      await wait(DEFAULT_WAIT_MS, signal);
+      if (signal?.aborted) return { turn, earlier, notes, unsure: "stopped before asking again" };
       outages += 1;
       notes.push(`status ${status} at first, and not again`);
-      await wait(DEFAULT_WAIT_MS, signal);
-    } else return { sent, turn, earlier, notes };
-    if (signal?.aborted) return { sent, turn, earlier, notes };
+    } else return { turn, earlier, notes };
   }
 }
 
@@ -177,28 +176,32 @@ const turnOf = (
 
 /** What comes of a row, and whether anything more is to be sent. */
 function judgeAsked(
-  { sent, turn, earlier, notes, isUnsure }: Asked,
+  asked: Asked,
   row: Row,
   target: Target,
   progress: Progress,
-): Pick<Check, "state" | "findings" | "status" | "reason"> {
-  if ("failure" in sent || !turn) {
-    const failure = "failure" in sent ? sent.failure : undefined;
-    if (!failure) return { state: "not run", findings: [], reason: "stopped" };
+): Outcome {
+  const { earlier, notes, unsure } = asked;
+  if ("failure" in asked) {
+    const { failure } = asked;
     progress.deadlines = failure.rule === "deadline" ? progress.deadlines + 1 : 0;
     if (failure.rule === "unreachable") progress.stopped = "the target cannot be reached";
     if (progress.deadlines === DEADLINES_IN_A_ROW)
       progress.stopped = "the target does not answer in time";
-    return judgeFailure(failure, row, target);
+    const outcome = judgeFailure(failure, row, target);
+    const findings = [...earlier, ...outcome.findings];
+    const isBroken = stateOf(findings) === "violation";
+    return { ...outcome, findings, ...(isBroken && { state: "violation" }) };
   }
-  const { status } = sent.exchange.response;
+  const { turn } = asked;
+  const status = statusOf(turn);
   const { findings } = turn.judgement;
   progress.deadlines = 0;
   progress.outages = status >= 500 && findings.length > 0 ? progress.outages + 1 : 0;
   if (progress.outages === OUTAGES_IN_A_ROW) progress.stopped = `the target answers ${status}`;
-  if (isUnsure) {
-    const reason = `status ${status}, and no call was left to ask again`;
-    return { state: "inconclusive", findings: [], status, reason };
+  if (unsure) {
+    const reason = `status ${status}, and ${unsure}`;
+    return { state: "inconclusive", findings: earlier, status, reason };
   }
   const { session_id } = replyOf(turn);
   if (isUuid(session_id)) progress.caller.sessionId ??= session_id;
