@@ -25,15 +25,11 @@ async function main(): Promise<number> {
     {
       options: {
         port: { type: "string", default: "4020" },
-        help: { type: "boolean", default: false },
       },
     },
     USAGE,
+    HELP,
   );
-  if (values.help) {
-    console.log(HELP);
-    return 0;
-  }
   if (!/^\d+$/.test(values.port) || Number(values.port) > 65_535)
     throw new CommandError(`--port ${values.port} is not from 0 to 65535. Usage: ${USAGE}`, 2);
   const server = await chooseServer(process.env);

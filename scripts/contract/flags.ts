@@ -7,7 +7,7 @@ const DEFAULT_TIMEOUT_S = 290;
 const DEFAULT_MAX_WAIT_S = 60;
 const DEFAULT_MAX_MIB = 64;
 
-export const HELP = `Usage: ${USAGE}
+const HELP = `Usage: ${USAGE}
 
 Says whether a server, or a recording of its traffic, keeps openapi.yaml.
 
@@ -55,10 +55,10 @@ export function readFlags(args = process.argv.slice(2)) {
         accept: { type: "string" },
         "show-values": { type: "boolean", default: false },
         reports: { type: "string", default: "reports" },
-        help: { type: "boolean", default: false },
       },
     },
     USAGE,
+    HELP,
   );
   const numberIn = (name: "max-calls" | "timeout" | "max-wait" | "max-mib") => {
     const text = values[name];

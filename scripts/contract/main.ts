@@ -12,7 +12,7 @@ import { writeSummary } from "../../contract-tests/suite/report/terminal.ts";
 import { runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
 import { acceptKnown, readAcceptedList } from "./accept.ts";
-import { type Flags, HELP, readFlags } from "./flags.ts";
+import { type Flags, readFlags } from "./flags.ts";
 import { runRecording } from "./run-recording.ts";
 import { runTarget } from "./run-target.ts";
 
@@ -46,10 +46,6 @@ function stopOnSignal(): AbortSignal {
 
 async function main(): Promise<number> {
   const flags = readFlags();
-  if (flags.help) {
-    console.log(HELP);
-    return 0;
-  }
   const startedAt = new Date();
   const start = performance.now();
   const known = await readAcceptedList(flags.accept);

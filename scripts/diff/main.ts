@@ -50,16 +50,12 @@ async function main(): Promise<number> {
       options: {
         bump: { type: "boolean", default: false },
         all: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
         format: { type: "string", default: "text" },
       },
     },
     USAGE,
+    HELP,
   );
-  if (values.help) {
-    console.log(HELP);
-    return 0;
-  }
   const format = FORMATS.find((name) => name === values.format);
   if (!format) throw new CommandError(`There is no format ${values.format}. Usage: ${USAGE}`, 2);
   const [baseName, revisionName, ...more] = positionals;

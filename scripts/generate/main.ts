@@ -25,7 +25,8 @@ const README = "README.md";
 const MEND = "npm run generate";
 const SHORT_DIFF_LINES = 12;
 
-const HELP = `Usage: ${MEND} [-- --check] [-- FILE]
+const USAGE = `${MEND} [-- --check] [-- FILE]`;
+const HELP = `Usage: ${USAGE}
 
 Writes ${FOLDER} from ${SPEC}, or from another OpenAPI document; and once package.json names a
 "repository", the links of ${README} that lead into it.
@@ -134,19 +135,13 @@ function problemOf(path: string, current: string | undefined, text: string): str
 async function main(): Promise<number> {
   const { values, positionals } = parseCommandLine(
     {
-      options: {
-        check: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
+      options: { check: { type: "boolean", default: false } },
       allowPositionals: true,
     },
-    `${MEND} [-- --check] [-- FILE]`,
+    USAGE,
+    HELP,
   );
-  if (values.help) console.log(HELP);
-  else
-    console.log(
-      await generate(process.cwd(), { check: values.check, spec: positionals[0] ?? SPEC }),
-    );
+  console.log(await generate(process.cwd(), { check: values.check, spec: positionals[0] ?? SPEC }));
   return 0;
 }
 

@@ -71,15 +71,11 @@ async function main(): Promise<number> {
         fault: { type: "string" },
         delay: { type: "string", default: "0" },
         "unknown-sessions": { type: "string", default: "example" },
-        help: { type: "boolean", default: false },
       },
     },
     USAGE,
+    HELP,
   );
-  if (values.help) {
-    console.log(HELP);
-    return 0;
-  }
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_535) {
     throw new CommandError(`--port ${values.port} is not from 0 to 65535. Usage: ${USAGE}`, 2);

@@ -11,18 +11,22 @@ export class CommandError extends Error {
   }
 }
 
-/** What `--help` asks for: it goes to stdout, and the command ends well. */
+/** What `--help` or `-h` asks for: it goes to stdout, and the command ends well. */
 class Help extends Error {}
 
 /**
  * Parses the command line; an unknown or incomplete flag ends the command with exit code 2, and
- * `--help` with the usage alone.
+ * `--help` or `-h` with the help: the usage, where a command has no more to say of its flags.
  */
-export function parseCommandLine<T extends ParseArgsConfig>(config: T, usage: string) {
+export function parseCommandLine<T extends ParseArgsConfig>(
+  config: T,
+  usage: string,
+  help = `Usage: ${usage}`,
+) {
   const args = config.args ?? process.argv.slice(2);
-  // A command that has more to say of its flags declares `help` itself.
-  const asksForHelp = args.some((arg) => arg === "--help" || arg === "-h");
-  if (asksForHelp && !config.options?.help) throw new Help(`Usage: ${usage}`);
+  // What stands behind "--" is no flag.
+  const flags = args.slice(0, [...args, "--"].indexOf("--"));
+  if (flags.includes("--help") || flags.includes("-h")) throw new Help(help);
   try {
     return parseArgs(config);
   } catch (error) {

@@ -31,7 +31,6 @@ const options = {
   session: { type: "string" },
   json: { type: "boolean", default: false },
   "lose-reply": { type: "boolean", default: false },
-  help: { type: "boolean", default: false },
 } as const;
 
 /** What the command says: replies on one side, who answered and what failed on the other. */
@@ -42,11 +41,8 @@ export async function start(args: string[], env: NodeJS.ProcessEnv, say: Say): P
   const { values, positionals } = parseCommandLine(
     { args, options, allowPositionals: true },
     USAGE,
+    HELP,
   );
-  if (values.help) {
-    say.log(HELP);
-    return 0;
-  }
   const message = positionals.length > 0 ? positionals.join(" ") : "Where is my order?";
   // An empty one is a shell variable that was not set: another message, or a new conversation, costs.
   if (message === "") throw new CommandError(`The message is empty. Usage: ${USAGE}`, 2);

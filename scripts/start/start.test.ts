@@ -164,7 +164,7 @@ test.each([
 });
 
 test("tells its flags", async () => {
-  const { stdout, exitCode } = await run(["--help"]);
+  const { stdout, exitCode } = await runScript("start/main", ["--help"]);
   for (const flag of ["no-events", "session ID", "json", "lose-reply", "help"]) {
     expect(stdout).toMatch(new RegExp(`^  --${flag} +\\w`, "m"));
   }

@@ -11,7 +11,8 @@ const PER_FOLDER = globSync("*/main.ts", { cwd: SCRIPTS })
   .map((path) => `${dirname(path)}/${basename(path, ".ts")}`);
 
 test.concurrent.each([...PER_FOLDER, ...PER_FILE])("%s says how it is called", async (name) => {
-  const { exitCode, stdout, stderr } = await runScript(name, ["--help"]);
-  expect([exitCode, stderr]).toEqual([0, ""]);
-  expect(stdout).toMatch(/^(Usage: )?npm (run|start|test)\b.*\n/);
+  const [whole, short] = await Promise.all(["--help", "-h"].map((flag) => runScript(name, [flag])));
+  const stdout = expect.stringMatching(/^(Usage: )?npm (run|start|test)\b.*\n/);
+  expect(whole).toEqual({ stdout, stderr: "", exitCode: 0 });
+  expect(short).toEqual(whole);
 });

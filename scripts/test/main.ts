@@ -48,7 +48,7 @@ Runs ${[...DOCUMENT_CHECKS, ...CODE_CHECKS].map((script) => `npm run ${script}`)
   npm run test:quick -- --help   all flags of vitest`;
 
 async function main(): Promise<number> {
-  if (process.argv.includes("--help")) {
+  if (process.argv.some((arg) => arg === "--help" || arg === "-h")) {
     console.log(HELP);
     return 0;
   }
