@@ -3,6 +3,9 @@ import { CommandError, parseCommandLine } from "../shared/command.ts";
 
 const USAGE = "npm run contract [-- --target mock|prism|URL | --har FILE | --lines FILE] [--help]";
 
+/** Beyond this machine, where calls cost money. */
+export const DEFAULT_MAX_CALLS = 12;
+/** As the client's: the run of an agent takes minutes, on this machine too. */
 const DEFAULT_TIMEOUT_S = 290;
 const DEFAULT_MAX_WAIT_S = 60;
 const DEFAULT_MAX_MIB = 64;
@@ -14,11 +17,11 @@ Says whether a server, or a recording of its traffic, keeps openapi.yaml.
   --target mock      the mock of openapi.yaml (default); prism: Prism alone
   --target URL       a server: needs PIPER_TOKEN, PIPER_ORG_ID and PIPER_AGENT_ID in the environment
     --yes            makes calls beyond this machine: each may run an agent and cost money
-    --max-calls N    makes at most N such calls (12; on this machine as many as there are)
+    --max-calls N    makes at most N such calls (${DEFAULT_MAX_CALLS}; on this machine as many as there are)
     --only NAME      makes only the requests with that name, or with that part of one
-    --timeout SECS   waits so long for an answer (290)
-    --max-wait SECS  waits so long where a 429 says when to come back (60)
-    --max-mib N      reads an answer up to that size (64)
+    --timeout SECS   waits so long for an answer (${DEFAULT_TIMEOUT_S})
+    --max-wait SECS  waits so long where a 429 says when to come back (${DEFAULT_MAX_WAIT_S})
+    --max-mib N      reads an answer up to that size (${DEFAULT_MAX_MIB})
   --har FILE         a HAR; nothing is sent
   --lines FILE       a log with one exchange a line (docs/recordings.md); - is standard input
     --host HOST      judges that server of the recording
@@ -30,6 +33,10 @@ Says whether a server, or a recording of its traffic, keeps openapi.yaml.
   --help             prints this
 
 Exit code: 0 kept, 1 not kept, 2 wrong usage, 3 nothing can be said.`;
+
+/** What only a server can be asked for, and only a recording. */
+const OF_SERVERS = ["yes", "max-calls", "only", "timeout", "max-wait", "max-mib"] as const;
+const OF_RECORDINGS = ["host", "shapes"] as const;
 
 /** What the command line asks for. */
 export type Flags = ReturnType<typeof readFlags>;
@@ -60,11 +67,11 @@ export function readFlags(args = process.argv.slice(2)) {
     USAGE,
     HELP,
   );
-  const numberIn = (name: "max-calls" | "timeout" | "max-wait" | "max-mib") => {
+  const numberIn = (name: "max-calls" | "timeout" | "max-wait" | "max-mib", least: 0 | 1) => {
     const text = values[name];
-    if (text !== undefined && !/^\d{1,6}$/.test(text))
-      throw new CommandError(`--${name} ${text} is not a number. Usage: ${USAGE}`, 2);
-    return text === undefined ? undefined : Number(text);
+    if (text === undefined) return undefined;
+    if (/^\d{1,6}$/.test(text) && Number(text) >= least) return Number(text);
+    throw new CommandError(`--${name} ${text} is not from ${least} to 999999. Usage: ${USAGE}`, 2);
   };
   const sources = (["har", "lines", "target"] as const).filter(
     (name) => values[name] !== undefined,
@@ -73,14 +80,22 @@ export function readFlags(args = process.argv.slice(2)) {
     const names = sources.map((name) => `--${name}`).join(" and ");
     throw new CommandError(`${names} exclude each other. Usage: ${USAGE}`, 2);
   }
+  const isRecording = values.har !== undefined || values.lines !== undefined;
+  const stray = (isRecording ? OF_SERVERS : OF_RECORDINGS).find(
+    (name) => values[name] !== undefined && values[name] !== false,
+  );
+  if (stray !== undefined) {
+    const owner = isRecording ? "a server: nothing is sent" : "--har or --lines";
+    throw new CommandError(`--${stray} is for ${owner}. Usage: ${USAGE}`, 2);
+  }
   if (values.shapes && values["show-values"])
     throw new CommandError("--shapes and --show-values exclude each other.", 2);
   return {
     ...values,
-    maxCalls: numberIn("max-calls"),
-    // As the client's: the run of an agent takes minutes, on this machine too.
-    timeoutMs: 1000 * (numberIn("timeout") || DEFAULT_TIMEOUT_S),
-    maxWaitMs: 1000 * (numberIn("max-wait") ?? DEFAULT_MAX_WAIT_S),
-    maxBytes: 2 ** 20 * (numberIn("max-mib") || DEFAULT_MAX_MIB),
+    isRecording,
+    maxCalls: numberIn("max-calls", 0),
+    timeoutMs: 1000 * (numberIn("timeout", 1) ?? DEFAULT_TIMEOUT_S),
+    maxWaitMs: 1000 * (numberIn("max-wait", 0) ?? DEFAULT_MAX_WAIT_S),
+    maxBytes: 2 ** 20 * (numberIn("max-mib", 1) ?? DEFAULT_MAX_MIB),
   };
 }

@@ -50,7 +50,7 @@ async function main(): Promise<number> {
   const start = performance.now();
   const known = await readAcceptedList(flags.accept);
   const document = await readDocument();
-  const isRecording = flags.har !== undefined || flags.lines !== undefined;
+  const { isRecording } = flags;
   const signal = isRecording ? new AbortController().signal : stopOnSignal();
   const found = isRecording
     ? await runRecording(document, flags)

@@ -23,7 +23,7 @@ import {
   urlTarget,
 } from "../../contract-tests/suite/target.ts";
 import { CommandError } from "../shared/command.ts";
-import type { Flags } from "./flags.ts";
+import { DEFAULT_MAX_CALLS, type Flags } from "./flags.ts";
 import { showProgress } from "./progress.ts";
 import { listRepeats } from "./repeats.ts";
 import { readPastedUrl } from "./target-url.ts";
@@ -31,7 +31,6 @@ import { readPastedUrl } from "./target-url.ts";
 /** What the exit code, the clock and the reports add makes it a run. */
 export type Judged = Omit<Run, "startedAt" | "durationMs" | "exitCode">;
 
-const DEFAULT_MAX_CALLS = 12;
 /** Beyond this machine, a request follows another no sooner. */
 const LIVE_PACE_MS = 250;
 const MOCKS = { mock: startMockServer, prism: startPrism };

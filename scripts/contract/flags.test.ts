@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { readFlags } from "./flags.ts";
+import { budgetOf } from "./run-target.ts";
+
+test("calls cost something beyond this machine only", () => {
+  const { maxCalls } = readFlags([]);
+  expect(budgetOf({ isLive: true }, { maxCalls })).toBe(12);
+  expect(budgetOf({ isLive: false }, { maxCalls })).toBe(Number.POSITIVE_INFINITY);
+  expect(budgetOf({ isLive: true }, readFlags(["--max-calls", "0"]))).toBe(0);
+});
+
+test("takes each limit as it is given, in seconds and mebibytes", () => {
+  const given = ["--timeout", "1", "--max-wait", "0", "--max-mib", "1"];
+  expect(readFlags(given)).toMatchObject({ timeoutMs: 1_000, maxWaitMs: 0, maxBytes: 1_048_576 });
+});
+
+test.each([
+  ["--timeout 0", "--timeout 0 is not from 1 to 999999"],
+  ["--max-mib 0", "--max-mib 0 is not from 1 to 999999"],
+  ["--max-wait -1", "Option '--max-wait' argument is ambiguous"],
+  ["--max-calls 1e3", "--max-calls 1e3 is not from 0 to 999999"],
+  ["--har a.har --target mock", "--har and --target exclude each other"],
+  ["--har a.har --lines -", "--har and --lines exclude each other"],
+  ["--lines - --shapes --show-values", "--shapes and --show-values exclude each other"],
+  ["--har a.har --only HEAD", "--only is for a server"],
+  ["--har a.har --yes", "--yes is for a server"],
+  ["--lines - --max-calls 3", "--max-calls is for a server"],
+  ["--lines - --timeout 3", "--timeout is for a server"],
+  ["--lines - --max-wait 3", "--max-wait is for a server"],
+  ["--har a.har --max-mib 3", "--max-mib is for a server"],
+  ["--target mock --host a.example", "--host is for --har or --lines"],
+  ["--shapes", "--shapes is for --har or --lines"],
+])("refuses %s", (given, reason) => {
+  expect(() => readFlags(given.split(" "))).toThrow(reason);
+});
