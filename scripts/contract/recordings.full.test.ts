@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -72,21 +73,29 @@ test("reads a HAR of 80 MB in a heap of 64", async () => {
   expect(stdout).toContain("81 violation");
 });
 
-test("reads a log from standard input, and with --shapes says the same", async () => {
+test.each([
+  ["", true],
+  ["--shapes", false],
+])("reads a log from standard input; %s judges values: %s", async (flag, judgesValues) => {
   const lines = [
     JSON.stringify({ url: pathname, status: 200, body: reply }),
     JSON.stringify({ url: pathname, status: 200, body: { ...reply, role: "user", mood: "good" } }),
+    // The id of another run than that of its events: that is seen in the values alone.
+    JSON.stringify({ url: pathname, status: 200, body: { ...reply, run_id: reply.session_id } }),
   ].join("\n");
-  for (const more of [[], ["--shapes"]]) {
-    const args = ["--reports", join(folder, "lines"), "--lines", "-", ...more];
-    const script = startScript("contract/main", args);
-    script.stdin.end(lines);
-    const [stdout, stderr] = await Promise.all([text(script.stdout), text(script.stderr)]);
-    expect(stderr).toBe("");
-    expect(stdout).toContain("violation: /role (const, documented in Create Response)");
-    expect(stdout).toContain("drift: /mood (new-field, inferred)");
-    expect(stdout).toContain("Target: standard input");
-  }
+  const args = ["--reports", join(folder, "lines"), "--lines", "-", ...(flag ? [flag] : [])];
+  const script = startScript("contract/main", args);
+  script.stdin.end(lines);
+  const [stdout, stderr, [exitCode]] = await Promise.all([
+    text(script.stdout),
+    text(script.stderr),
+    once(script, "close"),
+  ]);
+  expect([exitCode, stderr]).toEqual([1, ""]);
+  expect(stdout).toContain("violation: /role (const, documented in Create Response)");
+  expect(stdout).toContain("drift: /mood (new-field, inferred)");
+  expect(stdout.includes("/run_id (run-id, inferred)")).toBe(judgesValues);
+  expect(stdout).toContain("Target: standard input");
 });
 
 test("the line in docs/recordings.md is one that can be read", async () => {
