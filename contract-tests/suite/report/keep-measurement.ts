@@ -10,7 +10,10 @@ const REPORTS = new URL("../../../reports/", import.meta.url);
 /** What was measured, beside the page that shows it. */
 const KEPT = new URL("suite/", REPORTS);
 const SPEC = new URL("../../../openapi.yaml", import.meta.url);
-const SUITE = fileURLToPath(new URL("../../", import.meta.url));
+/** The folders whose files make the suite, and what measures it. */
+const SUITE = ["document", "measure", "servers", "suite"].map((name) =>
+  fileURLToPath(new URL(`../../${name}`, import.meta.url)),
+);
 
 /** Keeps what was measured, with what it was measured on, and shows it in reports/suite.html. */
 export async function writeMeasurement<K extends keyof Measurements>(
@@ -44,8 +47,9 @@ async function readKept(file: URL): Promise<{ subject?: unknown; measured?: unkn
 
 /** A hash of openapi.yaml and of the suite: after a change of either a measurement is stale. */
 async function subjectHash(): Promise<string> {
-  const entries = await readdir(SUITE, { recursive: true, withFileTypes: true });
-  const files = entries
+  const entries = SUITE.map((folder) => readdir(folder, { recursive: true, withFileTypes: true }));
+  const files = (await Promise.all(entries))
+    .flat()
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
   const hash = createHash("sha256").update(await readFile(SPEC));
