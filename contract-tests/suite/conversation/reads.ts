@@ -8,6 +8,7 @@ import {
   isAnswered,
   isReplySeen,
   isValid,
+  OF_NO_SESSION,
   replyOf,
   sessionAskedFor,
   startsRun,
@@ -15,8 +16,8 @@ import {
   type Turn,
 } from "./turn.ts";
 
-/** These speak of the caller, of the moment, or of nothing that a session has to do with. */
-const OF_ANOTHER_KIND = [401, 403, 408, 409, 425, 429];
+/** A token that may run an agent need not be one that may read what was said: hence 403. */
+const OF_NO_READ = [...OF_NO_SESSION, 403];
 
 /** Of more runs a server may list a part: whether it does is not known. */
 const MANY_RUNS = 100;
@@ -57,7 +58,7 @@ function keyOf(turn: Turn, session: unknown): string | undefined {
 function missingIn(turn: Turn, runs: string[]): Finding | null | undefined {
   const status = statusOf(turn);
   if (!isAnswered(turn)) {
-    if (status < 400 || status >= 500 || OF_ANOTHER_KIND.includes(status)) return undefined;
+    if (status < 400 || status >= 500 || OF_NO_READ.includes(status)) return undefined;
     const [rule, pointer] = ["session-unread", "session_id"];
     const expected = "the session that an earlier reply of this run named";
     const actual = `status ${status} ("${turn.name}")`;

@@ -4,14 +4,12 @@ import {
   idOf,
   isAnswered,
   isValid,
+  OF_NO_SESSION,
   replyOf,
   sessionAskedFor,
   statusOf,
   type Turn,
 } from "./turn.ts";
-
-/** These speak of the caller, of the moment, or of nothing that a session has to do with. */
-const OF_ANOTHER_KIND = [401, 408, 409, 425, 429];
 
 /** A conversation goes on with the session that an earlier reply of the run named. */
 export const sessionsAreRemembered: ConversationRule = {
@@ -56,6 +54,6 @@ function whatBecameOf(turn: Turn, id: string): string | undefined {
     const echoed = idOf(replyOf(turn).session_id);
     return echoed === undefined || echoed === id ? "" : "another session";
   }
-  const isRefusal = status >= 400 && status < 500 && !OF_ANOTHER_KIND.includes(status);
+  const isRefusal = status >= 400 && status < 500 && !OF_NO_SESSION.includes(status);
   return isRefusal ? `status ${status}` : undefined;
 }

@@ -23,6 +23,9 @@ export interface Conversation {
 
 export const statusOf = ({ exchange }: Turn): number => exchange.response.status;
 
+/** They speak of the caller, of the moment, or of nothing that a session has to do with. */
+export const OF_NO_SESSION: readonly number[] = [401, 408, 409, 425, 429];
+
 export const isAnswered = (turn: Turn): boolean => statusOf(turn) >= 200 && statusOf(turn) < 300;
 
 /** Whether the page leaves no doubt that the request is to be answered. */
