@@ -22,6 +22,8 @@ export interface Check {
   status?: number;
   /** Why the check is inconclusive, skipped or not run, or what it leaves out. */
   reason?: string;
+  /** Nothing but the budget left it out. */
+  isUnpaid?: true;
   durationMs: number;
 }
 

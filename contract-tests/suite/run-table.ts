@@ -93,12 +93,12 @@ async function checkRow(
 ): Promise<Check> {
   const { name, theme = "" } = row;
   const excuse = target.kind === "url" ? undefined : row.wrong?.[target.kind];
-  const isStopped = options.signal?.aborted ? "stopped" : undefined;
-  const reason = excuse ?? isStopped ?? progress.stopped ?? overBudget(row, progress, options);
-  if (reason !== undefined) {
-    const state = excuse === undefined ? "not run" : "skipped";
-    return { theme, name, state, reason, findings: [], durationMs: 0 };
-  }
+  const leftOut = { theme, name, findings: [], durationMs: 0 };
+  if (excuse !== undefined) return { ...leftOut, state: "skipped", reason: excuse };
+  const stopped = options.signal?.aborted ? "stopped" : progress.stopped;
+  if (stopped !== undefined) return { ...leftOut, state: "not run", reason: stopped };
+  const unpaid = overBudget(row, progress, options);
+  if (unpaid !== undefined) return { ...leftOut, state: "not run", reason: unpaid, isUnpaid: true };
   const start = performance.now();
   const asked = await ask(row, progress, options);
   const durationMs = performance.now() - start;

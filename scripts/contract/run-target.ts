@@ -160,10 +160,7 @@ const commandFor = (name: string, { isLive }: Target) =>
 
 /** What the budget left out, and what it would take. */
 function restOf(checks: readonly Check[], maxCalls: number, command: string): Rest | undefined {
-  const left = checks.filter(
-    ({ state, reason }) => state === "not run" && reason?.startsWith("--max-calls"),
-  );
-  if (left.length === 0) return undefined;
-  const calls = maxCalls + left.length;
-  return { checks: left.length, calls: left.length, command: `${command} --max-calls ${calls}` };
+  const calls = checks.filter(({ isUnpaid }) => isUnpaid).length;
+  if (calls === 0) return undefined;
+  return { calls, command: `${command} --max-calls ${maxCalls + calls}` };
 }

@@ -22,7 +22,7 @@ export function writePage(run: Run): string {
     ${fact("Took", `${(durationMs / 1000).toFixed(1)} s`)}
   </dl>
   ${bar(checks)}
-  ${rest ? [html`<p class="rest">The other ${rest.checks} need up to ${rest.calls} calls that may run an agent: <code>${rest.command}</code></p>`] : []}
+  ${rest ? [html`<p class="rest">The other ${rest.calls} need up to ${rest.calls} calls that may run an agent: <code>${rest.command}</code></p>`] : []}
 </header>`;
   const main = html`
 <main>

@@ -26,8 +26,7 @@ export interface Repeat {
 }
 
 export interface Rest {
-  checks: number;
-  /** How many calls it takes at most that may run an agent. */
+  /** How many checks: each takes one call that may run an agent. */
   calls: number;
   command: string;
 }

@@ -25,7 +25,7 @@ export function writeSummary(run: Run): string {
       `${verdictOf(run)}.`,
       ...(rest
         ? [
-            `For the other ${rest.checks}, up to ${rest.calls} calls that may run an agent: ${rest.command}`,
+            `For the other ${rest.calls}, up to ${rest.calls} calls that may run an agent: ${rest.command}`,
           ]
         : []),
     ].join("\n"),
