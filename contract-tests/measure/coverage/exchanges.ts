@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { nearestOperation } from "../../document/nearest-operation.ts";
 import type { Exchange, SentRequest } from "../../suite/judge/exchange.ts";
-import { type CorrectName, correct } from "../../suite/requests/correct.ts";
+import { correct } from "../../suite/requests/correct.ts";
 import { requestTable } from "../../suite/requests/table.ts";
 import { mockTarget } from "../../suite/target.ts";
 import { faults, legal, recorded } from "../power/corpus.ts";
@@ -16,7 +16,7 @@ import {
 } from "../property/exchanges.ts";
 import { seed } from "../property/seed.ts";
 
-const correctNames = Object.keys(correct) as CorrectName[];
+const correctNames = Object.keys(correct);
 const ORIGIN = "http://127.0.0.1";
 
 /** A request as a server would have it that takes all it gets. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Exchange } from "../../suite/judge/exchange.ts";
-import { type CorrectName, correct } from "../../suite/requests/correct.ts";
+import { correct } from "../../suite/requests/correct.ts";
 import { recorded } from "../power/corpus.ts";
 import { coherent } from "../property/coherent.ts";
 import { document, operations, replyingRequest } from "../property/exchanges.ts";
@@ -16,7 +16,7 @@ const BROKEN = 3;
  * ones, and some with each fault that its schemas know.
  */
 export function generatedExchanges(): Exchange[] {
-  const told = (Object.keys(correct) as CorrectName[]).map((of) => recorded({ name: of, of }));
+  const told = Object.keys(correct).map((of) => recorded({ name: of, of }));
   const made = operations.flatMap((operation) =>
     responsesOf(document, operation).flatMap(({ status, valid, breakings }) => {
       const request = replyingRequest(operation, status);

@@ -2,7 +2,7 @@ import { nearestOperation } from "../../document/nearest-operation.ts";
 import { nameOf } from "../../document/operation.ts";
 import type { Check } from "../../suite/check.ts";
 import type { SentRequest } from "../../suite/judge/exchange.ts";
-import { type CorrectName, correctExchange, exchangeWith } from "../../suite/requests/correct.ts";
+import { correctExchange, exchangeWith } from "../../suite/requests/correct.ts";
 import type { Answer } from "../../suite/requests/correct-exchanges.ts";
 import type { Row } from "../../suite/requests/row.ts";
 import { faults } from "../power/corpus.ts";
@@ -77,7 +77,7 @@ function withFault({ of, answer }: Variation): Answering {
 }
 
 /** Whether a request is one that a correct exchange of that name begins with. */
-function isAskedFor(of: CorrectName, request: SentRequest): boolean {
+function isAskedFor(of: string, request: SentRequest): boolean {
   const { operation, answer } = correctExchange(of);
   const { url, body } = request;
   if (nameOf(nearestOperation(operations, request)) !== nameOf(operation)) return false;

@@ -1,6 +1,6 @@
 // What a server may say around a body that is right, or instead of one.
 
-import { type CorrectName, textOf } from "../../suite/requests/correct.ts";
+import { textOf } from "../../suite/requests/correct.ts";
 import type { Answer } from "../../suite/requests/correct-exchanges.ts";
 import {
   all,
@@ -128,7 +128,7 @@ const RETRY_AFTER = [
   "Wednesday, 21-Oct-26 07:28:00 GMT",
 ];
 
-const REFUSALS: CorrectName[] = [
+const REFUSALS = [
   "invalidToken",
   "otherOrganization",
   "unknownAgent",
@@ -146,7 +146,7 @@ function http(
   name: string,
   answer: Change,
   finding: Named,
-  { of = "withEvents", besides = [] }: { of?: CorrectName; besides?: Named[] } = {},
+  { of = "withEvents", besides = [] }: { of?: string; besides?: Named[] } = {},
 ): Variation {
   return { name, of, answer, findings: [finding, ...besides] };
 }

@@ -1,6 +1,5 @@
 // Refusals that keep the contract in ways that one may not expect.
 import type { Operation } from "rfc6902";
-import type { CorrectName } from "../../suite/requests/correct.ts";
 import { header, json, type Variation } from "./variation.ts";
 
 const replace = (path: string, value: unknown): Operation => ({ op: "replace", path, value });
@@ -65,7 +64,7 @@ export const legalRefusals: Variation[] = [
   ...["invalidToken", "otherOrganization", "unknownAgent", "rateLimited"].map(
     (of): Variation => ({
       name: `gives a long reason: ${of}`,
-      of: of as CorrectName,
+      of,
       answer: json(replace("/detail", LONG_TEXT)),
     }),
   ),

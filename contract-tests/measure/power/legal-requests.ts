@@ -1,6 +1,5 @@
 // Requests that a server may run, though one may not expect it.
 import type { Operation } from "rfc6902";
-import type { CorrectName } from "../../suite/requests/correct.ts";
 import type { Sent } from "../../suite/requests/correct-exchanges.ts";
 import { asking, header, type Variation } from "./variation.ts";
 
@@ -16,7 +15,7 @@ const UPPER_ID = "5F8A1D7E-64F1-4D0E-8A3B-0C9E7B1F2D63";
 const runs = (
   name: string,
   request?: Variation["request"],
-  of: CorrectName = "newConversation",
+  of = "newConversation",
 ): Variation => ({
   name: `runs ${name}`,
   of,

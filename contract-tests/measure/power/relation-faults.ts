@@ -1,7 +1,7 @@
 // Answers of which each field is right by itself, and which do not fit together. The page states no
 // relation: all of these are warnings.
 import type { Operation } from "rfc6902";
-import { type CorrectName, correctExchange, textOf } from "../../suite/requests/correct.ts";
+import { correctExchange, textOf } from "../../suite/requests/correct.ts";
 import { inferred, json, type Variation } from "./variation.ts";
 
 const OTHER_ID = "11111111-2222-4333-8444-555555555555";
@@ -15,7 +15,7 @@ const relation = (
   name: string,
   rule: string,
   patch: Operation,
-  { of = "withEvents", pointer = patch.path }: { of?: CorrectName; pointer?: string } = {},
+  { of = "withEvents", pointer = patch.path }: { of?: string; pointer?: string } = {},
 ): Variation => ({ name, of, answer: json(patch), findings: [inferred(rule, pointer)] });
 
 export const relationFaults: Variation[] = [

@@ -1,7 +1,7 @@
 // Servers that run what the contract rules out, or refuse what it allows. What the page requires is
 // a violation to do without; to take a value that is not as described is lax, hence a warning.
 import type { Operation } from "rfc6902";
-import { type CorrectName, correctExchange } from "../../suite/requests/correct.ts";
+import { correctExchange } from "../../suite/requests/correct.ts";
 import type { Sent } from "../../suite/requests/correct-exchanges.ts";
 import { asking, documented, header, inferred, type Named, type Variation } from "./variation.ts";
 
@@ -26,7 +26,7 @@ const runs = (name: string, request: Change, ...findings: Named[]): Variation =>
 });
 
 /** A server that refuses a request, as one that does not match its schema, although it does. */
-const refuses = (name: string, of: CorrectName, request?: Change): Variation => ({
+const refuses = (name: string, of: string, request?: Change): Variation => ({
   name: `refuses ${name}`,
   of,
   request: request ?? ((sent) => sent),

@@ -1,5 +1,4 @@
 // Makes servers out of tables: each has one value that the contract rules out.
-import type { CorrectName } from "../../suite/requests/correct.ts";
 import type { Answer } from "../../suite/requests/correct-exchanges.ts";
 import { finding, json, type Named, type Provenance, text, type Variation } from "./variation.ts";
 
@@ -15,7 +14,7 @@ const VALUES: Record<string, unknown> = {
 
 /** The types that may stand at a place: a value of any other is a fault. */
 export type Field = [
-  of: CorrectName,
+  of: string,
   pointer: string,
   types: string,
   provenance: Provenance,
@@ -23,11 +22,11 @@ export type Field = [
 ];
 
 /** What may not be left out. */
-export type Required = [of: CorrectName, pointer: string, provenance: Provenance];
+export type Required = [of: string, pointer: string, provenance: Provenance];
 
 /** Strings that are not what they should be. */
 export type Strings = [
-  of: CorrectName,
+  of: string,
   pointer: string,
   keyword: string,
   provenance: Provenance,
@@ -68,7 +67,7 @@ export const NO_DATE_TIMES = [
 ];
 
 export const fault = (
-  of: CorrectName,
+  of: string,
   name: string,
   answer: (answer: Answer) => Answer,
   finding: Named,
@@ -113,7 +112,7 @@ export const wrongStrings = (strings: readonly Strings[]): Variation[] =>
   );
 
 /** Numbers of which there cannot be less than none. */
-export const negative = (of: CorrectName, pointers: readonly string[]): Variation[] =>
+export const negative = (of: string, pointers: readonly string[]): Variation[] =>
   pointers.flatMap((pointer) =>
     [-1, -1e-9]
       .filter((value) => Number.isInteger(value) || /(latency_ms|usd)$/.test(pointer))

@@ -1,12 +1,12 @@
 import type { Operation } from "rfc6902";
-import { bytes, type CorrectName, patched, textOf } from "../../suite/requests/correct.ts";
+import { bytes, patched, textOf } from "../../suite/requests/correct.ts";
 import type { Answer, Sent } from "../../suite/requests/correct-exchanges.ts";
 import type { Script } from "./script.ts";
 
 /** A server that differs from a correct one; what a variation leaves out stays as it was. */
 export interface Variation {
   name: string;
-  of: CorrectName;
+  of: string;
   request?: (request: Sent) => Sent;
   answer?: (answer: Answer) => Answer;
   /** How the answer is put on the wire, where that is not plain HTTP. */

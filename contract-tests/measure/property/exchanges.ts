@@ -3,7 +3,7 @@ import { listOperations, nameOf, type Operation } from "../../document/operation
 import type { OpenApiDocument } from "../../document/place.ts";
 import { readDocument } from "../../document/read-document.ts";
 import type { Exchange } from "../../suite/judge/exchange.ts";
-import { type CorrectName, exchangeWith } from "../../suite/requests/correct.ts";
+import { exchangeWith } from "../../suite/requests/correct.ts";
 import { recorded } from "../power/corpus.ts";
 import { requestBreakings } from "./broken-requests.ts";
 import type { Breaking } from "./broken-value.ts";
@@ -17,7 +17,7 @@ export const operations: readonly Operation[] = listOperations(document, "");
 if (operations.length === 0) throw new Error("openapi.yaml has no operation to try.");
 
 /** An exchange of the document's examples. */
-export const example = (of: CorrectName): Exchange => recorded({ name: of, of });
+export const example = (of: string): Exchange => recorded({ name: of, of });
 
 /** The exchange of the examples in which an operation answers so; undefined where none does. */
 export function exampleOf(operation: Operation, status: number): Exchange | undefined {

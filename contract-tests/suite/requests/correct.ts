@@ -22,17 +22,15 @@ export function patched<T>(value: T, patch: Operation[]): T {
 /** Every variation starts from one of these. */
 export const correct = correctExchanges(document);
 
-export type CorrectName = string;
-
 /** The name of the first exchange in which an operation answers so; undefined where none does. */
-export const exchangeWith = (operation: ApiOperation, status: number): CorrectName | undefined =>
+export const exchangeWith = (operation: ApiOperation, status: number): string | undefined =>
   Object.keys(correct).find((name) => {
     const exchange = correct[name];
     return exchange?.answer.status === status && nameOf(exchange.operation) === nameOf(operation);
   });
 
 /** An exchange by its name; a name that none has is a mistake. */
-export function correctExchange(name: CorrectName): CorrectExchange {
+export function correctExchange(name: string): CorrectExchange {
   const found = correct[name];
   if (!found) throw new Error(`openapi.yaml tells no exchange ${name}.`);
   return found;
