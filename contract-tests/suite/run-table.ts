@@ -51,7 +51,7 @@ interface Progress {
 }
 
 /** What came of a row's request: the last answer or none, and what was learned before that. */
-type Asked = ({ failure: Finding } | { turn: Turn }) & {
+type RowResult = ({ failure: Finding } | { turn: Turn }) & {
   /** What was found in the answers before the last. */
   earlier: Finding[];
   notes: string[];
@@ -111,7 +111,7 @@ function overBudget(row: Row, { caller, calls }: Progress, { maxCalls }: RunOpti
 }
 
 /** Sends a row's request, and again where the answer says to come back or may be a bad day's. */
-async function ask(row: Row, progress: Progress, options: RunOptions): Promise<Asked> {
+async function ask(row: Row, progress: Progress, options: RunOptions): Promise<RowResult> {
   const { read, maxWaitMs = DEFAULT_MAX_WAIT_MS, wait = waitInTime, signal } = options;
   const earlier: Finding[] = [];
   const notes: string[] = [];
@@ -175,12 +175,7 @@ const turnOf = (
 });
 
 /** What comes of a row, and whether anything more is to be sent. */
-function judgeAsked(
-  asked: Asked,
-  row: Row,
-  target: Target,
-  progress: Progress,
-): Outcome {
+function judgeAsked(asked: RowResult, row: Row, target: Target, progress: Progress): Outcome {
   const { earlier, notes, unsure } = asked;
   if ("failure" in asked) {
     const { failure } = asked;

@@ -3,7 +3,7 @@ import { nameOf } from "../../document/operation.ts";
 import type { Check } from "../../suite/check.ts";
 import type { SentRequest } from "../../suite/judge/exchange.ts";
 import { correctExchange, exchangeWith } from "../../suite/requests/correct.ts";
-import type { Answer } from "../../suite/requests/correct-exchanges.ts";
+import type { PlainAnswer } from "../../suite/requests/correct-exchanges.ts";
 import type { Row } from "../../suite/requests/row.ts";
 import { faults } from "../power/corpus.ts";
 import { conductFaults } from "../power/stateful/faults.ts";
@@ -99,7 +99,7 @@ function runningRow(row: Row): Answering {
 const keyOf = ({ method, url, headers, body }: SentRequest) =>
   JSON.stringify([method, url, [...headers], new TextDecoder().decode(body ?? undefined)]);
 
-const toResponse = ({ status, headers, body }: Answer) => ({
+const toResponse = ({ status, headers, body }: PlainAnswer) => ({
   status,
   headers: new Headers(headers),
   body,

@@ -2,7 +2,7 @@ import { startScriptedServer } from "../../servers/scripted.ts";
 import type { Exchange, Finding, Judge } from "../../suite/judge/judge.ts";
 import { send } from "../../suite/judge/send.ts";
 import { bytes, correctExchange } from "../../suite/requests/correct.ts";
-import type { Answer, Sent } from "../../suite/requests/correct-exchanges.ts";
+import type { PlainAnswer, PlainRequest } from "../../suite/requests/correct-exchanges.ts";
 import { drifts } from "./drifts.ts";
 import { httpFaults } from "./http-faults.ts";
 import { legalBodies } from "./legal-bodies.ts";
@@ -54,8 +54,8 @@ export function recorded(variation: Variation, origin = "http://127.0.0.1"): Exc
 
 /** What the judge is told of a request and its answer. */
 export function toExchange(
-  { method, path, headers, body }: Sent,
-  { status, headers: sent, body: content }: Answer,
+  { method, path, headers, body }: PlainRequest,
+  { status, headers: sent, body: content }: PlainAnswer,
   origin = "http://127.0.0.1",
 ): Exchange {
   return {

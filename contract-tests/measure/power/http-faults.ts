@@ -1,7 +1,7 @@
 // What a server may say around a body that is right, or instead of one.
 
 import { textOf } from "../../suite/requests/correct.ts";
-import type { Answer } from "../../suite/requests/correct-exchanges.ts";
+import type { PlainAnswer } from "../../suite/requests/correct-exchanges.ts";
 import {
   all,
   documented,
@@ -14,7 +14,7 @@ import {
   type Variation,
 } from "./variation.ts";
 
-type Change = (answer: Answer) => Answer;
+type Change = (answer: PlainAnswer) => PlainAnswer;
 
 /** Bodies that are not one JSON value. */
 const MALFORMED: [name: string, change: (body: string) => string][] = [

@@ -1,7 +1,7 @@
 // HTTP that keeps the contract in ways that one may not expect.
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { close, raw } from "../../servers/scripted.ts";
-import type { Answer } from "../../suite/requests/correct-exchanges.ts";
+import type { PlainAnswer } from "../../suite/requests/correct-exchanges.ts";
 import {
   CHUNKED,
   chunk,
@@ -17,7 +17,7 @@ import {
 } from "./script.ts";
 import { all, header, type Variation } from "./variation.ts";
 
-const headers: Record<string, (answer: Answer) => Answer> = {
+const headers: Record<string, (answer: PlainAnswer) => PlainAnswer> = {
   "names the charset": header("content-type", "application/json; charset=utf-8"),
   "names the charset in capitals": header("content-type", 'APPLICATION/JSON;CHARSET="UTF-8"'),
   "names a profile of the media type": header("content-type", 'application/json; profile="v1"'),

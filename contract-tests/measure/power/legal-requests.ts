@@ -1,6 +1,6 @@
 // Requests that a server may run, though one may not expect it.
 import type { Operation } from "rfc6902";
-import type { Sent } from "../../suite/requests/correct-exchanges.ts";
+import type { PlainRequest } from "../../suite/requests/correct-exchanges.ts";
 import { asking, header, type Variation } from "./variation.ts";
 
 const replace = (path: string, value: unknown): Operation => ({ op: "replace", path, value });
@@ -8,15 +8,11 @@ const add = (path: string, value: unknown): Operation => ({ op: "add", path, val
 
 const at =
   (change: (path: string) => string) =>
-  (request: Sent): Sent => ({ ...request, path: change(request.path) });
+  (request: PlainRequest): PlainRequest => ({ ...request, path: change(request.path) });
 
 const UPPER_ID = "5F8A1D7E-64F1-4D0E-8A3B-0C9E7B1F2D63";
 
-const runs = (
-  name: string,
-  request?: Variation["request"],
-  of = "newConversation",
-): Variation => ({
+const runs = (name: string, request?: Variation["request"], of = "newConversation"): Variation => ({
   name: `runs ${name}`,
   of,
   ...(request && { request }),

@@ -2,17 +2,17 @@
 // a violation to do without; to take a value that is not as described is lax, hence a warning.
 import type { Operation } from "rfc6902";
 import { correctExchange } from "../../suite/requests/correct.ts";
-import type { Sent } from "../../suite/requests/correct-exchanges.ts";
+import type { PlainRequest } from "../../suite/requests/correct-exchanges.ts";
 import { asking, documented, header, inferred, type Named, type Variation } from "./variation.ts";
 
-type Change = (request: Sent) => Sent;
+type Change = (request: PlainRequest) => PlainRequest;
 
 const path =
   (change: (path: string) => string): Change =>
   (request) => ({ ...request, path: change(request.path) });
 
 const body =
-  (body: Sent["body"]): Change =>
+  (body: PlainRequest["body"]): Change =>
   (request) => ({ ...request, body });
 
 const replace = (path: string, value: unknown): Operation => ({ op: "replace", path, value });

@@ -1,5 +1,5 @@
 // Makes servers out of tables: each has one value that the contract rules out.
-import type { Answer } from "../../suite/requests/correct-exchanges.ts";
+import type { PlainAnswer } from "../../suite/requests/correct-exchanges.ts";
 import { finding, json, type Named, type Provenance, text, type Variation } from "./variation.ts";
 
 const VALUES: Record<string, unknown> = {
@@ -69,7 +69,7 @@ export const NO_DATE_TIMES = [
 export const fault = (
   of: string,
   name: string,
-  answer: (answer: Answer) => Answer,
+  answer: (answer: PlainAnswer) => PlainAnswer,
   finding: Named,
   ...besides: Named[]
 ): Variation => ({

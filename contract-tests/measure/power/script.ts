@@ -1,13 +1,13 @@
 import { close, flood, raw, reset, type Step } from "../../servers/scripted.ts";
-import type { Answer } from "../../suite/requests/correct-exchanges.ts";
+import type { PlainAnswer } from "../../suite/requests/correct-exchanges.ts";
 
 /** How a server puts an answer on the wire. */
-export type Script = (answer: Answer) => Step[];
+export type Script = (answer: PlainAnswer) => Step[];
 
-type Write = (answer: Answer) => (string | Uint8Array)[];
+type Write = (answer: PlainAnswer) => (string | Uint8Array)[];
 
 /** The head of an answer in HTTP/1.1. */
-export function head({ status, headers }: Answer, more: Record<string, string> = {}): string {
+export function head({ status, headers }: PlainAnswer, more: Record<string, string> = {}): string {
   const fields = Object.entries({ ...headers, connection: "close", ...more });
   const lines = fields.map(([name, value]) => `${name}: ${value}`);
   return [`HTTP/1.1 ${status} Scripted`, ...lines, "", ""].join("\r\n");
@@ -58,7 +58,7 @@ export const stalled =
 
 /** Writes the first part, then the other one byte at a time. */
 export const dripped =
-  (write: (answer: Answer) => [atOnce: string, byByte: string]): Script =>
+  (write: (answer: PlainAnswer) => [atOnce: string, byByte: string]): Script =>
   (answer) => {
     const [atOnce, byByte] = write(answer);
     const byteByByte: Step = async (socket) => {
@@ -73,7 +73,7 @@ export const dripped =
 
 /** Writes the first part, then the other over and over. */
 export const endless =
-  (write: (answer: Answer) => [first: string, again: string | Uint8Array]): Script =>
+  (write: (answer: PlainAnswer) => [first: string, again: string | Uint8Array]): Script =>
   (answer) => {
     const [first, again] = write(answer);
     return [raw(first), flood(Buffer.from(again))];

@@ -1,14 +1,14 @@
 import type { Operation } from "rfc6902";
 import { bytes, patched, textOf } from "../../suite/requests/correct.ts";
-import type { Answer, Sent } from "../../suite/requests/correct-exchanges.ts";
+import type { PlainAnswer, PlainRequest } from "../../suite/requests/correct-exchanges.ts";
 import type { Script } from "./script.ts";
 
 /** A server that differs from a correct one; what a variation leaves out stays as it was. */
 export interface Variation {
   name: string;
   of: string;
-  request?: (request: Sent) => Sent;
-  answer?: (answer: Answer) => Answer;
+  request?: (request: PlainRequest) => PlainRequest;
+  answer?: (answer: PlainAnswer) => PlainAnswer;
   /** How the answer is put on the wire, where that is not plain HTTP. */
   script?: Script;
   /** What is to be found in it, no more and no less; nothing where it keeps the contract. */
@@ -52,7 +52,7 @@ export const newField = (pointer: string): Named => drift("inferred", "new-field
 /** Changes the answer's JSON body by a JSON Patch. */
 export const json =
   (...patch: Operation[]) =>
-  (answer: Answer): Answer => ({
+  (answer: PlainAnswer): PlainAnswer => ({
     ...answer,
     body: bytes(JSON.stringify(patched(JSON.parse(textOf(answer.body)), patch))),
   });
@@ -60,11 +60,11 @@ export const json =
 /** Changes the answer's body as text, for what JSON cannot say. */
 export const text =
   (change: (body: string) => string) =>
-  (answer: Answer): Answer => ({ ...answer, body: bytes(change(textOf(answer.body))) });
+  (answer: PlainAnswer): PlainAnswer => ({ ...answer, body: bytes(change(textOf(answer.body))) });
 
 export const status =
   (code: number) =>
-  (answer: Answer): Answer => ({ ...answer, status: code });
+  (answer: PlainAnswer): PlainAnswer => ({ ...answer, status: code });
 
 /** Sets a header of a request or an answer; undefined takes it away. */
 export const header =
@@ -77,7 +77,7 @@ export const header =
 /** Changes the request's JSON body by a JSON Patch. */
 export const asking =
   (...patch: Operation[]) =>
-  (request: Sent): Sent => ({
+  (request: PlainRequest): PlainRequest => ({
     ...request,
     body: JSON.stringify(patched(JSON.parse(textOf(request.body)), patch)),
   });

@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { nearestOperation } from "../../document/nearest-operation.ts";
 import { listOperations, nameOf } from "../../document/operation.ts";
 import { readDocument } from "../../document/read-document.ts";
-import type { Sent } from "../../suite/requests/correct-exchanges.ts";
+import type { PlainRequest } from "../../suite/requests/correct-exchanges.ts";
 
 /** Whatever the calls are for. */
 const operations = listOperations(await readDocument(), "");
@@ -13,7 +13,7 @@ const SPEC = fileURLToPath(new URL("../../../openapi.yaml", import.meta.url));
 /** A call that redocly respect is to make. */
 export interface Call {
   name: string;
-  request: Sent;
+  request: PlainRequest;
   /** Sent besides those of the request. */
   headers: Record<string, string>;
   /** What the answer's status has to be; without one, any that the document has. */

@@ -3,7 +3,7 @@ import { examplePath, listOperations, nameOf, type Operation } from "../../docum
 import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 
 /** A request as the suite sends it: its path stands behind the base URL of whatever server it goes to. */
-export interface Sent {
+export interface PlainRequest {
   method: string;
   path: string;
   headers: Record<string, string>;
@@ -11,7 +11,7 @@ export interface Sent {
 }
 
 /** An answer as a server means it: before framing, and before compression. */
-export interface Answer {
+export interface PlainAnswer {
   status: number;
   headers: Record<string, string>;
   body: Uint8Array;
@@ -20,18 +20,18 @@ export interface Answer {
 /** An exchange without a fault, and the operation that it is with. */
 export interface CorrectExchange {
   operation: Operation;
-  request: Sent;
-  answer: Answer;
+  request: PlainRequest;
+  answer: PlainAnswer;
 }
 
 /** What is asked for an answer that is not the namesake of its request, nor one to the first. */
-interface Asked {
+interface ExampleChoice {
   body?: string;
   query?: Record<string, string>;
 }
 
 /** Which request a reply is to, where the names do not tell: by the operation, and the reply. */
-const ASKED: Record<string, Record<string, Asked>> = {
+const CHOICES: Record<string, Record<string, ExampleChoice>> = {
   createResponse: {
     withEvents: { body: "followUp" },
     withoutEvents: { body: "followUp", query: { include_events: "false" } },
@@ -64,7 +64,7 @@ function exchangesOf(
 ): Record<string, CorrectExchange> {
   const bodies = examplesIn(document, placeAt(document, operation.place, "requestBody"));
   const [first] = Object.keys(bodies);
-  const asked = (name: string) => ASKED[nameOf(operation)]?.[name] ?? {};
+  const asked = (name: string) => CHOICES[nameOf(operation)]?.[name] ?? {};
   const request = (name: string, reply?: unknown) => {
     const { body = name in bodies ? name : first, query } = asked(name);
     return requestOf(operation, body === undefined ? undefined : bodies[body], query, reply);
@@ -94,7 +94,7 @@ function requestOf(
   body: unknown,
   changed: Record<string, string> = {},
   reply?: unknown,
-): Sent {
+): PlainRequest {
   const query = operation.parameters
     .filter((parameter) => parameter.in === "query")
     .map(({ name, place }) => [name, changed[name] ?? String(place.node.example)]);
@@ -119,7 +119,7 @@ function namedIn(value: unknown): Record<string, string> {
 }
 
 /** What makes a request one that gets a refusal, as far as the refusal tells. */
-function asRefused(operation: Operation, request: Sent, status: number, refusal: unknown): Sent {
+function asRefused(operation: Operation, request: PlainRequest, status: number, refusal: unknown): PlainRequest {
   if (status === 401) {
     const { authorization: _, ...headers } = request.headers;
     return { ...request, headers };
@@ -131,9 +131,9 @@ function asRefused(operation: Operation, request: Sent, status: number, refusal:
 /** What a request has that has the one problem of a 422: where it is, and what stands there. */
 function withProblem(
   operation: Operation,
-  { path, body }: Sent,
+  { path, body }: PlainRequest,
   { loc, type, input }: Record<string, unknown>,
-): Partial<Sent> {
+): Partial<PlainRequest> {
   const [part, name = ""] = [loc].flat().map(String);
   if (!placesIn(operation, body).includes(`${part} ${name}`))
     throw new Error(`A 422 of ${nameOf(operation)} is about ${part} ${name}: there is none.`);
@@ -150,7 +150,7 @@ function withProblem(
 }
 
 /** Where a problem can be: at each parameter, and at each field that a body has. */
-const placesIn = ({ parameters }: Operation, body: Sent["body"]): string[] => [
+const placesIn = ({ parameters }: Operation, body: PlainRequest["body"]): string[] => [
   ...parameters.map(({ in: part, name }) => `${part} ${name}`),
   ...Object.keys(body === null ? {} : JSON.parse(String(body))).map((name) => `body ${name}`),
 ];
@@ -160,7 +160,7 @@ function answerOf(
   status: string,
   response: Place,
   value: unknown,
-): Answer {
+): PlainAnswer {
   const listed = placeAt(document, response, "headers");
   const headers = Object.keys(listed?.node ?? {}).flatMap((name) => {
     const { example } = placeAt(document, listed, name)?.node ?? {};

@@ -30,7 +30,7 @@ export interface FactCount {
 }
 
 /** An operation, and how many answers it gave of each status. */
-interface Asked {
+interface OperationCount {
   name: string;
   exchanges: number;
   statuses: Map<string, number>;
@@ -39,7 +39,7 @@ interface Asked {
 /** A field of an object of the answers, and how often it was seen. */
 interface Field {
   /** The operations whose answers have it. */
-  of: Set<Asked>;
+  of: Set<OperationCount>;
   /** The object's schema. */
   owner: string;
   name: string;
@@ -53,10 +53,10 @@ interface Field {
 export function createSightings(document: OpenApiDocument, { basePath = "" } = {}) {
   const operations = listOperations(document, basePath);
   const fields = new Map<string, Field>();
-  const asked = new Map<Operation, Asked>();
+  const asked = new Map<Operation, OperationCount>();
 
   for (const operation of operations) {
-    const own: Asked = { name: nameOf(operation), exchanges: 0, statuses: new Map() };
+    const own: OperationCount = { name: nameOf(operation), exchanges: 0, statuses: new Map() };
     asked.set(operation, own);
     for (const { status, place } of operation.responses) {
       own.statuses.set(status, 0);
@@ -174,7 +174,7 @@ const listFacts = ({ owner, name, facts }: Field): FactCount[] =>
  * What is there to be seen in the operations that were asked and was not: statuses, words of open
  * lists, and fields by their object.
  */
-function listNeverSeen(operations: readonly Asked[], all: readonly Field[]): string[] {
+function listNeverSeen(operations: readonly OperationCount[], all: readonly Field[]): string[] {
   const asked = operations.filter(({ exchanges }) => exchanges > 0);
   const fields = all.filter(({ of }) => asked.some((operation) => of.has(operation)));
   const unseen = asked.flatMap(({ name, statuses }) => {
