@@ -1,7 +1,7 @@
 import { isObject } from "../document/json.ts";
 import { notYaml, parseYaml } from "../document/yaml.ts";
 import { type Check, stateOf } from "./check.ts";
-import type { Finding } from "./judge/judge.ts";
+import { type Finding, placeOf } from "./judge/finding.ts";
 
 /** A finding that is known and accepted until a day, for a reason. */
 export interface Accepted {
@@ -82,11 +82,10 @@ export function acceptFindings(
 
 /** What the page says and a server breaks is never accepted. */
 function isAbout(entry: Accepted, finding: Finding, check: string): boolean {
-  const place = finding.pointer.replace(/\/\d+(?=\/|$)/g, "/*");
   return (
     finding.severity !== "violation" &&
     entry.rule === finding.rule &&
-    entry.at === place &&
+    entry.at === placeOf(finding) &&
     (entry.came === undefined || finding.actual.startsWith(entry.came)) &&
     (entry.in === undefined || entry.in.includes(check))
   );

@@ -1,14 +1,7 @@
-import type { Finding } from "./judge/judge.ts";
+import { type Finding, SEVERITIES, type Severity } from "./judge/finding.ts";
 
 /** What came of one check: its worst finding, or why there is none. */
-export type State =
-  | "clean"
-  | "drift"
-  | "warning"
-  | "violation"
-  | "inconclusive"
-  | "skipped"
-  | "not run";
+export type State = "clean" | Severity | "inconclusive" | "skipped" | "not run";
 
 /** One request of the suite, or one exchange of a record, and what was found. */
 export interface Check {
@@ -27,11 +20,9 @@ export interface Check {
   durationMs: number;
 }
 
-const BY_SEVERITY = ["violation", "warning", "drift"] as const;
-
 /** The state that findings give to their check. */
 export function stateOf(findings: readonly Finding[]): State {
-  return BY_SEVERITY.find((severity) => findings.some((it) => it.severity === severity)) ?? "clean";
+  return SEVERITIES.find((severity) => findings.some((it) => it.severity === severity)) ?? "clean";
 }
 
 export interface ExitOptions {
@@ -41,9 +32,9 @@ export interface ExitOptions {
 
 /** The exit code of a run: 1 for violations, 3 if it could not be told whether there are any. */
 export function exitCodeOf(checks: readonly Check[], { strict }: ExitOptions): number {
-  const failing = strict ? BY_SEVERITY : (["violation"] as const);
+  const failing = strict ? SEVERITIES : (["violation"] as const);
   const has = (states: readonly State[]) => checks.some(({ state }) => states.includes(state));
   if (has(failing)) return 1;
-  const isJudged = has(["clean", ...BY_SEVERITY]);
+  const isJudged = has(["clean", ...SEVERITIES]);
   return has(["inconclusive"]) || !isJudged ? 3 : 0;
 }

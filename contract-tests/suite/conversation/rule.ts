@@ -1,4 +1,4 @@
-import { type Finding, severityOf } from "../judge/finding.ts";
+import { type Broken, type Finding, severityOf } from "../judge/finding.ts";
 import type { Conversation } from "./turn.ts";
 
 /** A rule on what a server does over a run of exchanges. */
@@ -16,8 +16,6 @@ export type RuleOutcome =
   | { unseen: string }
   /** Without it nothing can be said of the server at all. */
   | { inconclusive: string };
-
-type Broken = Pick<Finding, "rule" | "pointer" | "expected" | "actual">;
 
 /** A finding that is as grave as its rule is sure. */
 export const brokenRule = (provenance: string, broken: Broken): Finding => ({

@@ -1,5 +1,7 @@
-/** What a finding means: the page is broken, our guess is contradicted, or the API has moved on. */
-export type Severity = "violation" | "warning" | "drift";
+/** What findings mean, the worst first: the page is broken, our guess is, or the API has moved on. */
+export const SEVERITIES = ["violation", "warning", "drift"] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
 
 /** One way in which an exchange does not keep the contract. */
 export interface Finding {
@@ -19,6 +21,9 @@ export interface Finding {
   accepted?: { reason: string; until: string };
 }
 
+/** What is broken and where; how grave that is hangs on how we know the rule. */
+export type Broken = Pick<Finding, "rule" | "pointer" | "expected" | "actual">;
+
 /** What the page says or shows, and what the protocol itself demands. */
 const KNOWN = ["documented", "example", "http"];
 
@@ -31,12 +36,14 @@ export function severityOf(provenance: string): Severity {
 export const withSource = (finding: Finding, page: string | undefined): Finding =>
   page !== undefined && KNOWN.includes(finding.provenance) ? { ...finding, source: page } : finding;
 
+/** Where a finding points, with a * for each position in a list. */
+export const placeOf = ({ pointer }: Finding): string => pointer.replace(/\/\d+(?=\/|$)/g, "/*");
+
 /** Keeps the first of the findings that differ only in a list position, and counts the others. */
 export function withoutRepeats(findings: Iterable<Finding>): Finding[] {
   const first = new Map<string, { finding: Finding; more: number }>();
   for (const finding of findings) {
-    const place = finding.pointer.replace(/\/\d+(?=\/|$)/g, "/*");
-    const key = `${finding.severity} ${finding.rule} ${place}`;
+    const key = `${finding.severity} ${finding.rule} ${placeOf(finding)}`;
     const known = first.get(key);
     if (known) known.more += 1;
     else first.set(key, { finding, more: 0 });

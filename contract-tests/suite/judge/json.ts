@@ -1,13 +1,13 @@
 import { isUtf8 } from "node:buffer";
 import { escapePointer } from "../../document/json.ts";
 import { describeName } from "./description.ts";
-import type { Finding } from "./finding.ts";
+import type { Broken } from "./finding.ts";
 
 /** What the bytes of a body say, and what is wrong with how they say it. */
 export interface Json {
   /** Undefined where the bytes are no JSON text. */
   value: unknown;
-  findings: Pick<Finding, "rule" | "pointer" | "expected" | "actual">[];
+  findings: Broken[];
 }
 
 /** Many documents may be asked about the same bytes. */

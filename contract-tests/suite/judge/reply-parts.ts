@@ -1,11 +1,9 @@
 import { isObject } from "../../document/json.ts";
-import type { Finding } from "./finding.ts";
+import type { Broken } from "./finding.ts";
 import type { RequestReading } from "./request.ts";
 
 /** Tells which parts of a reply do not hang together. No page states any of it. */
 export type Relation<T> = (of: T, request: RequestReading) => Broken[];
-
-export type Broken = Pick<Finding, "rule" | "pointer" | "expected" | "actual">;
 
 /** An object of a reply, and the JSON pointer at which it stands. */
 export interface Held {

@@ -1,7 +1,7 @@
 import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 import { pageOf, provenanceOf } from "../../document/provenance.ts";
 import type { Exchange } from "./exchange.ts";
-import { type Finding, severityOf, withoutRepeats, withSource } from "./finding.ts";
+import { type Broken, type Finding, severityOf, withoutRepeats, withSource } from "./finding.ts";
 import { createHeaderJudge } from "./headers.ts";
 import { parseJson } from "./json.ts";
 import { charset, mediaType } from "./media-type.ts";
@@ -37,7 +37,7 @@ export function createResponseJudge(
   });
   const types = bodies.map(({ type }) => type).join(" or ");
   const judgeHeaders = createHeaderJudge(document, response, compile);
-  const broken = (problem: Pick<Finding, "rule" | "pointer" | "expected" | "actual">): Finding => {
+  const broken = (problem: Broken): Finding => {
     const word = ADVICE.includes(problem.rule) ? "inferred" : provenance;
     return withSource({ severity: severityOf(word), ...problem, provenance: word }, page);
   };

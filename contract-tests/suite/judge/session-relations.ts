@@ -1,13 +1,7 @@
 import { isObject } from "../../document/json.ts";
 import { isUuid } from "../../document/uuid.ts";
-import {
-  type Broken,
-  type Held,
-  isSameId,
-  isText,
-  type Relation,
-  type ReplyParts,
-} from "./reply-parts.ts";
+import type { Broken } from "./finding.ts";
+import { type Held, isSameId, isText, type Relation, type ReplyParts } from "./reply-parts.ts";
 import type { RequestReading } from "./request.ts";
 
 const uniqueRuns: Relation<ReplyParts> = ({ runs }) => {

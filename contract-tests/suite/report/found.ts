@@ -1,13 +1,11 @@
 import type { Check } from "../check.ts";
-import type { Finding } from "../judge/judge.ts";
+import { type Finding, SEVERITIES } from "../judge/finding.ts";
 
 /** One finding and the names of the checks that came upon it. */
 export interface Found {
   finding: Finding;
   names: string[];
 }
-
-const SEVERITIES = ["violation", "warning", "drift"];
 
 /** The findings of all checks, the worst first; what many checks came upon stands there once. */
 export function groupFindings(checks: readonly Check[]): Found[] {
