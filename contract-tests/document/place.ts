@@ -1,4 +1,5 @@
 import { escapePointer, isObject, valueAt } from "./json.ts";
+import { percentDecoded } from "./percent.ts";
 
 /** A parsed OpenAPI document. Nothing in it is taken for granted: it may be a broken draft. */
 export type OpenApiDocument = Readonly<Record<string, unknown>>;
@@ -31,7 +32,7 @@ export function placeAt(
 export function placeOfRef(document: OpenApiDocument, ref: string): Place {
   if (!ref.startsWith("#/"))
     throw new Error(`The OpenAPI document's $ref "${ref}" cannot be followed.`);
-  const pointer = decodeFragment(ref.slice(1));
+  const pointer = percentDecoded(ref.slice(1));
   const node = valueAt(document, pointer);
   if (!isObject(node)) throw new Error(`The OpenAPI document's $ref "${ref}" leads nowhere.`);
   return { pointer, node };
@@ -43,13 +44,4 @@ function followRefs(document: OpenApiDocument, place: Place, followed: string[] 
   if (followed.includes(ref))
     throw new Error(`The OpenAPI document's $ref "${ref}" cannot be followed.`);
   return followRefs(document, placeOfRef(document, ref), [...followed, ref]);
-}
-
-function decodeFragment(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    // A "%" that escapes nothing stands for itself.
-    return fragment;
-  }
 }

@@ -1,4 +1,5 @@
 import { type Operation, type Parameter, pathNames } from "../../document/operation.ts";
+import { percentDecoded } from "../../document/percent.ts";
 import type { Place } from "../../document/place.ts";
 import { provenanceOf } from "../../document/provenance.ts";
 import type { SentRequest } from "./exchange.ts";
@@ -59,7 +60,7 @@ function textsOf(operation: Operation, parameter: Parameter, request: SentReques
   if (parameter.in === "path") {
     const index = pathNames(operation.template).indexOf(parameter.name);
     const text = operation.path.exec(url.pathname)?.[index + 1];
-    return text === undefined ? [] : [decoded(text)];
+    return text === undefined ? [] : [percentDecoded(text)];
   }
   const header = parameter.in === "header" ? request.headers.get(parameter.name) : null;
   return header === null ? [] : [header];
@@ -79,12 +80,4 @@ function parameterValue(parameter: Parameter, text: string): unknown {
 function isLooseBoolean(parameter: Parameter, text: string): boolean {
   if (!typesOf(parameter).includes("boolean")) return false;
   return text !== "true" && text !== "false" && LOOSE_BOOLEAN.test(text);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,4 +1,10 @@
-import { listOperations, type Operation, templateSource } from "../../document/operation.ts";
+import {
+  listOperations,
+  type Operation,
+  pathNames,
+  templateSource,
+} from "../../document/operation.ts";
+import { percentDecoded } from "../../document/percent.ts";
 import type { OpenApiDocument } from "../../document/place.ts";
 import type { createMaskFiller } from "./fill-masked.ts";
 import { isMasked } from "./masked.ts";
@@ -23,7 +29,7 @@ export function createEndpointFinder(
 ) {
   const endpoints = listOperations(document, "").map((operation) => ({
     operation,
-    names: [...operation.template.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name ?? ""),
+    names: pathNames(operation.template),
     pattern: new RegExp(`${templateSource(operation.template.replace(/\/$/, ""))}/?$`),
   }));
 
@@ -44,7 +50,8 @@ export function createEndpointFinder(
     };
     const [path = "", ...steps] = pattern.exec(url.pathname) ?? [];
     const kept = steps.reduce(
-      (left, step, index) => left.replace(step, unmask(decoded(step), names[index] ?? "", "path")),
+      (left, step, index) =>
+        left.replace(step, unmask(percentDecoded(step), names[index] ?? "", "path")),
       path,
     );
     const query = [...url.searchParams];
@@ -67,12 +74,4 @@ function parseUrl(text: string): URL | null {
   const whole = text.replace(/[#?]+(?=[#?\w-]*\/)/g, (mask) => "*".repeat(mask.length));
   const isAbsolute = /^[a-z][a-z+.-]*:\/\//i.test(whole);
   return URL.parse(isAbsolute ? whole : `${UNSEEN}/${whole.replace(/^[^/]*\/+/, "")}`);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

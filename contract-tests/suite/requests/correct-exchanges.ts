@@ -1,3 +1,4 @@
+import { examplesOf } from "../../document/examples.ts";
 import { isObject } from "../../document/json.ts";
 import { examplePath, listOperations, nameOf, type Operation } from "../../document/operation.ts";
 import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
@@ -62,7 +63,7 @@ function exchangesOf(
   document: OpenApiDocument,
   operation: Operation,
 ): Record<string, CorrectExchange> {
-  const bodies = examplesIn(document, placeAt(document, operation.place, "requestBody"));
+  const bodies = examplesOf(document, placeAt(document, operation.place, "requestBody"));
   const [first] = Object.keys(bodies);
   const asked = (name: string) => CHOICES[nameOf(operation)]?.[name] ?? {};
   const request = (name: string, reply?: unknown) => {
@@ -72,7 +73,7 @@ function exchangesOf(
 
   const exchanges: Record<string, CorrectExchange> = {};
   for (const { status, place } of operation.responses) {
-    for (const [name, value] of Object.entries(examplesIn(document, place))) {
+    for (const [name, value] of Object.entries(examplesOf(document, place))) {
       const answer = answerOf(document, status, place, value);
       const sent = asRefused(operation, request(name, value), answer.status, value);
       exchanges[name] = { operation, request: sent, answer };
@@ -119,7 +120,12 @@ function namedIn(value: unknown): Record<string, string> {
 }
 
 /** What makes a request one that gets a refusal, as far as the refusal tells. */
-function asRefused(operation: Operation, request: PlainRequest, status: number, refusal: unknown): PlainRequest {
+function asRefused(
+  operation: Operation,
+  request: PlainRequest,
+  status: number,
+  refusal: unknown,
+): PlainRequest {
   if (status === 401) {
     const { authorization: _, ...headers } = request.headers;
     return { ...request, headers };
@@ -171,15 +177,4 @@ function answerOf(
     headers: { "content-type": "application/json", ...Object.fromEntries(headers) },
     body: new TextEncoder().encode(JSON.stringify(value)),
   };
-}
-
-/** The values of a body's JSON examples, by name. */
-function examplesIn(document: OpenApiDocument, owner: Place | undefined): Record<string, unknown> {
-  const examples = placeAt(document, owner, "content", "application/json", "examples");
-  return Object.fromEntries(
-    Object.keys(examples?.node ?? {}).map((name) => [
-      name,
-      placeAt(document, examples, name)?.node.value,
-    ]),
-  );
 }
