@@ -1,4 +1,5 @@
 import type { SentRequest } from "./judge/exchange.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** Writes a request as one line for a shell; a body that is not UTF-8 does not come out the same. */
 export function curlOf({ method, url, headers, body }: SentRequest): string {
@@ -15,8 +16,5 @@ export function curlOf({ method, url, headers, body }: SentRequest): string {
     method,
     ...fields.flatMap((field) => ["-H", field]),
   ];
-  return ["curl -sS", ...[...words, ...data, url].map(quoted)].join(" ");
+  return ["curl -sS", ...[...words, ...data, url].map(shellWord)].join(" ");
 }
-
-const quoted = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

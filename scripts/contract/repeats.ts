@@ -2,6 +2,7 @@ import type { Check } from "../../contract-tests/suite/check.ts";
 import { curlOf } from "../../contract-tests/suite/curl.ts";
 import type { Repeat } from "../../contract-tests/suite/report/run.ts";
 import type { Row } from "../../contract-tests/suite/requests/row.ts";
+import { shellWord } from "../../contract-tests/suite/shell-word.ts";
 import type { Target } from "../../contract-tests/suite/target.ts";
 
 /** A longer request is none that anybody would paste. */
@@ -19,7 +20,9 @@ export function listRepeats(
   const repeats = found.flatMap(({ name }) => {
     const row = rows.find((it) => it.name === name);
     if (!row) return [];
-    return [[name, { command: `${command} --only ${quote(name)}`, curl: curlFor(row, target) }]];
+    return [
+      [name, { command: `${command} --only ${shellWord(name)}`, curl: curlFor(row, target) }],
+    ];
   });
   return Object.fromEntries(repeats);
 }
@@ -43,5 +46,3 @@ function isUtf8Text(body: Uint8Array): boolean {
     return false;
   }
 }
-
-const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;

@@ -6,6 +6,7 @@ import {
 } from "../../contract-tests/document/openapi.ts";
 import { FAULTS, findFault } from "../../contract-tests/servers/faults.ts";
 import { MAX_DELAY_MS, startMockServer } from "../../contract-tests/servers/mock.ts";
+import { shellWord } from "../../contract-tests/suite/shell-word.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { PACKAGE } from "../shared/package-name.ts";
 import { untilStopped } from "../shared/until-stopped.ts";
@@ -36,11 +37,10 @@ async function waysToTry(mockUrl: string): Promise<string> {
   const parameters = Object.fromEntries(operation.parameters.map((p) => [p.name, p.example]));
   const [example] = Object.values(requestExamples(operation));
   const url = mockUrl + path.replace(/\{(\w+)\}/g, (_, name) => String(parameters[name]));
-  const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
   const curl = [
-    `curl ${quote(`${url}?include_events=true`)}`,
+    `curl ${shellWord(`${url}?include_events=true`)}`,
     `  -H 'Authorization: Bearer pat_example' -H 'Content-Type: application/json'`,
-    `  -d ${quote(JSON.stringify(example?.value))}`,
+    `  -d ${shellWord(JSON.stringify(example?.value))}`,
   ];
   const client = [
     `import { createPiperClient } from "${PACKAGE}";`,
