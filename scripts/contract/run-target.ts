@@ -58,7 +58,9 @@ async function runMock(
   signal: AbortSignal,
 ): Promise<Judged> {
   const server = await MOCKS[kind]().catch((error) => {
-    throw new CommandError(`The mock did not start. ${error.message}`, 3);
+    // Prism says itself that it did not start.
+    const what = kind === "mock" ? "The mock did not start. " : "";
+    throw new CommandError(`${what}${error.message}`, 3);
   });
   try {
     return await askAll(mockTarget(kind, server.url), document, flags, signal);
