@@ -95,7 +95,7 @@ test.concurrent("judges a HAR and sends nothing; --strict fails for what is new"
   const unwritable = await contract(["--har", file, "--reports", "package.json"], {});
   expect([unwritable.exitCode, unwritable.stderr]).toEqual([
     1,
-    "The reports cannot be written to package.json (EEXIST).\n",
+    expect.stringMatching(/^The reports cannot be written to package\.json \(E[A-Z]+\)\.\n$/),
   ]);
 });
 

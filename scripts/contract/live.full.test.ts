@@ -51,7 +51,7 @@ test.concurrent("reports that cannot be written do not eat the findings", async 
   await server.close();
   expect(exitCode).toBe(1);
   expect(stdout).toContain("violation: /role (const, documented in Create Response)");
-  expect(stderr).toContain("The reports cannot be written to package.json (EEXIST).");
+  expect(stderr).toMatch(/^The reports cannot be written to package\.json \(E[A-Z]+\)\.$/m);
 });
 
 test.concurrent("--only asks for one check again, and its curl line asks the same", async () => {

@@ -1,5 +1,4 @@
 // Says whether a server, or a recording of its traffic, keeps openapi.yaml.
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
@@ -23,7 +22,6 @@ async function writeReports(
 ): Promise<{ files: string[] } | { problem: string }> {
   const texts = { "contract.html": writePage(run), "contract.xml": writeJunit(run, flags) };
   try {
-    await mkdir(flags.reports, { recursive: true });
     for (const [name, text] of Object.entries(texts))
       await replaceFile(pathToFileURL(join(flags.reports, name)), text);
   } catch (error) {
