@@ -1,7 +1,11 @@
 // Sends a message to an agent through the client, and shows the reply and its run.
 import process from "node:process";
 import { styleText } from "node:util";
-import { type CreateResponseParams, type components, createPiperClient } from "../../src/index.ts";
+import {
+  type AgentResponse,
+  type CreateResponseParams,
+  createPiperClient,
+} from "../../src/index.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { printable, printableJson, printableLine } from "../shared/printable.ts";
 import { type ChosenServer, chooseServer } from "./choose-server.ts";
@@ -9,8 +13,6 @@ import { explainFailure } from "./explain-failure.ts";
 import { tellLostReply } from "./lose-reply.ts";
 import { type Paint, renderRun } from "./render-run.ts";
 import { showWaiting } from "./show-waiting.ts";
-
-type AgentResponse = components["schemas"]["AgentResponse"];
 
 const USAGE = 'npm start [-- "Your message" --no-events --session ID --json --lose-reply --help]';
 const HELP = `Usage: ${USAGE}

@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
-import type { components } from "../../src/index.ts";
+import type { RunEvent } from "../../src/index.ts";
 import { renderRun } from "./render-run.ts";
-
-type RunEvent = components["schemas"]["RunEvent"];
 
 /** An event as a server may send it: the client does not check an event's fields. */
 const event = (fields: object) => fields as RunEvent;

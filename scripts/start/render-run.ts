@@ -1,8 +1,6 @@
-import type { components } from "../../src/index.ts";
+import type { RunEvent } from "../../src/index.ts";
 import { printableLine } from "../shared/printable.ts";
 import { listBranches } from "./run-tree.ts";
-
-type RunEvent = components["schemas"]["RunEvent"];
 
 /** Styles a part of a line where the output can show it. */
 export type Paint = (style: "bold" | "red", text: string) => string;

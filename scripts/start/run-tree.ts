@@ -1,6 +1,4 @@
-import type { components } from "../../src/index.ts";
-
-type RunEvent = components["schemas"]["RunEvent"];
+import type { RunEvent } from "../../src/index.ts";
 
 /** An event of a run, and the lines that lead to it and to what is said below it. */
 export interface Branch {
