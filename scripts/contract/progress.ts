@@ -1,7 +1,7 @@
 import type { WriteStream } from "node:tty";
 import type { Check } from "../../contract-tests/suite/check.ts";
 import { describeFinding, keyOf } from "../../contract-tests/suite/report/found.ts";
-import { printable } from "../../contract-tests/suite/report/html.ts";
+import { showCodes } from "../../contract-tests/suite/report/html.ts";
 import { withoutSecret } from "../../contract-tests/suite/report/without-secret.ts";
 
 const BAR_WIDTH = 24;
@@ -20,7 +20,7 @@ export function showProgress(out: Out, total: number, secret: string) {
     const line = `[${bar}] ${done} of ${total} checks, ${known.size} findings`;
     out.write(`\r\u001b[K${line.slice(0, Math.max(10, (out.columns ?? 80) - 1))}`);
   };
-  const say = (line: string) => out.write(`${out.isTTY ? "\r\u001b[K" : ""}${printable(line)}\n`);
+  const say = (line: string) => out.write(`${out.isTTY ? "\r\u001b[K" : ""}${showCodes(line)}\n`);
 
   return {
     add(unsafe: Check): void {

@@ -21,7 +21,7 @@ function htmlOf(part: Part | undefined): string {
 
 /** Escapes text for HTML and XML; characters that XML cannot hold show as their code. */
 export function escapeMarkup(text: string): string {
-  return printable(text)
+  return showCodes(text)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
@@ -30,7 +30,7 @@ export function escapeMarkup(text: string): string {
 }
 
 /** Shows the code of each character that could steer a terminal or turn a line of text around. */
-export function printable(text: string): string {
+export function showCodes(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]/gu, (character) => {
     return `\\u{${character.codePointAt(0)?.toString(16)}}`;
   });

@@ -2,7 +2,7 @@ import type { Check } from "../check.ts";
 import type { FactCount, Sightings } from "../sightings/sightings.ts";
 import { type Found, groupFindings } from "./found.ts";
 import { groupBy } from "./group-by.ts";
-import { printable } from "./html.ts";
+import { showCodes } from "./html.ts";
 import { countStates, type Run } from "./run.ts";
 import { verdictOf } from "./verdict.ts";
 
@@ -98,4 +98,4 @@ export function describeFact({ name, claim, seen, contradicted, shown }: FactCou
 
 const count = (number: number) => number.toLocaleString("en");
 
-const printableLines = (text: string) => text.split("\n").map(printable).join("\n");
+const printableLines = (text: string) => text.split("\n").map(showCodes).join("\n");

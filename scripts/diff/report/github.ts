@@ -1,7 +1,7 @@
 import type { Change } from "../changes.ts";
 import type { Comparison } from "../comparison.ts";
+import { escapeControls } from "./escape-controls.ts";
 import { outcomeOf, sidesOf } from "./outcome.ts";
-import { printable } from "./printable.ts";
 
 /** GitHub shows ten of a kind for a step, and keeps fifty for a job. */
 const MOST = 50;
@@ -11,7 +11,7 @@ export function asGitHub(comparison: Comparison): string {
   const { changes } = comparison;
   const told = changes.filter(({ verdict }) => verdict !== "patch");
   const rest = told.length - MOST;
-  return printable(
+  return escapeControls(
     [
       ...told.slice(0, MOST).map((change) => command(change, comparison)),
       ...(rest > 0 ? [`::notice::${data(`${rest} more changes are in the report.`)}`] : []),

@@ -2,9 +2,9 @@ import type { Change } from "../changes.ts";
 import type { ComparedSide, Comparison } from "../comparison.ts";
 import type { Position } from "../pointers.ts";
 import type { Verdict } from "../verdict.ts";
+import { escapeControls } from "./escape-controls.ts";
 import { type Group, grouped, innerOf } from "./grouped.ts";
 import { outcomeOf, sidesOf } from "./outcome.ts";
-import { printable } from "./printable.ts";
 
 const HEADINGS: [Verdict, string][] = [
   ["major", "Breaks apps"],
@@ -61,7 +61,7 @@ const position = ({ pointer, line }: Position, { file }: ComparedSide): string =
   `<code>${escaped(line === null ? pointer || "/" : `${file ?? "line "}${file ? ":" : ""}${line} ${pointer || "/"}`)}</code>`;
 
 const escaped = (text: string): string =>
-  printable(text)
+  escapeControls(text)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

@@ -1,8 +1,8 @@
 import type { Comparison } from "../comparison.ts";
 import type { Verdict } from "../verdict.ts";
+import { escapeControls } from "./escape-controls.ts";
 import { grouped, innerOf } from "./grouped.ts";
 import { outcomeOf, sidesOf } from "./outcome.ts";
-import { printable } from "./printable.ts";
 
 const HEADINGS: [Verdict, string][] = [
   ["major", "Breaking"],
@@ -36,7 +36,7 @@ export function asMarkdown(comparison: Comparison, { all }: { all: boolean }): s
     const cut = items.length > shown.length ? [`- … and ${items.length - shown.length} more.`] : [];
     lines.push(`### ${heading}`, "", ...shown, ...cut, "");
   }
-  return printable([...lines, escaped(outcomeOf(comparison))].join("\n"));
+  return escapeControls([...lines, escaped(outcomeOf(comparison))].join("\n"));
 }
 
 const escaped = (text: string): string => text.replace(/[\\`*_[\]<>|]/g, (mark) => `\\${mark}`);

@@ -1,9 +1,9 @@
 import type { Change } from "../changes.ts";
 import type { Comparison } from "../comparison.ts";
 import type { Verdict } from "../verdict.ts";
+import { escapeControls } from "./escape-controls.ts";
 import { type Group, grouped, innerOf } from "./grouped.ts";
 import { outcomeOf, sidesOf } from "./outcome.ts";
-import { printable } from "./printable.ts";
 
 /** So many lines of changes are read; what breaks comes first. */
 const MOST_LINES = 60;
@@ -20,7 +20,7 @@ export function asText(comparison: Comparison, { all }: { all: boolean }): strin
   );
   const shown = all ? lines : lines.slice(0, MOST_LINES);
   const rest = lines.length - shown.length;
-  return printable(
+  return escapeControls(
     [
       sidesOf(comparison),
       "",
