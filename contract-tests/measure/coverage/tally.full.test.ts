@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { listOperations } from "../../document/operation.ts";
 import { createJudge, type Exchange } from "../../suite/judge/judge.ts";
-import { example, document as mutable, sampleExchange } from "../../suite/judge/sample.ts";
+import { copyOfDocument, example, sampleExchange } from "../../suite/judge/sample.ts";
 import { faults, recorded } from "../power/corpus.ts";
 import { document, operations } from "../property/exchanges.ts";
 import { inventoryOf } from "./inventory.ts";
@@ -84,7 +84,7 @@ test("a judge that is blind to a keyword leaves it without an exercise", () => {
 });
 
 test("what the document gains is there by itself, and not exercised", () => {
-  const longer = structuredClone(mutable);
+  const longer = copyOfDocument();
   longer.components.schemas.AgentResponse.properties.mood = { type: "string", minLength: 2 };
   const items = inventoryOf(longer, listOperations(longer, ""));
   const gained = items.filter(({ name }) => name.includes("mood"));

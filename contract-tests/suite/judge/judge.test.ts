@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createJudge } from "./judge.ts";
-import { document, example, type Fields, found, sampleExchange } from "./sample.ts";
+import { copyOfDocument, document, example, type Fields, found, sampleExchange } from "./sample.ts";
 
 const judge = createJudge(document);
 
@@ -41,7 +41,7 @@ test("tells a broken page from a contradicted guess", () => {
 });
 
 test("goes by the provenance of the keyword that is broken", () => {
-  const eventId = structuredClone(document);
+  const eventId = copyOfDocument();
   const provenance = eventId.components.schemas.RunEvent.properties.id["x-provenance"];
   const severities = () =>
     [firstEvent({ id: null }), firstEvent({ id: 1 }), firstEvent({ id: "1" })].map(
@@ -122,13 +122,13 @@ test("finds the operation behind a base path", () => {
 });
 
 test("refuses a document whose schemas cannot be used", () => {
-  const dangling = structuredClone(document);
+  const dangling = copyOfDocument();
   delete dangling.components.schemas.RunEvent;
   expect(() => createJudge(dangling)).toThrow("RunEvent");
-  const misspelt = structuredClone(document);
+  const misspelt = copyOfDocument();
   misspelt.components.schemas.AgentResponse.properties.content.type = "text";
   expect(() => createJudge(misspelt)).toThrow("/components/schemas/AgentResponse");
-  const unknown = structuredClone(document);
+  const unknown = copyOfDocument();
   unknown.components.schemas.AgentResponse.requried = ["content"];
   expect(() => createJudge(unknown)).toThrow("requried");
 });

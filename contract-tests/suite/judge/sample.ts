@@ -1,14 +1,14 @@
-import { readFile } from "node:fs/promises";
-import { parse } from "yaml";
+import { isObject, valueAt } from "../../document/json.ts";
 import { examplePath, findResponse, operationNamed } from "../../document/operation.ts";
 import { placeAt } from "../../document/place.ts";
+import { readDocument } from "../../document/read-document.ts";
 import { createJudge, type Exchange } from "./judge.ts";
 
-export const document = parse(
-  await readFile(new URL("../../../openapi.yaml", import.meta.url), "utf8"),
-);
+export const document = await readDocument();
 
-const { examples } = document.components;
+/** A copy of the document, for a test to change. */
+export const copyOfDocument = () => structuredClone(Object(document));
+
 const createResponse = operationNamed(document, "createResponse");
 const PATH = examplePath(createResponse);
 
@@ -16,7 +16,12 @@ const PATH = examplePath(createResponse);
 export type Fields = Record<string, unknown>;
 
 /** A copy of one of the document's examples. */
-export const example = (name: string) => structuredClone(examples[name].value);
+export function example(name: string) {
+  const value = valueAt(document, `/components/examples/${name}/value`);
+  if (!isObject(value)) throw new Error(`openapi.yaml has no example ${name}.`);
+  // Its fields are known to whoever asks for it by name.
+  return structuredClone(Object(value));
+}
 
 interface Sample {
   method?: string;
