@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { describeName } from "./description.ts";
+import { createNameDescriber } from "./description.ts";
+import { document } from "./sample.ts";
+
+const describeName = createNameDescriber(document);
 
 test.each([
   "mood",

@@ -1,3 +1,6 @@
+import type { OpenApiDocument } from "../../document/place.ts";
+import { tokenPrefixes } from "../../document/token-prefixes.ts";
+
 /** Puts a value that came from a server into words. */
 export type Describe = (value: unknown) => string;
 
@@ -28,13 +31,19 @@ const WORD = /^[\p{L}_$][\p{L}\p{M}\p{N}_$.-]{0,63}$/u;
 const WITHOUT_BLANKS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const LONGEST_WITHOUT_BLANKS = 12;
-const TOKEN = /^p?pat_/;
 
-/** A field's name, unless it reads like something other than a name: text can stand there too. */
-export function describeName(name: string): string {
-  const isShort = !WITHOUT_BLANKS.test(name) || name.length <= LONGEST_WITHOUT_BLANKS;
-  const plain = WORD.test(name) && isShort && !TOKEN.test(name);
-  return plain ? name : `(a name of ${count(name.length, "character")})`;
+/** Tells a field's name, unless it reads like something other than a name. */
+export type DescribeName = (name: string) => string;
+
+/** Prepares to tell names of fields: a text, or a token of the document's, can stand there too. */
+export function createNameDescriber(document: OpenApiDocument): DescribeName {
+  const prefixes = tokenPrefixes(document);
+  return (name) => {
+    const isShort = !WITHOUT_BLANKS.test(name) || name.length <= LONGEST_WITHOUT_BLANKS;
+    const isToken = prefixes.some((prefix) => name.startsWith(prefix));
+    const isPlain = WORD.test(name) && isShort && !isToken;
+    return isPlain ? name : `(a name of ${count(name.length, "character")})`;
+  };
 }
 
 export function count(n: number, thing: string): string {

@@ -1,14 +1,19 @@
 import { isUtf8 } from "node:buffer";
 import { escapePointer } from "../../document/json.ts";
-import { describeName } from "./description.ts";
+import type { DescribeName } from "./description.ts";
 import type { Broken } from "./finding.ts";
 
 /** What the bytes of a body say, and what is wrong with how they say it. */
-export interface Json {
+interface Json {
   /** Undefined where the bytes are no JSON text. */
   value: unknown;
-  findings: Broken[];
+  problems: Broken[];
+  /** The way to a name that is given twice. */
+  repeated?: Step[] | undefined;
 }
+
+/** A name in an object, or a position in a list. */
+type Step = string | number;
 
 /** Many documents may be asked about the same bytes. */
 const read = new WeakMap<Uint8Array, Json>();
@@ -22,10 +27,20 @@ export function parseJson(bytes: Uint8Array): Json {
   return json;
 }
 
+/** All that is wrong with how bytes say what they do. */
+export function jsonProblems(bytes: Uint8Array, describeName: DescribeName): Broken[] {
+  const { problems, repeated } = parseJson(bytes);
+  if (repeated === undefined) return problems;
+  const steps = repeated.map((step) => (typeof step === "string" ? describeName(step) : `${step}`));
+  const pointer = steps.map((step) => `/${escapePointer(step)}`).join("");
+  const [expected, actual] = ["each name once", "a name twice"];
+  return [...problems, { rule: "repeated-name", pointer, expected, actual }];
+}
+
 function readJson(bytes: Uint8Array): Json {
-  const findings: Json["findings"] = [];
-  const add = (rule: string, expected: string, actual: string, pointer = "") =>
-    findings.push({ rule, pointer, expected, actual });
+  const problems: Broken[] = [];
+  const add = (rule: string, expected: string, actual: string) =>
+    problems.push({ rule, pointer: "", expected, actual });
 
   const hasBom = BOM.every((byte, index) => bytes[index] === byte);
   if (hasBom) add("bom", "no byte order mark", "a byte order mark");
@@ -37,17 +52,15 @@ function readJson(bytes: Uint8Array): Json {
   } catch {
     const actual = text.trim() === "" ? "no text" : "text that is not JSON";
     add("json", "one JSON value", `${actual} (${bytes.length} bytes)`);
-    return { value: undefined, findings };
+    return { value: undefined, problems };
   }
-  const repeated = findRepeatedName(text);
-  if (repeated !== undefined) add("repeated-name", "each name once", "a name twice", repeated);
-  return { value, findings };
+  return { value, problems, repeated: findRepeatedName(text) };
 }
 
 /** Where a JSON text gives one name twice: its readers differ on which of the values they keep. */
-export function findRepeatedName(json: string): string | undefined {
+function findRepeatedName(json: string): Step[] | undefined {
   // Side by side, and no objects: a hostile text may be nested millions deep.
-  const steps: (string | number)[] = [];
+  const steps: Step[] = [];
   const names: (Set<string> | undefined)[] = [];
   for (let at = 0; at < json.length; at += 1) {
     const character = json[at];
@@ -65,7 +78,7 @@ export function findRepeatedName(json: string): string | undefined {
       if (known && isName(json, end)) {
         const name: string = JSON.parse(json.slice(at, end));
         steps.splice(-1, 1, name);
-        if (known.has(name)) return pointerTo(steps);
+        if (known.has(name)) return steps;
         known.add(name);
       }
       at = end - 1;
@@ -85,8 +98,3 @@ function isName(json: string, end: number): boolean {
   while (/\s/.test(json[at] ?? "")) at += 1;
   return json[at] === ":";
 }
-
-const pointerTo = (steps: (string | number)[]) =>
-  steps
-    .map((step) => `/${escapePointer(typeof step === "string" ? describeName(step) : `${step}`)}`)
-    .join("");

@@ -1,7 +1,7 @@
 import { escapePointer, isObject } from "../../document/json.ts";
 import type { OpenApiDocument, Place } from "../../document/place.ts";
 import { chainsFrom, fieldSchemas, itemSchemas, matches } from "../../document/subschemas.ts";
-import { describeName } from "./description.ts";
+import { createNameDescriber, type DescribeName } from "./description.ts";
 import type { Finding } from "./finding.ts";
 
 /** What the schemas that speak of one value say of the fields and items inside it. */
@@ -31,7 +31,8 @@ export function createNewFieldFinder(document: OpenApiDocument, schema: Place) {
     return level;
   };
   const root = levelOf([schema]);
-  return (value: unknown): Iterable<Finding> => walk(root, value, "");
+  const describeName = createNameDescriber(document);
+  return (value: unknown): Iterable<Finding> => walk(root, value, "", describeName);
 }
 
 function createLevel(
@@ -66,16 +67,21 @@ function createLevel(
   };
 }
 
-function* walk(level: Level | undefined, value: unknown, pointer: string): Generator<Finding> {
+function* walk(
+  level: Level | undefined,
+  value: unknown,
+  pointer: string,
+  describeName: DescribeName,
+): Generator<Finding> {
   if (!level) return;
   if (Array.isArray(value))
     for (const [index, item] of value.entries())
-      yield* walk(level.item(index), item, `${pointer}/${index}`);
+      yield* walk(level.item(index), item, `${pointer}/${index}`, describeName);
   if (!isObject(value)) return;
   for (const [name, inner] of Object.entries(value)) {
     if (!level.lists(name)) yield newField(`${pointer}/${escapePointer(describeName(name))}`);
     if (typeof inner === "object" && inner !== null)
-      yield* walk(level.field(name), inner, `${pointer}/${escapePointer(name)}`);
+      yield* walk(level.field(name), inner, `${pointer}/${escapePointer(name)}`, describeName);
   }
 }
 

@@ -1,9 +1,10 @@
 import { isObject } from "../../document/json.ts";
 import type { Operation } from "../../document/operation.ts";
 import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
+import { createNameDescriber } from "./description.ts";
 import type { SentRequest } from "./exchange.ts";
 import { withSource } from "./finding.ts";
-import { parseJson } from "./json.ts";
+import { jsonProblems, parseJson } from "./json.ts";
 import { parseLeniently } from "./lenient-json.ts";
 import { charset, mediaType } from "./media-type.ts";
 import { createNewFieldFinder } from "./new-fields.ts";
@@ -21,6 +22,7 @@ export function createBodyReader(
   operation: Operation,
   compile: (place: Place) => CheckSchema,
 ) {
+  const describeName = createNameDescriber(document);
   const place = placeAt(document, operation.place, "requestBody");
   const content = placeAt(document, place, "content");
   const bodies = Object.keys(content?.node ?? {}).flatMap((name) => {
@@ -48,7 +50,8 @@ export function createBodyReader(
     // What a server makes of a body that nothing asks for is its own affair.
     if (!body || isUnseen) return { ifAccepted: [], isOpen: true, value: undefined };
 
-    const { value, findings } = parseJson(bytes);
+    const { value } = parseJson(bytes);
+    const findings = jsonProblems(bytes, describeName);
     const read = value === undefined ? parseLeniently(bytes) : value;
     const fields = isObject(read) ? withoutNulls(read) : {};
     const lacks = body.check(fields).filter(({ rule }) => rule === "required");

@@ -1,9 +1,10 @@
 import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
 import { pageOf, provenanceOf } from "../../document/provenance.ts";
+import { createNameDescriber } from "./description.ts";
 import type { Exchange } from "./exchange.ts";
 import { type Broken, type Finding, severityOf, withoutRepeats, withSource } from "./finding.ts";
 import { createHeaderJudge } from "./headers.ts";
-import { parseJson } from "./json.ts";
+import { jsonProblems, parseJson } from "./json.ts";
 import { charset, mediaType } from "./media-type.ts";
 import { createNewFieldFinder } from "./new-fields.ts";
 import type { CheckSchema } from "./schema.ts";
@@ -24,6 +25,7 @@ export function createResponseJudge(
   response: Place,
   compile: (place: Place) => CheckSchema,
 ): (sent: Exchange["response"]) => ResponseReading {
+  const describeName = createNameDescriber(document);
   const provenance = provenanceOf(response.node);
   const page = pageOf(document, response.pointer);
   const content = placeAt(document, response, "content");
@@ -52,7 +54,8 @@ export function createResponseJudge(
     const contentType = headers.get("content-type");
     const named = bodies.find(({ type }) => type === mediaType(contentType ?? ""));
     const body = named ?? bodies[0];
-    const { value, findings: problems } = parseJson(bytes);
+    const { value } = parseJson(bytes);
+    const problems = jsonProblems(bytes, describeName);
     const findings = [...judgeHeaders(headers), ...problems.map(broken)];
     const pointer = "Content-Type";
     if (!named) {

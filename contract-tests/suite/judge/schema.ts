@@ -4,7 +4,7 @@ import type { OpenApiDocument, Place } from "../../document/place.ts";
 import { pageOf } from "../../document/provenance.ts";
 import { createAjv, refTo } from "./ajv.ts";
 import { withoutAlternatives } from "./alternatives.ts";
-import { type Describe, describeName } from "./description.ts";
+import { createNameDescriber, type Describe, type DescribeName } from "./description.ts";
 import { createProvenanceFinder } from "./error-provenance.ts";
 import { type Finding, severityOf, withSource } from "./finding.ts";
 
@@ -20,6 +20,7 @@ const jsonSchema = new Ajv2020();
 /** Prepares the schemas of a document; a schema that is not one throws, with its pointer. */
 export function createSchemaCompiler(document: OpenApiDocument, describe: Describe) {
   const all = createAjv(document, true);
+  const describeName = createNameDescriber(document);
   let first: Ajv2020 | undefined;
 
   return (place: Place): CheckSchema => {
@@ -52,7 +53,7 @@ export function createSchemaCompiler(document: OpenApiDocument, describe: Descri
       if (find(value)) return [];
       const errors = withoutAlternatives(find.errors ?? [], provenance.pointerOf, validateBranch);
       return errors.map((error) => {
-        const found = toFinding(error, describe, provenance);
+        const found = toFinding(error, describe, describeName, provenance);
         return withSource(found, pageOf(document, provenance.pointerOf(error) ?? place.pointer));
       });
     };
@@ -68,6 +69,7 @@ function checkIsSchema({ node, pointer }: Place): void {
 function toFinding(
   error: ErrorObject,
   describe: Describe,
+  describeName: DescribeName,
   provenance: ReturnType<typeof createProvenanceFinder>,
 ): Finding {
   const { keyword, data, instancePath } = error;
