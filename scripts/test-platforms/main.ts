@@ -7,7 +7,7 @@ import {
   listSkipped,
   renderTable,
   type Tried,
-} from "../../contract-tests/platforms/table.ts";
+} from "../../contract-tests/platforms/results.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 
 const USAGE = "npm run test:platforms [-- --only NAME[,NAME…]]";

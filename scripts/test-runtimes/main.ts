@@ -9,7 +9,7 @@ import {
   type Column,
   listProblems,
   renderTable,
-} from "../../contract-tests/package/runtimes/table.ts";
+} from "../../contract-tests/package/runtimes/results.ts";
 import { workerd } from "../../contract-tests/package/runtimes/workerd.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 

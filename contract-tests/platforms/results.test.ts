@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { compare } from "./platform.ts";
-import { listProblems, listSkipped, renderTable, type Tried } from "./table.ts";
+import { listProblems, listSkipped, renderTable, type Tried } from "./results.ts";
 
 const tried: Tried[] = [
   {

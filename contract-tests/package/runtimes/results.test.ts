@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Column, listProblems, renderTable } from "./table.ts";
+import { type Column, listProblems, renderTable } from "./results.ts";
 
 const columns: Column[] = [
   {
