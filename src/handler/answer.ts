@@ -1,10 +1,11 @@
 import type { Operation } from "../../generated/contract.ts";
 import type { AnyPiperError, Outcome, Problem } from "../errors.ts";
 import { type Failure, type HandedOn, OUTCOME_HEADER } from "../handed-on.ts";
-import { read } from "../plain.ts";
+import { has, read } from "../plain.ts";
 import { GONE, type Refusal } from "./refusal.ts";
 
-// What the page is answered. Every header is ours: none of the API's answer is handed on.
+// What the page is answered. Every header is ours: of the API's only Retry-After and Date are handed
+// on, and only as what this code has read them for.
 
 const HEADERS = {
   "content-type": "application/json",
@@ -39,7 +40,7 @@ export function answerFailure(error: AnyPiperError, operation: Operation): Respo
   if (error.kind === "abort") return answer(GONE.status, outcome, { detail }, wait);
   const failure: Failure = {
     ...{ kind: error.kind, retryable, status: error.status },
-    code: "code" in error ? error.code : undefined,
+    code: has(error, "code") ? error.code : undefined,
     ...(error.kind === "timeout" ? { timeoutMs: error.timeoutMs, phase: error.phase } : {}),
     run_id: error.kind === "response" ? error.run_id : undefined,
     problems: error.kind === "config" ? problems : undefined,
