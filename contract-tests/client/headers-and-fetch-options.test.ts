@@ -7,6 +7,7 @@ import {
   type PiperClientOptions,
   type RequestOptions,
 } from "../../src/index.ts";
+import { closedPort } from "../servers/closed-port.ts";
 import { answer, startScriptedServer } from "../servers/scripted.ts";
 import { failureOf } from "./failure-of.ts";
 import { refusedFor } from "./refused-for.ts";
@@ -186,12 +187,10 @@ test("where the platform refuses the field cache, it is left out", async () => {
 });
 
 test("with a dispatcher of the caller's, a refused connection is still known as not sent", async () => {
-  const gone = await startScriptedServer();
-  await gone.close();
   const dispatcher = Reflect.get(globalThis, Symbol.for("undici.globalDispatcher.1"));
   expect(dispatcher).toBeDefined();
   const piper = createPiperClient({
-    ...{ token: TOKEN, orgId: ID, baseUrl: gone.url, maxRetries: 0 },
+    ...{ token: TOKEN, orgId: ID, baseUrl: await closedPort(), maxRetries: 0 },
     fetchOptions: { dispatcher },
   });
   expect(await failureOf(() => piper.createResponse(CALL))).toMatchObject({

@@ -7,6 +7,7 @@ import {
   type PiperClientOptions,
   type RequestOptions,
 } from "../../src/index.ts";
+import { closedPort } from "../servers/closed-port.ts";
 import { answer, close, raw, reset, type Step, startScriptedServer } from "../servers/scripted.ts";
 import { failureOf } from "./failure-of.ts";
 
@@ -82,12 +83,6 @@ const aborted = (reason: unknown, script?: Step | Step[] | Step[][]) => async ()
   return call;
 };
 
-async function closedPort(): Promise<string> {
-  const gone = await startScriptedServer();
-  await gone.close();
-  return gone.url;
-}
-
 const HEAD = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
 const HTML = "<!doctype html><title>Log in</title>";
 const never = () => new Promise<never>(() => {});
@@ -116,7 +111,11 @@ const OF_OPTIONS: Row[] = [
     made({ token: `${TOKEN}”` }),
     "token has a character that is no visible ASCII at position 23: was it copied whole, and alone?",
   ],
-  ["a token that is cut off", made({ token: "pat_" }), "token is too short: it has 4 characters."],
+  [
+    "a token that is cut off",
+    made({ token: "pat_" }),
+    "token is too short: it has 4 of at least 8 characters.",
+  ],
   [
     "a token that is no text",
     made({ token: null }),

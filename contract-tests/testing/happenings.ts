@@ -16,6 +16,7 @@ import {
 } from "../../src/index.ts";
 import { createFakePiper, type FaultName } from "../../src/testing/index.ts";
 import { findOperation, readOpenApi } from "../document/openapi.ts";
+import { closedPort } from "../servers/closed-port.ts";
 import { startFullBacklog } from "../servers/full-backlog.ts";
 import { answer, close, raw, reset, type Step, startScriptedServer } from "../servers/scripted.ts";
 
@@ -136,12 +137,6 @@ function withoutMoments(value: unknown): unknown {
     return typeof inner === "string" ? inner.replace(/after \d+(\.\d+)? m?s\b/, "after …") : inner;
   });
   return JSON.parse(text);
-}
-
-async function closedPort(): Promise<string> {
-  const gone = await startScriptedServer();
-  await gone.close();
-  return gone.url;
 }
 
 async function listen(server: Server, onFinished: OnFinished): Promise<number> {

@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { inspect, isDeepStrictEqual } from "node:util";
 import { type Attempt, createPiperClient, isPiperError } from "../../../src/index.ts";
+import { closedPort } from "../../servers/closed-port.ts";
 import { startFullBacklog } from "../../servers/full-backlog.ts";
 import { type Step, startScriptedServer } from "../../servers/scripted.ts";
 import { type Fault, ID, TOKEN } from "./table.ts";
@@ -114,8 +115,6 @@ export async function openTarget({ target }: Fault, scripted: string) {
   if (target === "full backlog") return startFullBacklog();
   if (target === "unknown host") return { url: "https://piper.invalid", close };
   if (target === "TLS") return { url: scripted.replace("http:", "https:"), close };
-  if (target !== "closed port") return { url: scripted, close };
-  const gone = await startScriptedServer();
-  await gone.close();
-  return { url: gone.url, close };
+  if (target === "closed port") return { url: await closedPort(), close };
+  return { url: scripted, close };
 }

@@ -1,5 +1,6 @@
 import { inspect, isDeepStrictEqual } from "node:util";
 import { CommandError } from "../../../scripts/shared/command.ts";
+import { closedPort } from "../../servers/closed-port.ts";
 import { startScriptedServer } from "../../servers/scripted.ts";
 import { startCheckServer } from "./check-server.ts";
 import { CHECKS, type CheckName, ID, MESSAGE, type Seen, TOKEN } from "./checks.ts";
@@ -23,11 +24,13 @@ export async function runRuntime(runtime: Runtime, app: string): Promise<Cell[]>
   const opened = Object.keys(CHECKS).map(async (name) => {
     const { script } = EXPECTATIONS[name as CheckName];
     const server = await startCheckServer(script(elsewhere.url));
-    if (name === "connection refused") await server.close();
     return [name as CheckName, server] as const;
   });
   const servers = new Map(await Promise.all(opened));
-  const urls = Object.fromEntries([...servers].map(([name, { url }]) => [name, url]));
+  const urls = {
+    ...Object.fromEntries([...servers].map(([name, { url }]) => [name, url])),
+    "connection refused": await closedPort(),
+  };
   const signal = AbortSignal.timeout(LIMIT_MS);
   try {
     const { seen, unhandled } = await runtime.run(app, urls, signal);
