@@ -1,5 +1,6 @@
 import { bodyRow } from "./create-response.ts";
 import { type Row, wrongInPrism } from "./row.ts";
+import { SOME_SESSION } from "./some-session.ts";
 
 const NOT_A_STRING: [string, unknown][] = [
   ["a number", 42],
@@ -74,7 +75,7 @@ const sessionRows: Row[] = [
   bodyRow(
     "session_id: of an earlier reply",
     "allowed",
-    ({ sessionId }) => ({ session_id: sessionId ?? "5f8a1d7e-64f1-4d0e-8a3b-0c9e7b1f2d63" }),
+    ({ sessionId }) => ({ session_id: sessionId ?? SOME_SESSION }),
     { mayBeUnknown: true },
   ),
   bodyRow("session_id: null", "allowed", { session_id: null }),

@@ -7,9 +7,7 @@ import {
   rowsOf,
   wrongInPrism,
 } from "./row.ts";
-
-/** The example of the contract: what a row reads where no reply has named a session yet. */
-const SOME_SESSION = "5f8a1d7e-64f1-4d0e-8a3b-0c9e7b1f2d63";
+import { SOME_SESSION } from "./some-session.ts";
 
 const unnamed = rowsOf(({ orgId, sessionId = SOME_SESSION, token }) => ({
   method: "GET",
