@@ -142,13 +142,19 @@ test("what is no call of the API's is a mistake of the test, and named", async (
     );
 });
 
-test("calls that share a signal are told apart by what they send", async () => {
-  const { fetch, calls } = createFakePiper();
+test("calls that share a signal are told apart by what they send, and by their replies", async () => {
+  const { fetch, calls, failWith } = createFakePiper();
   const { signal } = new AbortController();
   const url = `https://api.letpiper.com/v1/orgs/${ORG}/responses/`;
-  for (const message of ["one", "two", "two"])
-    await fetch(url, { method: "POST", signal, body: JSON.stringify({ ...ask, message }) });
+  const post = (message: string) =>
+    fetch(url, { method: "POST", signal, body: JSON.stringify({ ...ask, message }) });
+  await post("one");
+  await post("one");
+  failWith("429");
+  await post("two");
+  await post("two");
   expect(calls.createResponse.map(({ params, requests }) => [params.message, requests])).toEqual([
+    ["one", 1],
     ["one", 1],
     ["two", 2],
   ]);

@@ -142,7 +142,19 @@ test("with faked timers a run is looked for as long as it is waited for, in no t
   const found = fake.client.findRuns(ask, { since: sentAt, waitMs: 10_000 });
   await vi.advanceTimersByTimeAsync(10_000);
   expect(await found).toEqual({ runs: [], undecided: [] });
-  expect(fake.calls.getSessionEvents[0]?.requests).toBeGreaterThan(3);
+  expect(fake.calls.getSessionEvents.length).toBeGreaterThan(3);
+});
+
+test("each look for a run is a call of its own, with a reply of its own", async () => {
+  vi.useFakeTimers();
+  const fake = createFakePiper();
+  fake.failWith("reply lost");
+  const { sentAt } = await lose(fake.client, ask);
+  fake.replyWith({ runs: [] }, { operation: "getSessionEvents", times: 1 });
+  const found = fake.client.findRuns(ask, { since: sentAt, waitMs: 10_000 });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect((await found).runs).toHaveLength(1);
+  expect(fake.calls.getSessionEvents).toHaveLength(2);
 });
 
 test("a read fails by name as well, and starts no run", async () => {

@@ -4,5 +4,5 @@
  */
 export function mistake(what: string, cause?: unknown): Error {
   const error = new Error(`createFakePiper: ${what}`, cause === undefined ? {} : { cause });
-  return Object.assign(error, { digest: "createFakePiper" });
+  return Object.assign(error, { digest: "PIPER_TEST_MISTAKE" });
 }

@@ -20,7 +20,7 @@ export interface Memory {
   readonly calls: ReadonlyMap<OperationName, AnyFakeCall[]>;
   readonly plans: Plans;
   readonly api: Api;
-  /** The latest request with a signal: a client gives all attempts of a call the same. */
+  /** The latest request with a signal that had no reply: all attempts of a call have the same. */
   readonly latest: WeakMap<AbortSignal, { request: ReceivedRequest; call: AnyFakeCall }>;
 }
 
@@ -40,7 +40,10 @@ export async function serve(memory: Memory, request: ReceivedRequest): Promise<R
   const planned = await ofTheTest("when", () => memory.plans.take(call));
   if (planned && "fault" in planned.what) return fail(memory, request, call, planned.what.fault);
   const answered = memory.api.serve(call, await givenBy(planned, call), "runs");
-  if ("reply" in answered) return answerJson(200, answered.reply);
+  if ("reply" in answered) {
+    if (request.signal) memory.latest.delete(request.signal); // What has its reply is not sent again.
+    return answerJson(200, answered.reply);
+  }
   const { body, headers } = refusalOf(call.operation, answered.refusal);
   return answerJson(Number(answered.refusal), body, headers);
 }
