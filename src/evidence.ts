@@ -4,6 +4,7 @@ import type { Destination } from "./destination.ts";
 import { FROM_BEST_TO_WORST, type Outcome } from "./errors.ts";
 import { outcomeHandedOn } from "./handed-on.ts";
 import { ownValue } from "./plain.ts";
+import { isBun } from "./platform.ts";
 import type { Cause } from "./thrown.ts";
 
 // What proves what of a run. A row is one kind of evidence; what no row speaks of proves nothing, and
@@ -32,7 +33,7 @@ export const NEVER_SENT: readonly NeverSent[] = [
     what: "the host name could not be looked up",
     check: CHECK_NETWORK,
     codes: /^(ENOTFOUND|EAI_[A-Z]+)$/,
-    matches: ({ syscall = "getaddrinfo" }) => syscall.startsWith("getaddrinfo"),
+    matches: ({ syscall }) => syscall?.startsWith("getaddrinfo") ?? isBun(),
     passes: true,
   },
   // connect(2) failed: a socket that is not connected carries no byte.
@@ -42,12 +43,12 @@ export const NEVER_SENT: readonly NeverSent[] = [
     matches: ({ code, syscall }) => syscall === "connect" && code !== undefined,
     passes: true,
   },
-  // The same without the name of the call, as Bun and others tell it.
+  // The same without the name of the call, as Bun tells it.
   {
     what: "no connection could be made",
     check: CHECK_NETWORK,
     codes: /^(ECONNREFUSED|ConnectionRefused|FailedToOpenSocket)$/,
-    matches: ({ syscall }) => syscall === undefined,
+    matches: ({ syscall }) => isBun() && syscall === undefined,
     passes: true,
   },
   // undici's own limit on connecting, TLS included (its documentation: errors).
@@ -134,9 +135,12 @@ export function proofOfNotSent(
   chains: readonly Cause[][],
   destination: Destination,
 ): NeverSent | undefined {
-  const proofs = chains.map((chain) =>
-    NEVER_SENT.find((row) => chain.some((cause) => isCase(row, cause, destination))),
-  );
+  const proofs = chains.map((chain) => {
+    const told = toldByPlatform(chain);
+    // Somebody else's failure, thrown by what wraps the global fetch, may come after a real reply.
+    if (!told.every((cause) => isAbout(cause, destination))) return undefined;
+    return NEVER_SENT.find((row) => told.some((cause) => isCase(row, cause, destination)));
+  });
   // Where there are several, the least hopeful one speaks for all.
   return proofs.includes(undefined) ? undefined : (proofs.find((row) => !row?.passes) ?? proofs[0]);
 }
@@ -145,16 +149,22 @@ function isCase(row: NeverSent, cause: Cause, destination: Destination): boolean
   return (
     (row.codes === undefined || row.codes.test(cause.code ?? "")) &&
     (row.matches === undefined || row.matches(cause)) &&
-    !(row.ownDispatcher && destination.hasDispatcher) &&
-    isAbout(cause, destination)
+    !(row.ownDispatcher && destination.hasDispatcher)
   );
 }
 
 /**
- * Whether an error can be about this request's connection. Somebody who wraps the global fetch may
- * throw an error of their own connection, after a real reply: one that names another host or port
- * proves nothing.
+ * What the platform's fetch itself tells of a failure: the causes of the TypeError that it throws
+ * (Fetch standard, "network error"); Bun throws the cause itself. An error of another shape is that of
+ * another client, in what wraps the global fetch.
  */
+function toldByPlatform(chain: readonly Cause[]): readonly Cause[] {
+  if (isBun()) return chain;
+  const thrown = chain.findIndex(({ name }) => name === "TypeError");
+  return thrown < 0 ? [] : chain.slice(thrown + 1);
+}
+
+/** Whether an error can be about this request's connection: it names no other host or port. */
 function isAbout({ host, port }: Cause, { url, proxies }: Destination): boolean {
   if (host === undefined && port === undefined) return true;
   return [url, ...proxies].some(

@@ -10,6 +10,9 @@ export function isBrowser(): boolean {
   return read(globalThis, "document") !== undefined || isWorker();
 }
 
+/** Bun's fetch throws other errors than the rest. */
+export const isBun = (): boolean => read(globalThis, "Bun") !== undefined;
+
 /** A dedicated, shared or service worker: each has the scope that they share. */
 function isWorker(): boolean {
   const scope = read(globalThis, "WorkerGlobalScope");

@@ -51,16 +51,21 @@ function joinedErrors(error: unknown): unknown[] {
   }
 }
 
+/** How undici names the address that it did not reach in time. */
+const ATTEMPTED = /\(attempted address(?:es)?: (\S+?):(\d+)[,)]/;
+
 function readCause(error: unknown): Cause {
   const text = (key: string) => readText(error, key) || undefined;
-  const port = read(error, "port");
+  const message = typeof error === "string" ? error : text("message");
+  const tried = ATTEMPTED.exec(message ?? "");
+  const port = read(error, "port") ?? tried?.[2];
   const http2ErrorCode = read(error, "http2ErrorCode");
   return {
     name: text("name"),
     code: text("code"),
-    message: typeof error === "string" ? error : text("message"),
+    message,
     syscall: text("syscall"),
-    host: text("hostname") ?? text("address") ?? text("host"),
+    host: text("hostname") ?? text("address") ?? text("host") ?? tried?.[1],
     port: typeof port === "number" || typeof port === "string" ? String(port) : undefined,
     http2ErrorCode: typeof http2ErrorCode === "number" ? http2ErrorCode : undefined,
   };

@@ -37,7 +37,6 @@ test.each<[name: string, step: () => Response]>([
   ["a resolver that is not there", fails(coded("EAI_AGAIN", "getaddrinfo"))],
   ["a connect timeout of the system", fails(coded("ETIMEDOUT", "connect"))],
   ["a connect timeout of undici", fails(coded("UND_ERR_CONNECT_TIMEOUT"))],
-  ["Bun's refused connection", throws(coded("ConnectionRefused"))],
   [
     "a host of two addresses, refused at one and out of reach at the other",
     fails(new AggregateError([coded("ECONNREFUSED", "connect"), coded("ENETUNREACH", "connect")])),

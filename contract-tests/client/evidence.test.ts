@@ -11,6 +11,7 @@ import tls from "node:tls";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { NEVER_SENT } from "../../src/evidence.ts";
 import { createPiperClient, type PiperClientOptions } from "../../src/index.ts";
+import { closedPort } from "../servers/closed-port.ts";
 import { answer, close, startScriptedServer } from "../servers/scripted.ts";
 import { failureOf } from "./failure-of.ts";
 
@@ -50,12 +51,6 @@ async function listen(server: Server): Promise<number> {
   await once(server, "listening");
   onTestFinished(() => void server.close());
   return (server.address() as AddressInfo).port;
-}
-
-async function closedPort(): Promise<string> {
-  const gone = await startScriptedServer();
-  await gone.close();
-  return gone.url;
 }
 
 // What can be provoked on this machine.
@@ -217,8 +212,6 @@ const THROWN: [what: string, cause: Error][] = [
   ["the host name could not be looked up", coded("EAI_AGAIN", "", { syscall: "getaddrinfo" })],
   [NOT_MADE, coded("ETIMEDOUT", "", { syscall: "connect" })],
   [NOT_MADE, coded("EHOSTUNREACH", "", { syscall: "connect" })],
-  [NOT_MADE, coded("ConnectionRefused")],
-  [NOT_MADE, coded("FailedToOpenSocket")],
   ["the connection was not made in time", coded("UND_ERR_CONNECT_TIMEOUT")],
   ...[
     "DEPTH_ZERO_SELF_SIGNED_CERT",
@@ -272,6 +265,29 @@ test.each(THROWN)("%s: %o proves that nothing was sent", async (what, cause) => 
   expect(await failureOfThrown(caused(cause))).toMatchObject(proves(what));
 });
 
+test.each([
+  [NOT_MADE, coded("ConnectionRefused")],
+  [NOT_MADE, coded("FailedToOpenSocket")],
+  [NOT_MADE, coded("ECONNREFUSED")],
+  ["the host name could not be looked up", coded("ENOTFOUND")],
+  [SELF_SIGNED, coded("DEPTH_ZERO_SELF_SIGNED_CERT")],
+])("%s: %o, as Bun throws it, proves that nothing was sent", async (what, thrown) => {
+  vi.stubGlobal("Bun", {});
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  expect(await failureOfThrown(thrown)).toMatchObject(proves(what));
+});
+
+test.each([
+  "attempted address: api.letpiper.com:443, timeout: 10000ms",
+  "attempted addresses: 192.0.2.1:443, 2001:db8::1:443, timeout: 250ms",
+])("a connect timeout that names this host proves that nothing was sent: %s", async (named) => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  const thrown = coded("UND_ERR_CONNECT_TIMEOUT", `Connect Timeout Error (${named})`);
+  expect(await failureOfThrown(caused(thrown))).toMatchObject(
+    proves("the connection was not made in time"),
+  );
+});
+
 test("each row of the table is tried", () => {
   const tried = new Set(THROWN.map(([what]) => what));
   const provoked = ["fetch blocks this port", "the connection was closed in the TLS handshake"];
@@ -304,6 +320,19 @@ const OTHER_PORT = refused({ address: "127.0.0.1", port: 4318 });
 const OTHER_HOST = coded("ENOTFOUND", "", { syscall: "getaddrinfo", hostname: "otel.invalid" });
 const OWN = coded("ENOTFOUND", "", { syscall: "getaddrinfo", hostname: "api.letpiper.com" });
 
+const NODE_FETCH = coded("ECONNREFUSED", "request to http://otel.invalid/ failed", {
+  name: "FetchError",
+});
+const GOT = coded("ECONNREFUSED", "connect ECONNREFUSED 127.0.0.1:4318", {
+  name: "RequestError",
+  cause: OTHER_PORT,
+});
+const timedOut = (address: string) =>
+  coded(
+    "UND_ERR_CONNECT_TIMEOUT",
+    `Connect Timeout Error (attempted address: ${address}, timeout: 10000ms)`,
+  );
+
 /** An error that is its own cause. */
 function circular(): Error {
   const error = coded("ECONNREFUSED", "", { syscall: "connect" });
@@ -329,6 +358,14 @@ test.each<[what: string, thrown: unknown]>([
   ["a refusal at another port", caused(OTHER_PORT)],
   ["another port of this very machine", caused(refused({ address: "::1", port: 4318 }))],
   ["a name that is another's", caused(OTHER_HOST)],
+  ["another client's failure, thrown as it is", NODE_FETCH],
+  ["another client's failure about another port", GOT],
+  ["another client's failure within one of fetch", caused(NODE_FETCH)],
+  ["another port's failure within one that names none", caused(GOT)],
+  ["a system's error, thrown as it is", refused({})],
+  ["a connect timeout at another host", caused(timedOut("otel.invalid:443"))],
+  ["a connect timeout at another port", caused(timedOut("api.letpiper.com:4318"))],
+  ["a connect timeout at an address of another machine's own", caused(timedOut("127.0.0.1:443"))],
   ["this host's own failure beside another's", caused(new AggregateError([OWN, OTHER_HOST]))],
   ["another's failure beside this host's own", caused(new AggregateError([OTHER_HOST, OWN]))],
   ["a reset beside a refusal", caused(new AggregateError([refused({}), coded("ECONNRESET")]))],
