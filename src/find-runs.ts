@@ -4,7 +4,7 @@ import { clockDifference, wallClock } from "./clock.ts";
 import { parseHttpDate } from "./http-date.ts";
 import { chooseRuns, type FoundRuns } from "./lost-run.ts";
 import { readParameters } from "./parameters.ts";
-import { readText } from "./plain.ts";
+import { has, readText } from "./plain.ts";
 import type { CallPlan } from "./plan.ts";
 import { parseJson } from "./reply.ts";
 import type { SessionEvents } from "./session-events.ts";
@@ -56,8 +56,10 @@ async function lookUntilFound(plan: CallPlan, search: Search): Promise<FoundRuns
     try {
       found = await look(plan, search, found !== undefined);
     } catch (error) {
-      // What was seen before the deadline is more than that a further look came too late.
-      if (found && plan.stop.reason?.by === "deadline") return found;
+      // What was seen before is more than that a further look came too late, or failed.
+      const isTooLate = plan.stop.reason?.by === "deadline";
+      const hasFailed = plan.stop.reason === undefined;
+      if (found && (isTooLate || (hasFailed && found.undecided.length > 0))) return found;
       throw error;
     }
     const leftMs = endsAt - performance.now();
@@ -76,6 +78,6 @@ async function look(plan: CallPlan, search: Search, isAgain: boolean): Promise<F
     since: search.since + ahead,
     now: Date.now() + ahead,
     // A page gets the events that its server shows it.
-    areEventsHidden: "path" in plan.settings.baseUrl,
+    areEventsHidden: has(plan.settings.baseUrl, "path"),
   });
 }

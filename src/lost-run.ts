@@ -26,8 +26,8 @@ export interface FoundRuns {
    */
   runs: SessionRun[];
   /**
-   * Runs of that time of which it cannot be told: those without events yet, and those of the same
-   * text whose time is too close to the moment of sending, or makes no sense.
+   * Runs of that time of which it cannot be told: those whose events do not show yet what was said,
+   * and those of the same text whose time is too close to the moment of sending, or makes no sense.
    */
   undecided: SessionRun[];
 }
@@ -38,8 +38,9 @@ export function chooseRuns(runs: readonly SessionRun[], lost: LostCall): FoundRu
   const isText = sameTextAs(lost);
   for (const run of runs) {
     const isSince = createdSince(run, lost);
-    const isSame = isSince !== false && isText(run.events);
-    if (isSince === false || isSame === false) continue;
+    if (isSince === false) continue;
+    const isSame = isText(run.events, isSince);
+    if (isSame === false) continue;
     if (isSince === true && isSame === true) found.runs.push(run);
     else found.undecided.push(run);
   }
@@ -67,18 +68,21 @@ function createdSince(run: SessionRun, { since, now }: LostCall): Verdict {
 function sameTextAs({
   message,
   areEventsHidden,
-}: LostCall): (events: readonly unknown[]) => Verdict {
+}: LostCall): (events: readonly unknown[], isSince: Verdict) => Verdict {
   const tidied = tidy(message ?? "");
-  return (events) => {
+  return (events, isSince) => {
     const said = events
       .filter((event) => read(event, "event_type") === "user_message")
       .map((event) => read(event, "content"));
     if (message !== null && said.includes(message)) return true;
     const areKnown = events.every((event) => typeof read(event, "event_type") === "string");
     if (events.length === 0 || !areKnown) return undefined;
-    // A run in which the user said nothing is a greeting; to an empty text it may be the answer.
-    if (said.length === 0)
-      return areEventsHidden || message?.trim() === "" ? undefined : message === null;
+    if (said.length === 0) {
+      if (areEventsHidden) return undefined;
+      if (message === null) return true; // Where the user said nothing, the agent greets.
+      // To an empty text it may be the answer; and a run that is under way may not show the text yet.
+      return tidied === "" || isSince === true ? undefined : false;
+    }
     // A server may have tidied the text.
     return said.some((text) => typeof text !== "string" || tidy(text) === tidied)
       ? undefined

@@ -230,8 +230,9 @@ test.each<[what: string, events: unknown[], message: string | null, verdict: str
     "the text as an assistant's",
     [{ event_type: "assistant_message", content: "Hi" }],
     "Hi",
-    "not seen",
+    "undecided",
   ],
+  ["events that do not show yet what was said", [{ event_type: "reasoning" }], "Hi", "undecided"],
   ["events of no type", [{ content: "Hi" }], "Hi", "undecided"],
   ["a type that is a number", [{ event_type: 1, content: "Hi" }], "Hi", "undecided"],
   ["no events", [], "Hi", "undecided"],
@@ -381,16 +382,28 @@ test("a look that stalls after an earlier one ends at the deadline, with what th
   const { piper } = await startAgent(
     [],
     { runs: [ago(0, null, { events: [] })] },
-    { fetch: stallAfterOne() },
+    { fetch: afterOne(() => new Promise(() => {})) },
   );
   const search = { since: Date.now() - 1000, waitMs: 60_000, timeoutMs: 1300 };
   expect((await piper.findRuns(CALL, search)).undecided).toHaveLength(1);
 });
 
-function stallAfterOne() {
+test("a look that fails after an earlier one takes nothing from what that one saw", async () => {
+  const failing = async () => new Response("{}", { status: 500 });
+  const sees = (runs: Run[]) => startAgent([], { runs }, { fetch: afterOne(failing) });
+  const search = { since: Date.now() - 1000, waitMs: 60_000 };
+
+  const { piper } = await sees([ago(0, null, { events: [] })]);
+  expect((await piper.findRuns(CALL, search)).undecided).toHaveLength(1);
+
+  const { piper: other } = await sees([ago(MINUTE)]);
+  expect(await failureOf(() => other.findRuns(CALL, search))).toMatchObject({ status: 500 });
+});
+
+/** The platform's fetch once, and then another. */
+function afterOne(then: () => Promise<Response>) {
   let looks = 0;
-  return (url: string, init: RequestInit) =>
-    looks++ === 0 ? fetch(url, init) : new Promise<Response>(() => {});
+  return (url: string, init: RequestInit) => (looks++ === 0 ? fetch(url, init) : then());
 }
 
 test("a first look that stalls ends at the deadline, as an error", async () => {
