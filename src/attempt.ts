@@ -1,7 +1,7 @@
 import { type Answer, readAnswer } from "./answer.ts";
-import { type BodyText, cancelBody, readErrorBody, readReplyBody } from "./body.ts";
+import { type BodyText, cancelBody, REPLY_MIB, readErrorBody, readReplyBody } from "./body.ts";
 import type { Phase, Problem } from "./errors.ts";
-import { read, readText } from "./plain.ts";
+import { has, read, readText } from "./plain.ts";
 import type { CallPlan } from "./plan.ts";
 import { guardReply } from "./reply.ts";
 import { buildRequest } from "./request.ts";
@@ -37,7 +37,7 @@ export interface Progress {
 /** Makes one attempt, no longer than until the call is stopped. */
 export async function makeAttempt(plan: CallPlan, progress: Progress): Promise<Happened> {
   const made = await plan.stop.race(attempt(plan, progress));
-  if ("value" in made) return made.value;
+  if (has(made, "value")) return made.value;
   const { answer, body } = progress;
   // A status that has arrived says more than that the rest did not.
   if (answer && !answer.ok && made.stopped.by === "deadline")
@@ -55,7 +55,7 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
     );
   progress.phase = "token";
   const asked = settings.token === undefined ? undefined : await askForToken(settings.token);
-  if (asked && "wrong" in asked) return notSent("token", asked.wrong);
+  if (asked && has(asked, "wrong")) return notSent("token", asked.wrong);
   if (asked) tokens.add(asked.token);
 
   const connection = openOwnConnection(settings.reuseConnections, settings.fetchOptions);
@@ -72,7 +72,10 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
       signal: stop.signal,
     });
     const response = await sendBy(transport, request.url, init);
-    if (stop.reason) cancelBody(response); // It came too late: nobody reads it.
+    if (stop.reason) {
+      cancelBody(response); // It came too late: nobody reads it.
+      return { what: "stopped", reason: stop.reason, answer: undefined };
+    }
     const answer = readAnswer(response);
     if (!answer) return { what: "lost", thrown: "it gave no Response", isPlatform: false, answer };
     progress.answer = answer;
@@ -80,14 +83,19 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
     return await conclude(answer, plan, progress.body, transport.isPlatform);
   } catch (thrown) {
     if (progress.sentAt === undefined) return notSent("request", "could not be made");
-    // Next.js ends the rendering of a page by what it throws out of fetch.
-    if (transport.isPlatform && readText(thrown, "digest") !== undefined)
+    if (transport.isPlatform && SIGNALS_CONTROL_FLOW.test(readText(thrown, "digest") ?? ""))
       return { what: "passed on", thrown };
     return { what: "lost", thrown, isPlatform: transport.isPlatform, answer: progress.answer };
   } finally {
     connection.close();
   }
 }
+
+/**
+ * The digests of what is thrown out of fetch to somebody further out: by Next.js, to end the rendering
+ * of a page, and by the fake of an app's tests.
+ */
+const SIGNALS_CONTROL_FLOW = /^[A-Z]+(_[A-Z]+)+(;|$)/;
 
 /** Why the platform made no request: jsdom, as Jest has it, has none. */
 const whyThereIsNone = (): string =>
@@ -115,10 +123,10 @@ async function conclude(
   if (ended.end === "broken") return { what: "lost", thrown: ended.thrown, isPlatform, answer };
   const { text } = body;
   if (ended.end === "too long") {
-    const problems = [{ field: "body", message: "is longer than 64 MiB" }];
+    const problems = [{ field: "body", message: `is longer than ${REPLY_MIB} MiB` }];
     return { what: "unusable", answer, text, problems, body: undefined };
   }
   const guarded = guardReply(operation, text, parameters.query);
-  if ("data" in guarded) return { what: "replied", data: guarded.data, answer };
+  if (has(guarded, "data")) return { what: "replied", data: guarded.data, answer };
   return { what: "unusable", answer, text, ...guarded };
 }

@@ -1,4 +1,5 @@
 import { contract } from "../generated/contract.ts";
+import { has } from "./plain.ts";
 
 /** Where calls go: below a URL, or below a path on the host of the page that makes them. */
 export type BaseUrl =
@@ -39,14 +40,14 @@ function readPath(given: string): BaseUrl | BadBaseUrl {
   return { path: pathname.replace(/\/+$/, "") };
 }
 
-/** Whether a host is this machine, which nothing on the way to can overhear. */
+/** Whether a host is this machine: nothing on the way to it overhears, but a proxy that is set for it. */
 export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 
 /** The whole URL of a `baseUrl`; undefined for a path where there is no page to be below. */
 export function resolveBaseUrl(baseUrl: BaseUrl): string | undefined {
-  if ("url" in baseUrl) return baseUrl.url;
+  if (has(baseUrl, "url")) return baseUrl.url;
   const origin: unknown = globalThis.location?.origin;
   const isWeb = typeof origin === "string" && /^https?:/.test(origin);
   return isWeb ? origin + baseUrl.path : undefined;

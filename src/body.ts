@@ -10,7 +10,8 @@ export interface BodyText {
   text: string;
 }
 
-const REPLY_BYTES = 64 * 2 ** 20;
+/** The longest reply that is read. */
+export const REPLY_MIB = 64;
 const ERROR_BYTES = 64 * 2 ** 10;
 
 /** A chunk counts as so many bytes beside its own, so that a stream of empty ones ends as well. */
@@ -19,13 +20,13 @@ const CHUNK_BYTES = 99;
 /** How long an error waits for the rest of its body, in milliseconds: its status says enough. */
 const ERROR_BODY_MS = 2000;
 
-/** Reads a reply's body, up to 64 MiB, until the call is stopped. */
+/** Reads a reply's body, up to its limit, until the call is stopped. */
 export function readReplyBody(
   response: FetchResponse,
   stop: Stop,
   into: BodyText,
 ): Promise<BodyEnd> {
-  return readBody(response, REPLY_BYTES, stop.signal, stop, into);
+  return readBody(response, REPLY_MIB * 2 ** 20, stop.signal, stop, into);
 }
 
 /** Reads an error's body, up to 64 KiB and 2 s; what came by then will do. */
@@ -58,8 +59,9 @@ async function readBody(
     const reader = readerOf(response);
     if (reader) return await readStream(reader, limit, signal, stop, into);
     // Without a stream (React Native, node-fetch) the platform reads all of it at once.
-    into.text = String(await response.text());
-    return { end: into.text.length > limit ? "too long" : "whole" };
+    const text = String(await response.text());
+    into.text = text.slice(0, limit);
+    return { end: text.length > limit ? "too long" : "whole" };
   } catch (thrown) {
     return { end: "broken", thrown };
   }
@@ -86,7 +88,7 @@ async function readStream(
   try {
     for (let room = limit; room > 0; ) {
       const { done, value } = await reader.read();
-      stop.check();
+      stop.stopIfLate();
       if (signal.aborted) return { end: "broken", thrown: undefined };
       into.text += decoder.decode(value, { stream: !done });
       if (done) return { end: "whole" };

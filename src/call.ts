@@ -15,6 +15,7 @@ import { outcomeHandedOn } from "./handed-on.ts";
 import { listProblems, MEANING, sentences } from "./messages.ts";
 import type { Attempt } from "./options.ts";
 import { readParameters, type SentParameters } from "./parameters.ts";
+import { has, readText } from "./plain.ts";
 import { type AnyClient, type CallPlan, isRead } from "./plan.ts";
 import { createRedact, redactHeaders, tokensOf } from "./redact.ts";
 import { delayBeforeNext, type Limits } from "./retry.ts";
@@ -56,16 +57,16 @@ export interface CallResult {
 /**
  * Calls an operation.
  *
- * @param lost names the parameters that must not be undefined: a lost variable is not one left out
+ * @param notUndefined names parameters that may be left out, but not by the value of a lost variable
  */
 export async function callOperation(
   callee: Callee,
   params: unknown,
   options: unknown,
-  lost: readonly string[] = [],
+  notUndefined: readonly string[] = [],
 ): Promise<CallResult> {
   const { settings, problems } = readRequestOptions(options, callee.settings);
-  const read = readParameters(callee.operation, params, lost, settings);
+  const read = readParameters(callee.operation, params, notUndefined, settings);
   const asked = { ...read, settings, problems: [...read.problems, ...problems] };
   return startCall(callee, asked, (plan) => makeCall(plan));
 }
@@ -83,13 +84,24 @@ export async function startCall<T>(
 
   const stop = startStop(settings.timeoutMs, settings.signal);
   try {
-    return await work({ ...callee, settings, parameters, baseUrl, stop, tokens: new Set() });
+    return await work({
+      ...callee,
+      settings,
+      parameters,
+      baseUrl,
+      stop,
+      tokens: fixedTokens(settings),
+    });
   } catch (error) {
     throw withCaller(error, callSite);
   } finally {
     stop.end();
   }
 }
+
+/** The token of a client that has but one: an abort's reason may hold it before it is asked for. */
+const fixedTokens = ({ token }: Settings): Set<string> =>
+  new Set(typeof token === "string" ? [token] : []);
 
 const NO_PAGE: Problem = {
   field: "baseUrl",
@@ -103,8 +115,9 @@ function refusal(operation: Operation, problems: readonly Problem[]): PiperConfi
 }
 
 /** Gives an error the stack of the call, in which the caller's own code stands. */
-function withCaller(error: unknown, { stack = "" }: Error): unknown {
-  const [, ...lines] = stack.split("\n");
+function withCaller(error: unknown, callSite: Error): unknown {
+  // What Error.prepareStackTrace makes of a stack may be anything.
+  const [, ...lines] = (readText(callSite, "stack") ?? "").split("\n");
   const frames = lines.map((line) => `\n${line}`).join("");
   if (frames && error instanceof PiperError)
     error.stack = `${error.name}: ${error.message}${frames}`;
@@ -170,7 +183,7 @@ function tellHooks(
     status: answer?.status,
     durationMs: performance.now() - sentAt,
     kind: error?.kind,
-    code: error && "code" in error ? error.code : undefined,
+    code: error && has(error, "code") ? error.code : undefined,
     outcome: error?.outcome,
     requestId: requestIdIn(headers),
     retryInMs,

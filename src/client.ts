@@ -53,7 +53,7 @@ export interface PiperClient {
    * @example
    * const search = { since: error.sentAt, waitMs: 10_000 };
    * const { runs, undecided } = await piper.findRuns(params, search);
-   * if (runs.length === 0 && undecided.length === 0) sendAgainOrAsk(params);
+   * if (runs.length === 0 && undecided.length === 0) askPerson(params);
    */
   findRuns(params: CreateResponseParams, options: FindRunsOptions): Promise<FoundRuns>;
 }

@@ -1,7 +1,9 @@
 import {
   type AnyPiperError,
   type ErrorFields,
+  FROM_BEST_TO_WORST,
   type Outcome,
+  PHASES,
   type Phase,
   PiperAbortError,
   PiperConfigError,
@@ -25,9 +27,7 @@ interface Said extends Omit<ErrorFields, "outcome"> {
   run_id?: string;
 }
 
-const OUTCOMES: readonly unknown[] = ["none", "not_sent", "rejected", "completed", "unknown"];
-const PHASES: readonly unknown[] = ["token", "headers", "body", "wait"];
-
+const isOneOf = (known: readonly unknown[]) => (value: unknown) => known.includes(value);
 const isText = (value: unknown) => typeof value === "string";
 const isNumber = (value: unknown) => Number.isFinite(value);
 const isProblem = (value: unknown) =>
@@ -35,10 +35,10 @@ const isProblem = (value: unknown) =>
 
 /** What each field may be. */
 const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
-  outcome: (value) => OUTCOMES.includes(value),
+  outcome: isOneOf(FROM_BEST_TO_WORST),
   retryable: (value) => typeof value === "boolean",
   problems: (value) => Array.isArray(value) && value.every(isProblem),
-  phase: (value) => PHASES.includes(value),
+  phase: isOneOf(PHASES),
   ...{ status: isNumber, sentAt: isNumber, retryAfterMs: isNumber, timeoutMs: isNumber },
   ...{ requestId: isText, code: isText, run_id: isText },
 };

@@ -124,7 +124,8 @@ function refused({ answer, text }: Case<"refused">, facts: Facts): AnyPiperError
   const retryAfterMs = parseRetryAfter(headers.get("retry-after"), headers.get("date"), Date.now());
   const retryable = failure?.retryable ?? mayPass(status, isRead(facts.plan.operation));
   const fields = fieldsOf(facts, outcomeOfAnswer(answer, baseUrl), retryable, answer);
-  const reason = reasonIn(clean) ?? facts.redact(redirectIn(headers.get("location")));
+  // Once more: what stood apart in a body may make a token where it is joined.
+  const reason = facts.redact(reasonIn(clean) ?? redirectIn(headers.get("location")));
   const who = isOpaqueRedirect ? "A redirect" : status || "An answer that the browser hides";
   // Behind our handler there is nothing that a page could check but the time.
   const check = isHandedOn && status !== 429 ? "" : checkStatus(status, retryAfterMs);

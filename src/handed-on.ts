@@ -1,7 +1,7 @@
 import type { Answer } from "./answer.ts";
 import type { BaseUrl } from "./base-url.ts";
 import { FROM_BEST_TO_WORST, type Outcome, PHASES, type Phase, type Problem } from "./errors.ts";
-import { isPlainObject, read, readText } from "./plain.ts";
+import { has, isPlainObject, read, readText } from "./plain.ts";
 import { parseJson } from "./reply.ts";
 
 // How our handler (handler/) tells a page's client of a call that failed behind it: the outcome in a
@@ -39,7 +39,7 @@ export interface Failure {
  * host is believed: with any other `baseUrl` the header is the API's, or of somebody on the way.
  */
 export function outcomeHandedOn({ headers }: Answer, baseUrl: BaseUrl): Outcome | undefined {
-  const said = "path" in baseUrl ? headers.get(OUTCOME_HEADER) : null;
+  const said = has(baseUrl, "path") ? headers.get(OUTCOME_HEADER) : null;
   return FROM_BEST_TO_WORST.find((outcome) => outcome === said);
 }
 

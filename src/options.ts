@@ -101,7 +101,7 @@ export interface PiperClientOptions extends SharedOptions {
   reuseConnections?: boolean | undefined;
   /**
    * Sends the requests; by default the global `fetch`, looked up at each attempt. What any other
-   * throws proves nothing: the call's outcome is then `unknown`, and it is not sent again.
+   * throws proves nothing: the call's outcome is then `unknown`, and only a read is sent again.
    */
   fetch?: Fetch | undefined;
   /**

@@ -1,6 +1,6 @@
 import type { Operation, Parameter } from "../generated/contract.ts";
 import type { Problem } from "./errors.ts";
-import { isPlainObject, ownValue, readPlainObject } from "./plain.ts";
+import { has, isPlainObject, ownValue, readPlainObject } from "./plain.ts";
 import { mismatch } from "./schema.ts";
 
 /** What a call sends of its parameters, each where the contract has it; the body as its JSON. */
@@ -26,13 +26,13 @@ interface Written {
 /**
  * Copies a call's parameters and writes each of them once: what is checked is what is sent.
  *
- * @param lost names those that must not be undefined: a lost variable is not one left out
+ * @param notUndefined names those that may be left out, but not by the value of a lost variable
  * @param options has those parameters that are options
  */
 export function readParameters(
   operation: Operation,
   params: unknown,
-  lost: readonly string[],
+  notUndefined: readonly string[],
   options: object,
 ): { parameters: SentParameters; problems: Problem[] } {
   const problems: Problem[] = [];
@@ -44,19 +44,20 @@ export function readParameters(
   for (const field of Object.keys(given)) {
     if (!Object.hasOwn(operation.parameters, field) || Object.hasOwn(GIVEN_AS_OPTIONS, field))
       problems.push({ field, message: "is no parameter of this call" });
-    else if (given[field] === undefined && lost.includes(field))
+    else if (given[field] === undefined && notUndefined.includes(field))
       problems.push({
         field,
         message: "is undefined: to do without it, leave it out or pass null",
       });
   }
 
-  const written = { path: {}, query: {}, header: {} };
+  // Without prototypes: openapi-fetch would send what somebody has put on Object's.
+  const written = { path: emptyRecord(), query: emptyRecord(), header: emptyRecord() };
   const body: string[] = [];
   for (const [field, parameter] of Object.entries(operation.parameters)) {
     const option = ownValue(GIVEN_AS_OPTIONS, field);
     if (typeof option === "string") {
-      Object.assign(written.path, { [field]: ownValue(options, option) ?? LEFT_OUT });
+      written.path[field] = ownValue(options, option) ?? LEFT_OUT;
       continue;
     }
     const value = given[field] === undefined ? defaultOf(parameter) : given[field];
@@ -66,13 +67,15 @@ export function readParameters(
       continue;
     }
     const checked = write(parameter, value);
-    if ("wrong" in checked) problems.push({ field, message: checked.wrong });
+    if (has(checked, "wrong")) problems.push({ field, message: checked.wrong });
     else if (parameter.in === "body") body.push(`${JSON.stringify(field)}:${checked.json}`);
-    else Object.assign(written[parameter.in], { [field]: checked.value });
+    else written[parameter.in][field] = checked.value;
   }
   const hasBody = Object.values(operation.parameters).some((parameter) => parameter.in === "body");
   return { parameters: { ...written, body: hasBody ? `{${body.join()}}` : undefined }, problems };
 }
+
+const emptyRecord = (): Record<string, unknown> => Object.create(null);
 
 /** A query's default is sent as well: what an app gets does not hang on a server's default. */
 function defaultOf(parameter: Parameter): unknown {

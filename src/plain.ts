@@ -61,6 +61,12 @@ export function readText(value: unknown, key: string): string | undefined {
   return typeof text === "string" ? text : undefined;
 }
 
+/** Whether an object itself has a field: `in` believes its prototype as well. */
+export const has = <T extends object, Key extends PropertyKey>(
+  object: T,
+  key: Key,
+): object is Extract<T, Record<Key, unknown>> => Object.hasOwn(object, key);
+
 /** A field of an object itself: its prototype's may be anybody's. */
 export function ownValue(object: object, key: string): unknown {
   return Object.hasOwn(object, key) ? Reflect.get(object, key) : undefined;

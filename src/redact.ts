@@ -1,3 +1,5 @@
+import { contract } from "../generated/contract.ts";
+
 /** Takes the tokens out of a text: what echoes one reads `[token]`. */
 export type Redact = (text: string) => string;
 
@@ -6,6 +8,11 @@ export type Redact = (text: string) => string;
  * page, where an app keeps what it gets.
  */
 export const tokensOf = new WeakMap<object, ReadonlySet<string>>();
+
+/** Takes out whatever looks like a token, for where it is not known which ones there were. */
+export const redactLikeTokens: Redact = (text) => text.replace(LIKE_A_TOKEN, "[token]");
+
+const LIKE_A_TOKEN = new RegExp(`(${contract.tokenPrefixes.join("|")})[\\w.~+/=-]{4,}`, "g");
 
 /** So many characters of a token in a row may not be shown. */
 const SHOWN_LESS_THAN = 8;

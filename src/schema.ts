@@ -31,7 +31,7 @@ const RULES: readonly Rule[] = [
     return isOther ? "must be a UUID" : undefined;
   },
   (schema, value) => {
-    const values = "const" in schema ? [schema.const] : schema.enum;
+    const values = Object.hasOwn(schema, "const") ? [schema.const] : schema.enum;
     return values?.includes(value) === false
       ? `must be ${values.map(show).join(" or ")}`
       : undefined;

@@ -2,7 +2,7 @@ import { contract } from "../generated/contract.ts";
 import { type BaseUrl, readBaseUrl } from "./base-url.ts";
 import type { Problem } from "./errors.ts";
 import type { Attempt } from "./options.ts";
-import { isPlainObject, readPlainObject } from "./plain.ts";
+import { has, isPlainObject, readPlainObject } from "./plain.ts";
 import { isBrowser } from "./platform.ts";
 import { UUID } from "./schema.ts";
 import { isSignal } from "./stop.ts";
@@ -83,11 +83,11 @@ const CLIENT_RULES = {
   token: (given: unknown): Checked<Token> => {
     if (typeof given === "function") return ok(given as Token);
     const checked = checkToken(given);
-    return "wrong" in checked ? checked : ok(checked.token);
+    return has(checked, "wrong") ? checked : ok(checked.token);
   },
   baseUrl: (given: unknown): Checked<BaseUrl> => {
     const baseUrl = readBaseUrl(given);
-    return "wrong" in baseUrl ? baseUrl : ok(baseUrl);
+    return has(baseUrl, "wrong") ? baseUrl : ok(baseUrl);
   },
   fetch: isFunction<Fetch>,
   reuseConnections: isBoolean,
@@ -112,7 +112,7 @@ export function check<R extends Rules>(rules: R, options: unknown) {
     const rule = Object.hasOwn(rules, field) ? rules[field] : undefined;
     if (value === undefined) continue;
     const checked = rule ? rule(value) : { wrong: "is no option" };
-    if ("wrong" in checked) problems.push({ field, message: checked.wrong });
+    if (has(checked, "wrong")) problems.push({ field, message: checked.wrong });
     else given[field] = checked.value;
   }
   return { given: given as Given<R>, problems };
@@ -139,7 +139,7 @@ export function readClientOptions(options: unknown): { settings: Settings; probl
   const tokenProblem =
     wrong("token") || wrong("baseUrl") ? undefined : misplacedToken(settings, isAllowed);
   if (tokenProblem) problems.push({ field: "token", message: tokenProblem });
-  if (!settings.orgId && "url" in settings.baseUrl && !wrong("orgId"))
+  if (!settings.orgId && has(settings.baseUrl, "url") && !wrong("orgId"))
     problems.push({
       field: "orgId",
       message: "is missing: is the environment variable set that it is read from (PIPER_ORG_ID)?",
@@ -153,11 +153,12 @@ const DEFAULT_BASE_URL = readBaseUrl(contract.server) as BaseUrl;
 function misplacedToken({ token, baseUrl }: Settings, isAllowedHere: boolean): string | undefined {
   if (token === undefined) {
     const checked = checkToken(undefined);
-    return "url" in baseUrl && baseUrl.isDefaultHost && "wrong" in checked
+    return has(baseUrl, "url") && baseUrl.isDefaultHost && has(checked, "wrong")
       ? checked.wrong
       : undefined;
   }
-  if ("path" in baseUrl) return "must be left out with a path as baseUrl: the server there adds it";
+  if (has(baseUrl, "path"))
+    return "must be left out with a path as baseUrl: the server there adds it";
   if (baseUrl.isHttp)
     return "must be left out with a baseUrl of http: all on the way could read it";
   if (!isAllowedHere)

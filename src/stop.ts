@@ -14,7 +14,7 @@ export interface Stop {
   /** Milliseconds to the deadline; none once the call is stopped. */
   remainingMs(): number;
   /** Stops the call if its deadline has passed: work that never waits lets no timer fire. */
-  check(): void;
+  stopIfLate(): void;
   /** Waits for work, and no longer than to the stop; says which came first. */
   race<T>(work: Promise<T>): Promise<{ value: T } | { stopped: StopReason }>;
   /** Waits for a time, in milliseconds, or to the stop. */
@@ -72,7 +72,7 @@ export function startStop(timeoutMs: number, caller: AbortSignal | undefined): S
       return reason;
     },
     remainingMs: () => (reason ? 0 : endsAt - performance.now()),
-    check() {
+    stopIfLate() {
       if (performance.now() > endsAt) stop({ by: "deadline" });
     },
     race,

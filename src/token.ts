@@ -1,5 +1,5 @@
 import { contract } from "../generated/contract.ts";
-import { readText } from "./plain.ts";
+import { has, readText } from "./plain.ts";
 
 /** A token, or a function that gives one whenever a request is about to be sent. */
 export type Token = string | (() => string | Promise<string>);
@@ -29,8 +29,9 @@ export function checkToken(given: unknown): CheckedToken {
     return {
       wrong: `has ${nameCharacter(strange[0])} at position ${strange.index + 1}: was it copied whole, and alone?`,
     };
-  if (token.length < prefix.length + LEAST_BESIDE_PREFIX)
-    return { wrong: `is too short: it has ${token.length} characters` };
+  const shortest = prefix.length + LEAST_BESIDE_PREFIX;
+  if (token.length < shortest)
+    return { wrong: `is too short: it has ${token.length} of at least ${shortest} characters` };
   return { token };
 }
 
@@ -50,7 +51,7 @@ export async function askForToken(given: Token): Promise<CheckedToken> {
     return { wrong: `could not be had: the token function failed (${className(error)})` };
   }
   const checked = checkToken(token);
-  if ("token" in checked) return checked;
+  if (has(checked, "token")) return checked;
   const reason = token === undefined ? "is undefined" : checked.wrong;
   return { wrong: `from the token function ${reason}` };
 }

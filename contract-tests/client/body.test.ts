@@ -43,6 +43,11 @@ test("an error's body that has text() alone arrives whole", async () => {
   expect(error).toMatchObject({ status: 404, body: { detail: "no" }, outcome: "rejected" });
 });
 
+test("of an error's long body that has text() alone, no more than 64 KiB are kept", async () => {
+  const error = await failureOf(() => call(streamless(500, async () => "x".repeat(1_000_000))));
+  expect(error).toMatchObject({ status: 500, body: "x".repeat(64 * 1024) });
+});
+
 test("a reply's text() that fails is a lost connection: the run may have been", async () => {
   const text = () => Promise.reject(new TypeError("Network request failed"));
   expect(await failureOf(() => call(streamless(200, text)))).toMatchObject({

@@ -1,5 +1,5 @@
 // Whatever a caller, a platform or a wrapped fetch hands over: what comes out is a PiperError.
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import {
   createPiperClient,
   isPiperError,
@@ -243,6 +243,13 @@ test("an error that is marked with a digest comes out of the platform's fetch as
   await expect(call(CALL, undefined, { fetch: undefined })).rejects.toBe(digest);
 });
 
+test("an error with a digest of another kind is a PiperError: the agent may have run", async () => {
+  const digest = Object.assign(new Error("checksum differs"), { digest: "sha-256=abc" });
+  vi.stubGlobal("fetch", () => Promise.reject(digest));
+  const error = await failureOf(() => call(CALL, undefined, { fetch: undefined }));
+  expect(error).toMatchObject({ kind: "connection", outcome: "unknown" });
+});
+
 test("an error that is marked with a digest out of a custom fetch is a PiperError", async () => {
   const digest = Object.assign(new Error("bail out"), { digest: "DYNAMIC_SERVER_USAGE" });
   const error = await failureOf(() =>
@@ -269,13 +276,17 @@ const POLLUTION = {
   ...{ cause: new Error("evil"), code: "ECONNREFUSED", syscall: "connect", errors: [] },
   ...{ since: 0, waitMs: 60_000, created_at: "2026-11-23T12:00:00Z", updated_at: 1, runs: [] },
   ...{ event_type: "user_message", id: "evil", session: {}, date: "evil" },
-  ...{ outcome: "not_sent", retryable: true, status: 429, digest: "evil", problems: [] },
+  ...{ outcome: "not_sent", retryable: true, status: 429, digest: "NEXT_EVIL", problems: [] },
+  ...{ data: "evil", value: "evil", path: "/evil", url: "https://evil.invalid", wrong: "evil" },
+  ...{ admin: "yes", stopped: "evil", detail: "evil", json: "evil", name: "evil", in: "query" },
 };
 
 /** Does something while every object inherits a property. */
 async function polluted<T>(name: string, act: () => Promise<T>): Promise<T> {
   const value = POLLUTION[name as keyof typeof POLLUTION];
-  Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
+  Object.defineProperty(Object.prototype, name, {
+    ...{ value, configurable: true, writable: true, enumerable: true },
+  });
   try {
     return await act();
   } finally {
@@ -349,6 +360,28 @@ test.each(["code", "syscall", "cause", "errors", "digest"])(
     expect(await polluted(name, act)).toMatchObject({ kind: "connection", outcome: "unknown" });
   },
 );
+
+test.each<[name: string, answer: () => Response | Promise<Response>, failure: object]>([
+  ["data", () => new Response("<html>Sign in</html>"), { kind: "response", outcome: "unknown" }],
+  ["value", () => new Promise(() => {}), { kind: "timeout", outcome: "unknown" }],
+  [
+    "path",
+    () => new Response("{}", { status: 504, headers: { "piper-outcome": "rejected" } }),
+    { kind: "http", outcome: "unknown" },
+  ],
+])("an Object.prototype with %s changes no outcome", async (name, answer, failure) => {
+  const client = create({ fetch: async () => answer(), timeoutMs: 50 });
+  const act = () => failureOf(() => client.createResponse(CALL));
+  expect(await polluted(name, act)).toMatchObject(failure);
+});
+
+test("an Error.prepareStackTrace that makes no text takes nothing from an error", async () => {
+  onTestFinished(() => void Reflect.deleteProperty(Error, "prepareStackTrace"));
+  Error.prepareStackTrace = (_, frames) => frames;
+  const fetch = async () => new Response("{}", { status: 500 });
+  const error = await failureOf(() => call(CALL, undefined, { fetch }));
+  expect(error).toMatchObject({ kind: "http", status: 500, outcome: "unknown" });
+});
 
 test.each(["token", "orgId"])(
   "an Object.prototype with %s gives no client its own",

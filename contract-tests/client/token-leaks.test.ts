@@ -129,6 +129,22 @@ test("a token in the reason of an abort is not shown, where it was asked for", a
   expect(shown(await failureOf(call))).toEqual([]);
 });
 
+test("a token in the reason of an abort before it was asked for is not shown", async () => {
+  const piper = createPiperClient({ token: ` ${TOKEN}\n`, orgId: ID });
+  const call = () => piper.createResponse(CALL, { signal: AbortSignal.abort(loaded()) });
+  expect(shown(await failureOf(call))).toEqual([]);
+});
+
+test("a token that a 422 names step by step is not shown where the steps are joined", async () => {
+  const steps = ["pat_exa", "mple012", "3456789"];
+  const body = JSON.stringify({ detail: [{ loc: steps, msg: "no", type: "value_error" }] });
+  const fetch = async () => new Response(body, { status: 422 });
+  const piper = createPiperClient({ token: steps.join("."), orgId: ID, fetch });
+  const { message } = await failureOf(() => piper.createResponse(CALL));
+  expect(message).toContain("[token]");
+  expect(message).not.toContain(steps.join("."));
+});
+
 test.each([
   ["nothing of it", "x".repeat(100_000)],
   ["nearly all of it, over and over", `${"a".repeat(199)}b`.repeat(500)],

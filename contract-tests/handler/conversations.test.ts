@@ -1,7 +1,7 @@
 // A page reads conversations: its caller's own, and no more of them than the app shows.
 import { expect, test, vi } from "vitest";
 import type { Caller, PiperHandlerOptions } from "../../src/handler/index.ts";
-import { isPiperError } from "../../src/index.ts";
+import { createPiperClient, isPiperError, type PiperClient } from "../../src/index.ts";
 import { answer, reset, type Step } from "../servers/scripted.ts";
 import { CALL, ID, OTHER_ID, openPage, pageRequest, replies, standUp, TOKEN } from "./stand-up.ts";
 
@@ -113,6 +113,26 @@ test("a token that is echoed in a conversation stays on the server", async () =>
   const echo = { ...CONVERSATION, runs: [{ ...RUN, events: [{ ...SAID, content: TOKEN }] }] };
   const { body } = await ask(OWNER, replies(echo), { events: true });
   expect(body.runs[0].events[0].content).toBe("[token]");
+});
+
+test("a token that is echoed to a client of another make stays on the server", async () => {
+  const echo = { ...CONVERSATION, runs: [{ ...RUN, events: [{ ...SAID, content: TOKEN }] }] };
+  const client = createPiperClient({
+    token: TOKEN,
+    orgId: ID,
+    fetch: async () => Response.json(echo),
+  });
+  const piper: PiperClient = {
+    ...client,
+    async getSessionEvents(...args) {
+      const { data, response } = await client.getSessionEvents(...args);
+      return { data, response: new Response(null, response) };
+    },
+  };
+  const stand = await standUp([], { piper, authorize: () => OWNER, events: true });
+  const text = await (await stand.handler(read())).text();
+  expect(text).toContain("[token]");
+  expect(text).not.toContain(TOKEN.slice(0, 8));
 });
 
 test.each(["POST", "DELETE", "PUT"])(

@@ -1,4 +1,4 @@
-import { ownValue, readText } from "../plain.ts";
+import { has, ownValue, readText } from "../plain.ts";
 import { startStop } from "../stop.ts";
 import type { Caller } from "./authorization.ts";
 import { askWhoCalls, ownsSession, profileOf } from "./caller.ts";
@@ -29,7 +29,7 @@ export async function admit(
   const stop = startStop(settings.admitWithinMs, request.signal);
   try {
     const asked = await stop.race(ask(settings, route, request, args, stop.signal, progress));
-    if ("value" in asked) return asked.value;
+    if (has(asked, "value")) return asked.value;
     if (asked.stopped.by === "caller") return GONE;
     return progress.waitsFor === "body"
       ? { status: 400, detail: "The body did not come in time." }

@@ -2,8 +2,9 @@ import type { CreateResponseParams } from "../create-response.ts";
 import { isPiperError, type Outcome } from "../errors.ts";
 import { parseHttpDate } from "../http-date.ts";
 import type { RequestOptions } from "../options.ts";
+import { has } from "../plain.ts";
 import { isRead } from "../plan.ts";
-import { createRedact, tokensOf } from "../redact.ts";
+import { createRedact, redactLikeTokens, tokensOf } from "../redact.ts";
 import type { GetSessionEventsParams } from "../session-events.ts";
 import { startStop } from "../stop.ts";
 import { type Admitted, admit, isControlFlow, mayCall } from "./admit.ts";
@@ -127,7 +128,10 @@ async function getSessionEvents(
 
 /** A reply as JSON, without the token that an API may have echoed in it. */
 function writeJson(reply: object, response: Response): string {
-  return createRedact(tokensOf.get(response) ?? [])(JSON.stringify(reply));
+  // A client of another copy of this package, or of the app's own, does not say what it sent.
+  const tokens = tokensOf.get(response);
+  const redact = tokens ? createRedact(tokens) : redactLikeTokens;
+  return redact(JSON.stringify(reply));
 }
 
 /** Lets the app remember whose the session is, before the page can go on with it. */
@@ -140,7 +144,7 @@ async function tellOfReply(
   const stop = startStop(settings.admitWithinMs, undefined);
   try {
     const told = await stop.race((async () => onReply(reply))());
-    if ("stopped" in told)
+    if (has(told, "stopped"))
       report(settings, new Error(`onReply took longer than ${settings.admitWithinMs} ms`));
   } catch (thrown) {
     report(settings, new Error("onReply failed", { cause: thrown }));

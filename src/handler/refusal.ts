@@ -1,3 +1,4 @@
+import { has } from "../plain.ts";
 /** A request that goes no further: nothing was sent to the API. */
 export interface Refusal {
   readonly status: number;
@@ -21,7 +22,7 @@ export const UNKNOWN_CALLER: Refusal = {
 export const OTHER_ORIGIN: Refusal = {
   status: 403,
   detail:
-    "Only a page of this server's own origin may call: Sec-Fetch-Site or Origin says that this is none, or neither is there.",
+    "Only a page of this server's own origin, or of one in the handler's `origins`, may call: Sec-Fetch-Site or Origin says that this is none, or neither is there.",
 };
 
 export const OTHER_AGENT: Refusal = { status: 403, detail: "This agent is not to be called here." };
@@ -50,4 +51,4 @@ export function fault(what: string, problem: string, cause?: unknown): Refusal {
 }
 
 /** Tells a refusal from what was to be had otherwise. */
-export const isRefusal = (value: object): value is Refusal => "detail" in value;
+export const isRefusal = (value: object): value is Refusal => has(value, "detail");

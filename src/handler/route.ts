@@ -1,6 +1,6 @@
 import { contract, type Operation } from "../../generated/contract.ts";
 import { GIVEN_AS_OPTIONS, LEFT_OUT } from "../parameters.ts";
-import { ownValue } from "../plain.ts";
+import { has, ownValue } from "../plain.ts";
 import { UUID } from "../schema.ts";
 import { NO_SUCH_CALL, type Refusal } from "./refusal.ts";
 
@@ -46,7 +46,7 @@ export function findRoute({ url, method }: Request): Route | Refusal {
         allow: operation.method,
       };
     const query = readQuery(operation, searchParams);
-    return "detail" in query ? query : { name, operation, params: { ...path, ...query.values } };
+    return has(query, "detail") ? query : { name, operation, params: { ...path, ...query.values } };
   }
   return NO_SUCH_CALL;
 }
