@@ -3,13 +3,13 @@ import { rm } from "node:fs/promises";
 import { chromium } from "../../contract-tests/package/runtimes/chromium.ts";
 import { installApp } from "../../contract-tests/package/runtimes/install-app.ts";
 import { PROCESSES } from "../../contract-tests/package/runtimes/processes.ts";
-import { runRuntime } from "../../contract-tests/package/runtimes/run-runtime.ts";
-import type { Runtime } from "../../contract-tests/package/runtimes/runtime.ts";
 import {
   type Column,
   listProblems,
   renderTable,
 } from "../../contract-tests/package/runtimes/results.ts";
+import { runRuntime } from "../../contract-tests/package/runtimes/run-runtime.ts";
+import type { Runtime } from "../../contract-tests/package/runtimes/runtime.ts";
 import { workerd } from "../../contract-tests/package/runtimes/workerd.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 
