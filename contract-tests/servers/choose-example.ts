@@ -1,6 +1,7 @@
+import { examplesOf } from "../document/examples.ts";
 import { isObject } from "../document/json.ts";
 import { listOperations, type Operation } from "../document/operation.ts";
-import { type OpenApiDocument, type Place, placeAt } from "../document/place.ts";
+import { type OpenApiDocument, placeAt } from "../document/place.ts";
 
 /** A request as far as the choice of an example hangs on it. */
 export interface Asked {
@@ -22,9 +23,9 @@ export type ChooseExample = (asked: Asked) => string | undefined;
 export function createChooseExample(document: OpenApiDocument): ChooseExample {
   const operations = listOperations(document, "").map((operation) => {
     const { place } = operation;
-    const requests = examplesIn(document, place, "requestBody");
-    const replies = [...examplesIn(document, place, "responses", "200")];
-    return { ...operation, requests, replies };
+    const requests = examplesOf(document, placeAt(document, place, "requestBody"));
+    const replies = examplesOf(document, placeAt(document, place, "responses", "200"));
+    return { ...operation, requests, replies: Object.entries(replies) };
   });
 
   return ({ method, path, query, body }) => {
@@ -34,7 +35,7 @@ export function createChooseExample(document: OpenApiDocument): ChooseExample {
     const events = wantsEvents(operation, query);
     const wantsGreeting = asksForGreeting(body);
     const fitting = replies.filter(([, value]) => hasEvents(value) === events);
-    const greets = (name: string) => requests.has(name) && asksForGreeting(requests.get(name));
+    const greets = (name: string) => name in requests && asksForGreeting(requests[name]);
     const [chosen] = fitting.find(([name]) => greets(name) === wantsGreeting) ?? fitting[0] ?? [];
     return chosen;
   };
@@ -48,13 +49,6 @@ const findSwitch = ({ parameters }: Operation) =>
 export function wantsEvents(operation: Operation, query: URLSearchParams): boolean {
   const byDefault = findSwitch(operation)?.schema?.node.default ?? true;
   return (query.get("include_events") ?? `${byDefault}`) !== "false";
-}
-
-/** The JSON examples of a body, by name. */
-export function examplesIn(document: OpenApiDocument, from: Place, ...keys: string[]) {
-  const examples = placeAt(document, from, ...keys, "content", "application/json", "examples");
-  const names = Object.keys(examples?.node ?? {});
-  return new Map(names.map((name) => [name, placeAt(document, examples, name)?.node.value]));
 }
 
 const hasEvents = (reply: unknown) => isObject(reply) && reply.events != null;

@@ -1,7 +1,8 @@
+import { examplesOf } from "../document/examples.ts";
 import { isObject } from "../document/json.ts";
 import { listOperations, type Operation, pathNames } from "../document/operation.ts";
-import type { OpenApiDocument } from "../document/place.ts";
-import { type Asked, examplesIn, wantsEvents } from "./choose-example.ts";
+import { type OpenApiDocument, placeAt } from "../document/place.ts";
+import { type Asked, wantsEvents } from "./choose-example.ts";
 import type { Started } from "./memory.ts";
 
 /** What a request does to a mock's memory, beside being answered. */
@@ -18,8 +19,11 @@ export type TouchOf = (asked: Asked) => Touched | undefined;
  */
 export function createTouchOf(document: OpenApiDocument): TouchOf {
   const operations = listOperations(document, "").map((operation) => {
-    const replies = [...examplesIn(document, operation.place, "responses", "200").values()];
-    return { ...operation, replies: replies.filter(isObject) };
+    const response = placeAt(document, operation.place, "responses", "200");
+    return {
+      ...operation,
+      replies: Object.values(examplesOf(document, response)).filter(isObject),
+    };
   });
 
   return (asked) => {
