@@ -8,8 +8,8 @@ import { listParts } from "../document/parts.ts";
 import { placeAt } from "../document/place.ts";
 import { readDocument, SpecError } from "../document/read-document.ts";
 import { type ChooseExample, createChooseExample } from "./choose-example.ts";
+import { createTouchOf, type TouchOf } from "./effect-on-memory.ts";
 import { startPrism } from "./prism.ts";
-import { createTouchOf, type TouchOf } from "./runs-of.ts";
 
 /** How soon a save is told of where no request comes. */
 const LOOK_EVERY_MS = 500;

@@ -9,12 +9,12 @@ import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { isObject } from "../document/json.ts";
 import { askPrism, type Readable, readable, type Said } from "./ask-prism.ts";
+import type { Touched } from "./effect-on-memory.ts";
 import { type Answer, FAULTS, findFault, sendWhole } from "./faults.ts";
 import { type KeptPrismOptions, keepPrism } from "./kept-prism.ts";
 import { createMemory } from "./memory.ts";
 import { makePassable } from "./passable.ts";
 import type { Server } from "./prism.ts";
-import type { Touched } from "./runs-of.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** Prism takes no more. */
