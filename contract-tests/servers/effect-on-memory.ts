@@ -6,18 +6,18 @@ import { type Asked, wantsEvents } from "./choose-example.ts";
 import type { Started } from "./memory.ts";
 
 /** What a request does to a mock's memory, beside being answered. */
-export type Touched =
+export type Effect =
   | { what: "starts a run"; started: Omit<Started, "reply"> }
   | { what: "reads a session"; sessionId: string };
 
 /** Tells what a request does to the memory; undefined where that is nothing. */
-export type TouchOf = (asked: Asked) => Touched | undefined;
+export type FindEffect = (asked: Asked) => Effect | undefined;
 
 /**
  * Finds the operations of a document that start runs (a reply names its `run_id`) and those that
  * read a session (its `session_id` is in their path).
  */
-export function createTouchOf(document: OpenApiDocument): TouchOf {
+export function createFindEffect(document: OpenApiDocument): FindEffect {
   const operations = listOperations(document, "").map((operation) => {
     const response = placeAt(document, operation.place, "responses", "200");
     return {

@@ -8,7 +8,7 @@ import { listParts } from "../document/parts.ts";
 import { placeAt } from "../document/place.ts";
 import { readDocument, SpecError } from "../document/read-document.ts";
 import { type ChooseExample, createChooseExample } from "./choose-example.ts";
-import { createTouchOf, type TouchOf } from "./effect-on-memory.ts";
+import { createFindEffect, type FindEffect } from "./effect-on-memory.ts";
 import { startPrism } from "./prism.ts";
 
 /** How soon a save is told of where no request comes. */
@@ -26,7 +26,7 @@ export interface KeptPrismOptions {
 export interface ServingPrism {
   readonly url: string;
   readonly chooseExample: ChooseExample;
-  readonly touchOf: TouchOf;
+  readonly findEffect: FindEffect;
 }
 
 /** Prism, for as long as it is wanted. */
@@ -112,7 +112,7 @@ async function serve(text: string | undefined) {
       text,
       url: prism.url,
       chooseExample: createChooseExample(document),
-      touchOf: createTouchOf(document),
+      findEffect: createFindEffect(document),
       isOver: false,
       async close() {
         await prism.close();

@@ -9,7 +9,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { isObject } from "../document/json.ts";
 import { askPrism, type Readable, readable, type Said } from "./ask-prism.ts";
-import type { Touched } from "./effect-on-memory.ts";
+import type { Effect } from "./effect-on-memory.ts";
 import { type Answer, FAULTS, findFault, sendWhole } from "./faults.ts";
 import { type KeptPrismOptions, keepPrism } from "./kept-prism.ts";
 import { createMemory } from "./memory.ts";
@@ -90,22 +90,20 @@ export async function startMockServer({
 
     // What Prism refuses, or the caller chose, has nothing to do with runs.
     if (said.answer.status !== 200 || request.isChosen) return sendWhole(outgoing, said.answer);
-    const touched = said.serving.touchOf(request.asked);
-    const fault = findFault(
-      wishes.fault ?? (touched?.what === "starts a run" ? always : undefined),
-    );
+    const effect = said.serving.findEffect(request.asked);
+    const fault = findFault(wishes.fault ?? (effect?.what === "starts a run" ? always : undefined));
     if (fault && !fault.runs) return fault.send(outgoing, said.answer);
-    const answer = touched ? await remember(request, said, touched) : said.answer;
+    const answer = effect ? await remember(request, said, effect) : said.answer;
     return fault ? fault.send(outgoing, answer) : sendWhole(outgoing, answer);
   }
 
   /** Makes the run that a call starts, or finds those that a read asks for. */
-  async function remember(request: Readable, { answer }: Said, touched: Touched): Promise<Answer> {
+  async function remember(request: Readable, { answer }: Said, effect: Effect): Promise<Answer> {
     const reply: unknown = JSON.parse(String(answer.body));
     if (!isObject(reply)) return answer;
-    if (touched.what === "starts a run")
-      return withBody(answer, memory.start({ ...touched.started, reply }));
-    const recalled = memory.recall({ ...touched, reply });
+    if (effect.what === "starts a run")
+      return withBody(answer, memory.start({ ...effect.started, reply }));
+    const recalled = memory.recall({ ...effect, reply });
     if (recalled) return withBody(answer, recalled);
     const said = unknownSessions === "404" && (await askPrism(prism, request, "code=404"));
     return said ? said.answer : answer;
