@@ -51,23 +51,23 @@ export async function startMockServer({
   ...options
 }: MockOptions = {}): Promise<Server> {
   const memory = createMemory();
-  const front = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (incoming, outgoing) => {
+  const front = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
+  front.listen(port, host);
+  await once(front, "listening");
+  // Once the address is taken, since that may fail; requests that come before it is ready wait for it.
+  const starting = keepPrism(options);
+  const ask = async (request: Readable, preferred?: string) =>
+    askPrism(await starting, request, preferred);
+
+  front.on("request", (incoming, outgoing) => {
     forward(incoming, outgoing).catch((error) =>
       refuse(outgoing, 502, `Prism gave no answer: ${error.message}`),
     );
   });
-  const closeFront = () => {
-    front.close();
-    front.closeAllConnections();
-  };
-  front.on("connect", (_, socket) =>
-    socket.end("HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\n\r\n"),
-  );
-  front.listen(port, host);
-  await once(front, "listening");
-  const keeping = keepPrism(options);
-  await keeping.catch(closeFront);
-  const prism = await keeping;
+  front.on("connect", (_, socket) => {
+    socket.on("error", () => {}); // Nobody else listens to it any more, and it may be reset.
+    socket.end("HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\n\r\n");
+  });
 
   async function forward(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method = "", url = "", headers } = incoming;
@@ -83,9 +83,10 @@ export async function startMockServer({
     if ("refusal" in wishes) return refuse(outgoing, 400, wishes.refusal);
     const passable = makePassable(url, headers, body);
     if ("refusal" in passable) return refuse(outgoing, 400, passable.refusal);
-    await setTimeout(wishes.delayMs ?? delayMs);
+    // It must not keep a process that has closed its mock.
+    await setTimeout(wishes.delayMs ?? delayMs, undefined, { ref: false });
     const request = readable(method, passable);
-    const said = await askPrism(prism, request);
+    const said = await ask(request);
     if (!said) return refuse(outgoing, 400, "Prism breaks down over this request.");
 
     // What Prism refuses, or the caller chose, has nothing to do with runs.
@@ -105,10 +106,18 @@ export async function startMockServer({
       return withBody(answer, memory.start({ ...effect.started, reply }));
     const recalled = memory.recall({ ...effect, reply });
     if (recalled) return withBody(answer, recalled);
-    const said = unknownSessions === "404" && (await askPrism(prism, request, "code=404"));
+    const said = unknownSessions === "404" && (await ask(request, "code=404"));
     return said ? said.answer : answer;
   }
 
+  const closeFront = () => {
+    front.close();
+    front.closeAllConnections();
+  };
+  const prism = await starting.catch((error) => {
+    closeFront();
+    throw error;
+  });
   return {
     url: `http://${hostOf(host)}:${(front.address() as AddressInfo).port}`,
     async close() {

@@ -1,0 +1,56 @@
+// How a mock starts and ends, and what it survives.
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { type AddressInfo, connect, type Server } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { findOperation, readOpenApi, requestExamples } from "../document/openapi.ts";
+import { keepPrism } from "./kept-prism.ts";
+import { startMockServer } from "./mock.ts";
+
+const { path, operation } = findOperation(await readOpenApi());
+const [orgId] = operation.parameters.map(({ example }) => example);
+const [request] = Object.values(requestExamples(operation));
+
+const call = (mockUrl: string) =>
+  fetch(mockUrl + path.replace("{org_id}", String(orgId)), {
+    method: "POST",
+    headers: { authorization: "Bearer pat_example", "content-type": "application/json" },
+    body: JSON.stringify(request?.value),
+  });
+
+/** Resolves to the address of the next server that this process starts, once it listens. */
+function nextAddress(): Promise<string> {
+  const LISTENS = "tracing:net.server.listen:asyncEnd";
+  return new Promise((resolve) => {
+    subscribe(LISTENS, function onListen(message) {
+      unsubscribe(LISTENS, onListen);
+      const { port } = (message as { server: Server }).server.address() as AddressInfo;
+      resolve(`http://127.0.0.1:${port}`);
+    });
+  });
+}
+
+test("a request that comes before Prism is ready waits for it", async () => {
+  const address = nextAddress();
+  const starting = startMockServer();
+  onTestFinished(async () => (await starting).close());
+  expect((await call(await address)).status).toBe(200);
+});
+
+test("a tunnel that is asked for and torn at once ends nothing", async () => {
+  const mock = await startMockServer();
+  onTestFinished(mock.close);
+  const socket = connect(Number(new URL(mock.url).port), "127.0.0.1");
+  socket.write("CONNECT api.letpiper.com:443 HTTP/1.1\r\n\r\n", () => socket.resetAndDestroy());
+  expect((await call(mock.url)).status).toBe(200);
+});
+
+test("Prism is started anew where it has ended, and not once it is closed", async () => {
+  const kept = await keepPrism();
+  const first = await kept.current();
+  await kept.discard(first);
+  const second = await kept.current();
+  expect(second).not.toBe(first);
+  expect((await call(second.url)).status).toBe(200);
+  await kept.close();
+  await expect(kept.current()).rejects.toThrow("closed");
+});
