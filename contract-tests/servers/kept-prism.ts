@@ -31,7 +31,10 @@ export interface ServingPrism {
 
 /** Prism, for as long as it is wanted. */
 export interface KeptPrism {
-  /** The Prism that serves the document as it stands, or as it stood when it was last whole. */
+  /**
+   * The Prism that serves the document as it stands, or as it stood when it was last whole; once
+   * closed, an error.
+   */
   current(): Promise<ServingPrism>;
   /** Ends a Prism that does not answer any more. */
   discard(broken: ServingPrism): Promise<void>;
@@ -52,8 +55,10 @@ export async function keepPrism({
   let serving = await serve(await readSaved(spec));
   let tried: string | undefined = serving.text;
   let work: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
 
   async function follow(): Promise<ServingPrism> {
+    if (isClosed) throw new Error("it is closed.");
     const text = await readSaved(spec);
     if (text !== tried) {
       tried = text;
@@ -87,6 +92,7 @@ export async function keepPrism({
         if (serving === broken) await serving.close();
       }),
     close() {
+      isClosed = true;
       unwatchFile(fileURLToPath(spec), look);
       return inTurn(() => serving.close());
     },
@@ -103,7 +109,8 @@ async function serve(text: string | undefined) {
     throw new SpecError("openapi.yaml is missing: git checkout openapi.yaml.");
   const folder = await mkdtemp(join(tmpdir(), "piper-mock-"));
   const copy = join(folder, "openapi.yaml");
-  const remove = () => rm(folder, { recursive: true, force: true });
+  // A copy that cannot be removed does no harm where it is.
+  const remove = () => rm(folder, { recursive: true, force: true }).catch(() => {});
   try {
     await writeFile(copy, text);
     const document = await readWhole(pathToFileURL(copy));
@@ -116,10 +123,10 @@ async function serve(text: string | undefined) {
       isOver: false,
       async close() {
         await prism.close();
-        await remove();
+        await over;
       },
     };
-    prism.ended.then(() => {
+    const over = prism.ended.then(() => {
       serving.isOver = true;
       return remove();
     });

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
+import { request } from "node:http";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
@@ -35,6 +36,10 @@ test.concurrent("says what to try, which works behind a proxy, and stops at Ctrl
   expect(answer.status).toBe(200);
   expect(await answer.json()).toHaveProperty("events.0.event_type", "user_message");
 
+  // An answer that is still to come does not hold it.
+  const delayed = request(url, { headers: { "mock-delay": "600000", expect: "100-continue" } });
+  delayed.on("error", () => {}).end();
+  await once(delayed, "continue");
   mock.kill("SIGINT");
   const [exitCode] = await once(mock, "exit");
   expect(exitCode).toBe(0);
