@@ -21,36 +21,40 @@ export interface Said {
 export interface Readable {
   asked: Asked;
   passable: Passable;
-  /** The answer that the caller itself prefers: Prism's `Prefer` header, or `__code` and the like. */
-  isChosen: boolean;
+  /** What the caller itself prefers to be answered; undefined where it leaves the choice. */
+  choice: string | undefined;
 }
+
+/** Where Prism's `Prefer` header chooses an answer; its other preferences are none of Prism's. */
+const CHOICE = /(?:^|,)\s*(?:code|example|dynamic)\s*=[^,]*/i;
+/** The names in a query that say the same. */
+const CHOICE_NAME = /^__(?:code|example|dynamic)$/;
 
 /** A request as Prism and the choice of an example read it. */
 export function readable(method: string, passable: Passable): Readable {
   const query = new URLSearchParams(passable.search);
-  const isChosen =
-    passable.headers.prefer !== undefined ||
-    [...query.keys()].some((name) => name.startsWith("__"));
+  const [inHeader] = CHOICE.exec(String(passable.headers.prefer ?? "")) ?? [];
+  const inQuery = [...query].find(([name]) => CHOICE_NAME.test(name))?.join("=");
   return {
     asked: { method, path: passable.pathname, query, body: passable.json },
     passable,
-    isChosen,
+    choice: inHeader ?? inQuery,
   };
 }
 
 /**
- * Asks Prism for the example that fits a request best; undefined where it breaks down each time
- * that it is asked. `preferred` is what Prism's `Prefer` header is to say instead.
+ * Asks Prism for the example that fits a request best; undefined where it breaks down over it.
+ * `preferred` is what Prism's `Prefer` header is to say instead.
  */
 export async function askPrism(
   prism: KeptPrism,
-  { asked, passable, isChosen }: Readable,
+  { asked, passable, choice }: Readable,
   preferred?: string,
 ): Promise<Said | undefined> {
   const { pathname, search, headers, body } = passable;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const serving = await prism.current();
-    const example = isChosen ? undefined : serving.chooseExample(asked);
+    const example = choice === undefined ? serving.chooseExample(asked) : undefined;
     const prefer = preferred ?? (example === undefined ? undefined : `example=${example}`);
     const sent = {
       method: asked.method,
@@ -58,17 +62,21 @@ export async function askPrism(
       headers: { ...headers, ...(prefer && { prefer }) },
     };
     const answer = await send(serving.url, sent, body).catch(() => undefined);
-    // Nothing but a failure of its own is a 500 that nobody asked for, and it outlives that.
-    if (answer?.status === 500 && !isChosen && !isProblem(answer)) return undefined;
-    if (answer) return { answer, serving };
+    if (answer) return isCrashPage(answer, choice) ? undefined : { answer, serving };
+    // It has ended, or will not answer any more: the next one may have no such trouble.
     await prism.discard(serving);
   }
   return undefined;
 }
 
-/** Prism's word for what is wrong with the document. */
-const isProblem = ({ headers }: Answer) =>
-  String(headers["content-type"]).startsWith("application/problem+json");
+/**
+ * Whether Prism shows its own page for a failure that it caught. It lives on, and would fail over the
+ * same request again. A 500 that was asked for is none, nor is Prism's word on a faulty document.
+ */
+const isCrashPage = ({ status, headers }: Answer, choice = ""): boolean =>
+  status === 500 &&
+  !choice.includes("500") &&
+  !String(headers["content-type"]).startsWith("application/problem+json");
 
 function send(url: string, options: RequestOptions, body: Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {

@@ -44,6 +44,12 @@ test("leaves the choice to a caller that prefers an example", async () => {
   expect(byQuery.status).toBe(404);
 });
 
+test("chooses itself where what a caller prefers is no answer", async () => {
+  const prefer = { ...headers, prefer: "respond-async, wait=10" };
+  const { content } = await (await post(requests.greeting?.value, { headers: prefer })).json();
+  expect(content).toEqual(replies?.greeting?.value.content);
+});
+
 test.each([
   ["cut JSON", '{"agent_id":', "application/json"],
   [
@@ -77,6 +83,7 @@ async function statusOf(head = "", body = ""): Promise<number> {
 
 const POST = `POST ${url.pathname} HTTP/1.1\r\ncontent-type: application/json`;
 const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
+const deepBody = `{"agent_id":"${requests.newConversation?.value.agent_id}","profile_metadata":${'{"a":'.repeat(20_000)}1${"}".repeat(20_001)}`;
 
 test.each<[what: string, head: string, body?: string]>([
   ["a path that is no percent-encoding", "POST /v1/orgs/100%/responses/ HTTP/1.1"],
@@ -97,11 +104,8 @@ test.each<[what: string, head: string, body?: string]>([
   ["a header of 60 kB", `${POST}\r\nx-long: ${"x".repeat(60_000)}`],
   ["a preference that is none", `${POST}\r\nprefer: code=many`],
   ["lists 100,000 deep", POST, nested(100_000)],
-  [
-    "objects 20,000 deep",
-    POST,
-    `{"agent_id":"${requests.newConversation?.value.agent_id}","profile_metadata":${'{"a":'.repeat(20_000)}1${"}".repeat(20_001)}`,
-  ],
+  ["objects 20,000 deep", POST, deepBody],
+  ["objects 20,000 deep, though an answer is chosen", `${POST}\r\nprefer: code=200`, deepBody],
 ])("refuses %s with a 4xx, and goes on", async (_, ...request) => {
   const status = await statusOf(...request);
   expect([Math.floor(status / 100), status]).toEqual([4, status]);

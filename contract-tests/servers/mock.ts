@@ -90,7 +90,7 @@ export async function startMockServer({
     if (!said) return refuse(outgoing, 400, "Prism breaks down over this request.");
 
     // What Prism refuses, or the caller chose, has nothing to do with runs.
-    if (said.answer.status !== 200 || request.isChosen) return sendWhole(outgoing, said.answer);
+    if (said.answer.status !== 200 || request.choice) return sendWhole(outgoing, said.answer);
     const effect = said.serving.findEffect(request.asked);
     const fault = findFault(wishes.fault ?? (effect?.what === "starts a run" ? always : undefined));
     if (fault && !fault.runs) return fault.send(outgoing, said.answer);
