@@ -25,11 +25,7 @@ const answerWith =
 const JSON_TYPE = { "content-type": "application/json" };
 const HTML_TYPE = { "content-type": "text/html" };
 
-/**
- * What can be asked to go wrong, by the name that the header `mock-fault` or `--fault` gives: the
- * same names that piper-responses/testing has for its fake.
- */
-export const FAULTS: Readonly<Record<string, Fault>> = {
+const TABLE = {
   "reply lost": {
     runs: true,
     what: "the agent runs, and the connection is torn before the answer",
@@ -64,11 +60,17 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     what: "too many calls, and the next one after a second",
     send: answerWith(429, { ...JSON_TYPE, "retry-after": "1" }, '{"detail":"Too many requests."}'),
   },
-};
+} satisfies Record<string, Fault>;
 
-/** The fault that has a name, if any has. */
-export const findFault = (name: string | undefined): Fault | undefined =>
-  name !== undefined && Object.hasOwn(FAULTS, name) ? FAULTS[name] : undefined;
+export type FaultName = keyof typeof TABLE;
+
+/**
+ * What can be asked to go wrong, by the name that the header `mock-fault` or `--fault` gives: the
+ * same names that piper-responses/testing has for its fake.
+ */
+export const FAULTS: Readonly<Record<FaultName, Fault>> = TABLE;
+
+export const isFault = (name: string): name is FaultName => Object.hasOwn(FAULTS, name);
 
 /** Sends an answer as it was meant. */
 export function sendWhole(outgoing: ServerResponse, { status, headers, body }: Answer): void {

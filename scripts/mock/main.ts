@@ -4,8 +4,9 @@ import {
   readOpenApi,
   requestExamples,
 } from "../../contract-tests/document/openapi.ts";
-import { FAULTS, findFault } from "../../contract-tests/servers/faults.ts";
-import { MAX_DELAY_MS, startMockServer } from "../../contract-tests/servers/mock.ts";
+import { FAULTS, isFault } from "../../contract-tests/servers/faults.ts";
+import { startMockServer } from "../../contract-tests/servers/mock.ts";
+import { MAX_DELAY_MS } from "../../contract-tests/servers/wishes.ts";
 import { shellWord } from "../../contract-tests/suite/shell-word.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { PACKAGE } from "../shared/package-name.ts";
@@ -81,7 +82,7 @@ async function main(): Promise<number> {
     throw new CommandError(`--port ${values.port} is not from 0 to 65535. Usage: ${USAGE}`, 2);
   }
   const { host, fault, "unknown-sessions": unknownSessions } = values;
-  if (fault !== undefined && !findFault(fault))
+  if (fault !== undefined && !isFault(fault))
     throw new CommandError(
       `--fault ${fault} is none. There are: ${Object.keys(FAULTS).join(", ")}. Usage: ${USAGE}`,
       2,
