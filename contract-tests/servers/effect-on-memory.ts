@@ -7,7 +7,7 @@ import type { Started } from "./memory.ts";
 
 /** What a request does to a mock's memory, beside being answered. */
 export type Effect =
-  | { what: "starts a run"; started: Omit<Started, "reply"> }
+  | { what: "starts a run"; started: Omit<Started, "reply" | "agent"> }
   | { what: "reads a session"; sessionId: string };
 
 /** Tells what a request does to the memory; undefined where that is nothing. */

@@ -9,70 +9,93 @@ export interface Answer {
 
 /** Something that goes wrong on purpose. */
 interface Fault {
-  /** Whether the agent runs before it does. */
-  runs: boolean;
+  /** What the agent does all the same: nothing, a run of which no event is seen yet, or a whole run. */
+  agent: "idle" | "begins" | "runs";
   what: string;
+  /** The error status whose example in the document is the answer, where that is so. */
+  refusal?: number;
   send(outgoing: ServerResponse, answer: Answer): void;
 }
 
-/** Sends another answer than the one that was meant. */
-const answerWith =
-  (status: number, headers: Record<string, string>, body: string) =>
-  (outgoing: ServerResponse): void => {
-    outgoing.writeHead(status, { "access-control-allow-origin": "*", ...headers }).end(body);
+/** Sends an answer as it was meant. */
+export function sendWhole(outgoing: ServerResponse, { status, headers, body }: Answer): void {
+  outgoing.writeHead(status, headers).end(body);
+}
+
+/** Sends half of an answer; then comes what `next` does. */
+const sendHalf =
+  (next: (outgoing: ServerResponse) => void) =>
+  (outgoing: ServerResponse, { status, headers, body }: Answer): void => {
+    outgoing.writeHead(status, headers);
+    outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => next(outgoing));
   };
 
-const JSON_TYPE = { "content-type": "application/json" };
-const HTML_TYPE = { "content-type": "text/html" };
+/** Sends another answer than the one that was meant. */
+const sendOther =
+  (status: number, type: string, body: string) =>
+  (outgoing: ServerResponse): void => {
+    const headers = { "access-control-allow-origin": "*", "content-type": type };
+    outgoing.writeHead(status, headers).end(body);
+  };
+
+/** Closes the connection in order, as a server does that ends. */
+const hangUp = (outgoing: ServerResponse) => void outgoing.socket?.destroy();
 
 const TABLE = {
   "reply lost": {
-    runs: true,
-    what: "the agent runs, and the connection is torn before the answer",
+    agent: "runs",
+    what: "the agent runs, and the connection closes before it tells",
+    send: hangUp,
+  },
+  reset: {
+    agent: "begins",
+    what: "the connection is reset while the agent runs",
     send: (outgoing) => void outgoing.socket?.resetAndDestroy(),
   },
-  "aborted body": {
-    runs: true,
-    what: "the agent runs, and the connection is torn amid its answer",
-    send(outgoing, { status, headers, body }) {
-      outgoing.writeHead(status, headers);
-      const half = body.subarray(0, Math.floor(body.length / 2));
-      outgoing.write(half, () => outgoing.socket?.resetAndDestroy());
-    },
-  },
   stalls: {
-    runs: true,
-    what: "the agent runs, and nothing is answered",
+    agent: "begins",
+    what: "the agent begins, and no answer ever comes",
     send() {},
   },
+  "stalls in the body": {
+    agent: "runs",
+    what: "half of the reply comes, and never the rest",
+    send: sendHalf(() => {}),
+  },
+  "aborted body": {
+    agent: "runs",
+    what: "half of the reply comes, and the connection closes",
+    send: sendHalf(hangUp),
+  },
   "HTML from a gateway": {
-    runs: true,
-    what: "the agent runs, and a gateway answers 502 in its place",
-    send: answerWith(502, HTML_TYPE, "<html><h1>502 Bad Gateway</h1></html>"),
+    agent: "runs",
+    what: "a 502 with a page, though the agent runs",
+    send: sendOther(502, "text/html", "<!doctype html><title>Bad gateway</title>"),
   },
   "500": {
-    runs: false,
-    what: "the server breaks down before a run",
-    send: answerWith(500, JSON_TYPE, '{"detail":"Internal Server Error"}'),
+    agent: "begins",
+    what: "the server breaks down while the agent runs",
+    send: sendOther(500, "text/plain", "Internal Server Error"),
+  },
+  "503": {
+    agent: "idle",
+    what: "the server takes no call",
+    send: sendOther(503, "text/plain", "Service Unavailable"),
   },
   "429": {
-    runs: false,
-    what: "too many calls, and the next one after a second",
-    send: answerWith(429, { ...JSON_TYPE, "retry-after": "1" }, '{"detail":"Too many requests."}'),
+    agent: "idle",
+    what: "too many calls, with the contract's Retry-After",
+    refusal: 429,
+    send: sendWhole,
   },
 } satisfies Record<string, Fault>;
 
 export type FaultName = keyof typeof TABLE;
 
 /**
- * What can be asked to go wrong, by the name that the header `mock-fault` or `--fault` gives: the
- * same names that piper-responses/testing has for its fake.
+ * What can be asked to go wrong, by the name that the header `mock-fault` or `--fault` gives: what
+ * piper-responses/testing has under the same names, in a server. docs/testing.md lists all of those.
  */
 export const FAULTS: Readonly<Record<FaultName, Fault>> = TABLE;
 
 export const isFault = (name: string): name is FaultName => Object.hasOwn(FAULTS, name);
-
-/** Sends an answer as it was meant. */
-export function sendWhole(outgoing: ServerResponse, { status, headers, body }: Answer): void {
-  outgoing.writeHead(status, headers).end(body);
-}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { findOperation, readOpenApi } from "../document/openapi.ts";
-import { createMemory } from "./memory.ts";
+import { createMemory, type Started } from "./memory.ts";
 
 const { operation } = findOperation(await readOpenApi());
 const examples = operation.responses["200"]?.content["application/json"].examples ?? {};
@@ -12,13 +12,18 @@ const example = { session: { is_test: false }, runs: [{ model_name: "example-mod
 
 type Memory = ReturnType<typeof createMemory>;
 
-const start = (memory: Memory, request: Record<string, unknown>, reply = withEvents) =>
+const start = (
+  memory: Memory,
+  request: Record<string, unknown>,
+  { reply = withEvents, agent = "runs" }: Partial<Pick<Started, "reply" | "agent">> = {},
+) =>
   memory.start({
     orgId,
     request: { agent_id, ...request },
     reply,
     withEvents,
     wantsEvents: true,
+    agent,
   }) as { session_id: string; run_id: string; events: Record<string, unknown>[] };
 
 const runsOf = (memory: Memory, sessionId: string) =>
@@ -47,8 +52,14 @@ test("a run holds the message that was sent, and the reply that was given", () =
 
 test("a greeting's run has events, and no user's message among them", () => {
   const memory = createMemory();
-  const { events } = start(memory, { message: null }, greeting);
+  const { events } = start(memory, { message: null }, { reply: greeting });
   expect(events.map(({ content }) => content)).toEqual([greeting.content]);
+});
+
+test("of a run that only begins nothing is seen but that it is there", () => {
+  const memory = createMemory();
+  const { session_id, run_id } = start(memory, { message: "Hi" }, { agent: "begins" });
+  expect(runsOf(memory, session_id)).toMatchObject([{ id: run_id, events: [], total_requests: 0 }]);
 });
 
 test("a session goes on with its runs in order, and says whose it is", () => {

@@ -22,6 +22,8 @@ export interface Started {
   /** An answer of the same operation that lists a run's events. */
   withEvents: Json;
   wantsEvents: boolean;
+  /** Of a run that only begins nothing more is ever seen. */
+  agent: "begins" | "runs";
 }
 
 /** A read of a session, and the valid answer that it is made of. */
@@ -51,12 +53,12 @@ export function createMemory(limits = LIMITS) {
 
   return {
     /** Makes a run of a call, and the reply that tells of it. */
-    start({ orgId, request, reply, withEvents, wantsEvents }: Started): Json {
+    start({ orgId, request, reply, withEvents, wantsEvents, agent }: Started): Json {
       const now = new Date().toISOString();
       // The document lets a request say any text, but a reply a UUID only.
       const sessionId = isUuid(request.session_id) ? request.session_id : randomUUID();
       const runId = randomUUID();
-      const events = eventsOf(request, reply, withEvents, runId);
+      const events = agent === "begins" ? [] : eventsOf(request, reply, withEvents, runId);
       const session = sessions.get(sessionId.toLowerCase()) ?? {
         own: {
           session_id: sessionId,

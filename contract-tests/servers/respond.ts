@@ -5,7 +5,7 @@ import { askPrism, type Readable } from "./ask-prism.ts";
 import type { Effect } from "./effect-on-memory.ts";
 import { type Answer, FAULTS, type FaultName, sendWhole } from "./faults.ts";
 import type { KeptPrism } from "./kept-prism.ts";
-import { createMemory } from "./memory.ts";
+import { createMemory, type Started } from "./memory.ts";
 import { receive } from "./receive.ts";
 
 /** What a mock does that a server need not do. */
@@ -28,11 +28,17 @@ export function createRespond(
     askPrism(await starting, request, preferred);
 
   /** What Prism says, with the run that the call starts or those that a read asks for. */
-  async function remember(request: Readable, answer: Answer, effect: Effect): Promise<Answer> {
+  async function remember(
+    request: Readable,
+    answer: Answer,
+    effect: Effect | undefined,
+    agent: Started["agent"],
+  ): Promise<Answer> {
+    if (!effect) return answer;
     const reply: unknown = JSON.parse(String(answer.body));
     if (!isObject(reply)) return answer;
     if (effect.what === "starts a run")
-      return withBody(answer, memory.start({ ...effect.started, reply }));
+      return withBody(answer, memory.start({ ...effect.started, reply, agent }));
     const recalled = memory.recall({ ...effect, reply });
     if (recalled) return withBody(answer, recalled);
     const said = unknownSessions === "404" && (await ask(request, "code=404"));
@@ -52,11 +58,12 @@ export function createRespond(
     // What Prism refuses, or the caller chose, has nothing to do with runs.
     if (answer.status !== 200 || request.choice) return sendWhole(outgoing, answer);
     const effect = serving.findEffect(request.asked);
-    const name = wishes.fault ?? (effect?.what === "starts a run" ? always : undefined);
-    const fault = name && FAULTS[name];
-    if (fault && !fault.runs) return fault.send(outgoing, answer);
-    const remembered = effect ? await remember(request, answer, effect) : answer;
-    return fault ? fault.send(outgoing, remembered) : sendWhole(outgoing, remembered);
+    const fault = wishes.fault ?? (effect?.what === "starts a run" ? always : undefined);
+    if (!fault) return sendWhole(outgoing, await remember(request, answer, effect, "runs"));
+    const { agent, refusal, send } = FAULTS[fault];
+    const refused = refusal && (await ask(request, `code=${refusal}`));
+    const ran = agent === "idle" ? answer : await remember(request, answer, effect, agent);
+    send(outgoing, refused ? refused.answer : ran);
   };
 }
 

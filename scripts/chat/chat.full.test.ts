@@ -179,7 +179,7 @@ test("waits in sight where there are too many calls, and sends the message once 
   const told = await recordNews(page);
   await say(page, "/busy day");
   await replies(page).waitFor();
-  expect(await told()).toContain("The agent is busy. Sending again in 1 s");
+  expect(await told()).toContain("The agent is busy. Sending again in 2 s");
   expect(await note(page).textContent()).toBe("");
   expect(await runsOf(page, "/busy day")).toHaveLength(1);
 });

@@ -17,7 +17,7 @@ export const MISHAPS: Readonly<Record<string, Mishap>> = {
   },
   "/fail": {
     what: "the API fails: the chat looks, and nothing has run",
-    headers: { "mock-fault": "500" },
+    headers: { "mock-fault": "503" },
   },
   "/busy": {
     what: "there are too many calls: the chat waits, and sends it again",
@@ -25,7 +25,7 @@ export const MISHAPS: Readonly<Record<string, Mishap>> = {
   },
   "/slow": {
     what: "the answer does not come: press Stop, then look for it",
-    headers: { "mock-fault": "stalls" },
+    headers: { "mock-fault": "stalls in the body" },
   },
 };
 
