@@ -48,6 +48,16 @@ test("a fault of a request that is refused anyway is no matter", async () => {
   await expect(piper.createResponse(params, { headers })).rejects.toMatchObject({ status: 404 });
 });
 
+test("a fault meets the answer that a call has chosen, and its run is kept", async () => {
+  const { data } = await piper.createResponse({ agent_id: ID });
+  const lost = { ...params, session_id: data.session_id };
+  const headers = { "mock-fault": "reply lost", prefer: "example=greeting" };
+  const error = await piper.createResponse(lost, { headers }).catch((error: unknown) => error);
+  expect(error).toMatchObject({ kind: "connection", outcome: "unknown" });
+  const { runs } = await piper.findRuns(lost, { since: Object(error).sentAt });
+  expect(runs.map(({ events }) => events.at(-1)?.content)).toEqual([data.content]);
+});
+
 test("an answer takes as long as it is asked to", async () => {
   const before = performance.now();
   await piper.createResponse(params, { headers: { "mock-delay": "700" } });

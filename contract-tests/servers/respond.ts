@@ -55,8 +55,9 @@ export function createRespond(
     if (!said) return refuse(outgoing, 400, "Prism breaks down over this request.");
 
     const { answer, serving } = said;
-    // What Prism refuses, or the caller chose, has nothing to do with runs.
-    if (answer.status !== 200 || request.choice) return sendWhole(outgoing, answer);
+    // What Prism refuses starts no run; what the caller chose is no run's, unless it is to go wrong.
+    if (answer.status !== 200 || (request.choice && !wishes.fault))
+      return sendWhole(outgoing, answer);
     const effect = serving.findEffect(request.asked);
     const fault = wishes.fault ?? (effect?.what === "starts a run" ? always : undefined);
     if (!fault) return sendWhole(outgoing, await remember(request, answer, effect, "runs"));

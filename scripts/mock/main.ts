@@ -29,7 +29,7 @@ that it starts are kept in memory, and a read of their session finds them.
   --unknown-sessions 404  knows no session but those it made; without it, it shows the example's
   --help                  prints this
 
-Faults:
+Faults, where a request is not refused anyway (docs/testing.md says what the client makes of each):
 ${faults.join("\n")}`;
 
 /** How to call the mock, from a POSIX shell and from an app, with the document's first example. */
