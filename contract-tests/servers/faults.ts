@@ -22,11 +22,14 @@ export function sendWhole(outgoing: ServerResponse, { status, headers, body }: A
   outgoing.writeHead(status, headers).end(body);
 }
 
-/** Sends half of an answer; then comes what `next` does. */
+/**
+ * Sends half of an answer; then comes what `next` does. The connection is to go on by its headers, so
+ * that its end is an accident to a client that has asked for one of its own.
+ */
 const sendHalf =
   (next: (outgoing: ServerResponse) => void) =>
   (outgoing: ServerResponse, { status, headers, body }: Answer): void => {
-    outgoing.writeHead(status, headers);
+    outgoing.writeHead(status, { ...headers, connection: "keep-alive" });
     outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => next(outgoing));
   };
 
