@@ -36,6 +36,7 @@ test("a request that comes before Prism is ready waits for it", async () => {
   expect((await call(await address)).status).toBe(200);
 });
 
+// An error to which nobody listens would fail the whole run.
 test("a tunnel that is asked for and torn at once ends nothing", async () => {
   const mock = await startMockServer();
   onTestFinished(mock.close);
