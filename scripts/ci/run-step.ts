@@ -14,7 +14,7 @@ cat "$FOLDER/gh-says/$1 $2" 2>/dev/null || true
 `;
 
 export interface StepRun {
-  exitCode: number;
+  exitCode: number | string;
   stderr: string;
   /** What GitHub's command line was called with, a line each. */
   calls: string[];
@@ -59,7 +59,8 @@ export async function runStep(
       async (error, _stdout, stderr) => {
         const read = (file: string) => readFile(join(cwd, file), "utf8").catch(() => "");
         const calls = (await read("calls")).split("\n").filter(Boolean);
-        const exitCode = Number(error?.code ?? 0);
+        // A signal that ended it is no exit code 0.
+        const exitCode = error ? (error.code ?? String(error.signal)) : 0;
         done({
           exitCode,
           stderr,

@@ -26,9 +26,9 @@ async function runSpecChange(event: object) {
     GITHUB_STEP_SUMMARY: files.summary,
   };
   const command = [join(project, "scripts/ci/spec-change.ts"), "HEAD"];
-  const [code, stderr] = await new Promise<[number, string]>((done) => {
+  const [code, stderr] = await new Promise<[unknown, string]>((done) => {
     execFile(process.execPath, command, { cwd: project, env }, (error, _, said) =>
-      done([Number(error?.code ?? 0), said]),
+      done([error ? (error.code ?? error.signal) : 0, said]),
     );
   });
   const comment = await readFile(join(project, "reports/spec-change.md"), "utf8");
