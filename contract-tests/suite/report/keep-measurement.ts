@@ -47,12 +47,17 @@ async function readKept(file: URL): Promise<{ subject?: unknown; measured?: unkn
 
 /** A hash of openapi.yaml and of the suite: after a change of either a measurement is stale. */
 async function subjectHash(): Promise<string> {
+  const hash = createHash("sha256").update(await readFile(SPEC));
+  for (const file of await subjectFiles()) hash.update(await readFile(file));
+  return hash.digest("hex");
+}
+
+/** The files of the suite that was measured, and of what measured it. */
+export async function subjectFiles(): Promise<string[]> {
   const entries = SUITE.map((folder) => readdir(folder, { recursive: true, withFileTypes: true }));
-  const files = (await Promise.all(entries))
+  return (await Promise.all(entries))
     .flat()
     .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
-  const hash = createHash("sha256").update(await readFile(SPEC));
-  for (const file of files.sort()) hash.update(await readFile(file));
-  return hash.digest("hex");
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .sort();
 }
