@@ -11,7 +11,7 @@ const shared: readonly FaultName[] = Object.keys(FAULTS) as MockFaultName[];
 
 /** What the client says of a call that fails, and what a look at its conversation then shows. */
 async function meet(piper: PiperClient, headers: Record<string, string>, timeoutMs: number) {
-  const { session_id } = (await piper.createResponse({ agent_id: ID })).data;
+  const { session_id } = (await piper.createResponse({ agent_id: ID, message: "Hello." })).data;
   const params = { agent_id: ID, message: "Where is my order?", session_id };
   const error: unknown = await piper.createResponse(params, { headers, timeoutMs }).catch((e) => e);
   if (!isPiperError(error) || error.sentAt === undefined) throw error;
