@@ -111,7 +111,10 @@ test.concurrent("refuses what cannot be used with one line and exit code 2", asy
   const refusals: [args: string[], reason: string][] = [
     [["--target", "https://piper.invalid"], "up to 12 calls may run an agent and cost money. Add"],
     [["--har", "no-such.har"], "--har no-such.har cannot be read"],
-    [["--max-calls", "many"], "--max-calls many is not from 0 to 999999. Usage: npm run contract"],
+    [
+      ["--max-calls", "many"],
+      "--max-calls many is not a number from 0 to 999999. Usage: npm run contract",
+    ],
     [["--har", "a.har", "--target", "mock"], "--har and --target exclude each other"],
     [["--har", "package.json"], "--har package.json has no log.entries"],
   ];

@@ -15,10 +15,10 @@ test("takes each limit as it is given, in seconds and mebibytes", () => {
 });
 
 test.each([
-  ["--timeout 0", "--timeout 0 is not from 1 to 999999"],
-  ["--max-mib 0", "--max-mib 0 is not from 1 to 999999"],
+  ["--timeout 0", "--timeout 0 is not a number from 1 to 999999"],
+  ["--max-mib 0", "--max-mib 0 is not a number from 1 to 999999"],
   ["--max-wait -1", "Option '--max-wait' argument is ambiguous"],
-  ["--max-calls 1e3", "--max-calls 1e3 is not from 0 to 999999"],
+  ["--max-calls 1e3", "--max-calls 1e3 is not a number from 0 to 999999"],
   ["--har a.har --target mock", "--har and --target exclude each other"],
   ["--har a.har --lines -", "--har and --lines exclude each other"],
   ["--lines - --shapes --show-values", "--shapes and --show-values exclude each other"],

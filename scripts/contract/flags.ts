@@ -71,7 +71,10 @@ export function readFlags(args = process.argv.slice(2)) {
     const text = values[name];
     if (text === undefined) return undefined;
     if (/^\d{1,6}$/.test(text) && Number(text) >= least) return Number(text);
-    throw new CommandError(`--${name} ${text} is not from ${least} to 999999. Usage: ${USAGE}`, 2);
+    throw new CommandError(
+      `--${name} ${text} is not a number from ${least} to 999999. Usage: ${USAGE}`,
+      2,
+    );
   };
   const sources = (["har", "lines", "target"] as const).filter(
     (name) => values[name] !== undefined,
