@@ -5,6 +5,7 @@ import { createFakePiper, type FaultName } from "../../src/testing/index.ts";
 import { FAULTS, type FaultName as MockFaultName } from "../servers/faults.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+const LOST = "Where is my order?";
 
 // A name that the fake does not have would not compile.
 const shared: readonly FaultName[] = Object.keys(FAULTS) as MockFaultName[];
@@ -12,7 +13,7 @@ const shared: readonly FaultName[] = Object.keys(FAULTS) as MockFaultName[];
 /** What the client says of a call that fails, and what a look at its conversation then shows. */
 async function meet(piper: PiperClient, headers: Record<string, string>, timeoutMs: number) {
   const { session_id } = (await piper.createResponse({ agent_id: ID, message: "Hello." })).data;
-  const params = { agent_id: ID, message: "Where is my order?", session_id };
+  const params = { agent_id: ID, message: LOST, session_id };
   const error: unknown = await piper.createResponse(params, { headers, timeoutMs }).catch((e) => e);
   if (!isPiperError(error) || error.sentAt === undefined) throw error;
   const { kind, outcome, retryable, status } = error;
@@ -32,8 +33,8 @@ test.concurrent.for(shared)(
     const mocked = createPiperClient({ ...options, baseUrl: inject("mockUrl") });
     const fake = createFakePiper(options);
     fake.failWith(fault, {
-      when: ({ params }) => "message" in params,
       operation: "createResponse",
+      when: ({ params }) => params.message === LOST,
     });
     const timeoutMs = fault.startsWith("stalls") ? 1_000 : 60_000;
     expect(await meet(mocked, { "mock-fault": fault }, timeoutMs)).toEqual(
