@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { closedPort } from "../../contract-tests/servers/closed-port.ts";
 import { answer, startScriptedServer } from "../../contract-tests/servers/scripted.ts";
 import { runScript } from "../shared/run-script.ts";
 
@@ -53,9 +54,7 @@ test("tells what differs, within the budget and without a customer's text", asyn
 });
 
 test("a run that tells nothing of the API leaves its reports, and no word for the issue", async () => {
-  const server = await startScriptedServer();
-  await server.close();
-  const { exitCode, outputs, left } = await checkServer(server.url);
+  const { exitCode, outputs, left } = await checkServer(await closedPort());
   expect([exitCode, outputs]).toEqual([3, ""]);
   expect(Object.keys(left)).toEqual(["contract.html", "contract.xml"]);
 });

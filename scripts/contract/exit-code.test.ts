@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { closedPort } from "../../contract-tests/servers/closed-port.ts";
 import { answer, startScriptedServer } from "../../contract-tests/servers/scripted.ts";
 import { example, sampleExchange } from "../../contract-tests/suite/judge/sample.ts";
 import { runScript } from "../shared/run-script.ts";
@@ -64,9 +65,7 @@ test.concurrent("--max-calls sets how many paid calls are made, behind a path as
 });
 
 test.concurrent("exits 3 where nobody listens", async () => {
-  const server = await startScriptedServer();
-  await server.close();
-  const { stdout, exitCode } = await contract(["--target", server.url]);
+  const { stdout, exitCode } = await contract(["--target", await closedPort()]);
   expect([exitCode, stdout]).toEqual([3, expect.stringContaining("inconclusive: unreachable")]);
 });
 
