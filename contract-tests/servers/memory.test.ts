@@ -110,3 +110,16 @@ test("the sessions that were used longest ago are forgotten, where their runs ar
   expect(runsOf(memory, first)).toBeUndefined();
   expect(runsOf(memory, second)).toHaveLength(1);
 });
+
+test("of a session that is too long by itself the oldest runs are forgotten, and never the latest", () => {
+  const memory = createMemory({ runs: 2, characters: Number.POSITIVE_INFINITY });
+  const { session_id } = start(memory, { message: "one" });
+  for (const message of ["two", "three"]) start(memory, { message, session_id });
+  expect(runsOf(memory, session_id)?.map(({ events }) => events[0]?.content)).toEqual([
+    "two",
+    "three",
+  ]);
+  const small = createMemory({ runs: 1, characters: 10 });
+  const long = start(small, { message: "longer than all that is kept" }).session_id;
+  expect(runsOf(small, long)).toHaveLength(1);
+});

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isObject } from "../document/json.ts";
 import { isUuid } from "../document/uuid.ts";
 
-/** How much is kept, of the sessions that were used last. */
+/** How much is kept, of the sessions that were used last: the latest run is, whatever its size. */
 const LIMITS = { runs: 1_000, characters: 64 * 1024 * 1024 };
 
 type Json = Record<string, unknown>;
@@ -10,8 +10,7 @@ type Json = Record<string, unknown>;
 interface Session {
   /** The fields that are the session's own. */
   own: Json;
-  runs: Json[];
-  characters: number;
+  kept: { run: Json; size: number }[];
 }
 
 /** A call that starts a run, and the valid answer that it is made of. */
@@ -42,13 +41,21 @@ export function createMemory(limits = LIMITS) {
   let runs = 0;
   let characters = 0;
 
-  function forgetOldest(): void {
+  const isTooMuch = () => runs > limits.runs || characters > limits.characters;
+
+  /** Forgets the sessions that were used longest ago, and of the latest one its oldest runs. */
+  function makeRoom(latest: Session): void {
     for (const [id, session] of sessions) {
-      if (runs <= limits.runs && characters <= limits.characters) return;
+      if (!isTooMuch() || session === latest) break;
       sessions.delete(id);
-      runs -= session.runs.length;
-      characters -= session.characters;
+      forget(session.kept);
     }
+    while (isTooMuch() && latest.kept.length > 1) forget(latest.kept.splice(0, 1));
+  }
+
+  function forget(kept: Session["kept"]): void {
+    runs -= kept.length;
+    for (const { size } of kept) characters -= size;
   }
 
   return {
@@ -59,32 +66,33 @@ export function createMemory(limits = LIMITS) {
       const sessionId = isUuid(request.session_id) ? request.session_id : randomUUID();
       const runId = randomUUID();
       const events = agent === "begins" ? [] : eventsOf(request, reply, withEvents, runId);
-      const session = sessions.get(sessionId.toLowerCase()) ?? {
+      const session: Session = sessions.get(sessionId.toLowerCase()) ?? {
         own: {
           session_id: sessionId,
           agent_id: request.agent_id,
           organization_id: orgId,
           created_at: now,
         },
-        runs: [],
-        characters: 0,
+        kept: [],
       };
       session.own.updated_at = now;
-      session.runs.push({
-        id: runId,
-        session_id: sessionId,
-        created_at: now,
-        updated_at: now,
-        events,
-        ...totalsOf(events),
-      });
       const size = JSON.stringify(events).length;
-      session.characters += size;
+      session.kept.push({
+        size,
+        run: {
+          id: runId,
+          session_id: sessionId,
+          created_at: now,
+          updated_at: now,
+          events,
+          ...totalsOf(events),
+        },
+      });
       characters += size;
       runs += 1;
       sessions.delete(sessionId.toLowerCase()); // So that it stands last.
       sessions.set(sessionId.toLowerCase(), session);
-      forgetOldest();
+      makeRoom(session);
       return {
         ...reply,
         session_id: sessionId,
@@ -100,7 +108,7 @@ export function createMemory(limits = LIMITS) {
       const [example] = Array.isArray(reply.runs) ? reply.runs : [];
       return {
         session: { ...Object(reply.session), ...session.own },
-        runs: session.runs.map((run) => ({ ...Object(example), ...run })),
+        runs: session.kept.map(({ run }) => ({ ...Object(example), ...run })),
       };
     },
   };
