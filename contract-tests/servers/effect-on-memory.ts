@@ -3,7 +3,7 @@ import { isObject } from "../document/json.ts";
 import { listOperations, type Operation, pathNames } from "../document/operation.ts";
 import { type OpenApiDocument, placeAt } from "../document/place.ts";
 import { type Asked, wantsEvents } from "./choose-example.ts";
-import type { Started } from "./memory.ts";
+import type { Started } from "./make-run.ts";
 
 /** What a request does to a mock's memory, beside being answered. */
 export type Effect =

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { findOperation, readOpenApi } from "../document/openapi.ts";
-import { createMemory, type Started } from "./memory.ts";
+import type { Started } from "./make-run.ts";
+import { createMemory } from "./memory.ts";
 
 const { operation } = findOperation(await readOpenApi());
 const examples = operation.responses["200"]?.content["application/json"].examples ?? {};

@@ -5,7 +5,8 @@ import { askPrism, type Readable } from "./ask-prism.ts";
 import type { Effect } from "./effect-on-memory.ts";
 import { type Answer, FAULTS, type FaultName, sendWhole } from "./faults.ts";
 import type { KeptPrism } from "./kept-prism.ts";
-import { createMemory, type Started } from "./memory.ts";
+import type { Started } from "./make-run.ts";
+import { createMemory } from "./memory.ts";
 import { receive } from "./receive.ts";
 
 /** What a mock does that a server need not do. */
