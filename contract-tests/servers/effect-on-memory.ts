@@ -14,8 +14,9 @@ export type Effect =
 export type FindEffect = (asked: Asked) => Effect | undefined;
 
 /**
- * Finds the operations of a document that start runs (a reply names its `run_id`) and those that
- * read a session (its `session_id` is in their path).
+ * Finds the operations of a document that start runs (a reply has its `run_id` and the agent's
+ * `content`) and those that read a session (its `session_id` is in their path, and a reply lists
+ * `runs`).
  */
 export function createFindEffect(document: OpenApiDocument): FindEffect {
   const operations = listOperations(document, "").map((operation) => {
@@ -32,10 +33,12 @@ export function createFindEffect(document: OpenApiDocument): FindEffect {
     );
     if (!operation) return undefined;
     const { session_id: sessionId, org_id: orgId = "" } = pathValues(operation, asked.path);
-    if (sessionId !== undefined) return { what: "reads a session", sessionId };
-    if (!isObject(asked.body) || !operation.replies.some((reply) => "run_id" in reply))
+    const { replies } = operation;
+    if (sessionId !== undefined && replies.some(({ runs }) => Array.isArray(runs)))
+      return { what: "reads a session", sessionId };
+    if (!isObject(asked.body) || !replies.some((reply) => "run_id" in reply && "content" in reply))
       return undefined;
-    const withEvents = operation.replies.find(({ events }) => Array.isArray(events) && events[0]);
+    const withEvents = replies.find(({ events }) => Array.isArray(events) && events[0]);
     return {
       what: "starts a run",
       started: {
