@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { matchesGlob } from "node:path";
+import { basename, matchesGlob } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { startMockServer } from "../../contract-tests/servers/mock.ts";
@@ -40,8 +40,14 @@ export function subjectsOf(pattern: string): Subject[] {
   return TARGETS.flatMap(({ files, tests }) =>
     list(files)
       .filter((file) => !file.endsWith(".test.ts") && matchesGlob(file, pattern))
-      .map((file) => ({ file, tests: list(tests) })),
+      .map((file) => ({ file, tests: ownTestsFirst(file, list(tests)) })),
   );
+}
+
+/** The tests that bear a file's name notice a mutant of it soonest. */
+function ownTestsFirst(file: string, tests: string[]): string[] {
+  const isOwn = (test: string) => basename(test).startsWith(`${basename(file, ".ts")}.`);
+  return tests.toSorted((a, b) => Number(isOwn(b)) - Number(isOwn(a)));
 }
 
 async function main(): Promise<number> {
@@ -57,10 +63,10 @@ async function main(): Promise<number> {
   const stop = () => process.exit(130);
   process.once("SIGINT", stop);
   process.once("exit", runner.close);
+  const run = { project, runner, mockUrl: mock.url, size, seed, deadlines: new Map() };
   try {
     let unexplained = 0;
-    for (const subject of subjects)
-      unexplained += await tryMutants(subject, { project, runner, mockUrl: mock.url, size, seed });
+    for (const subject of subjects) unexplained += await tryMutants(subject, run);
     if (unexplained === 0) return 0;
     console.log(
       `\n${unexplained} survived: test what they change, or say in survivors.ts why not.`,

@@ -8,11 +8,12 @@ import { CommandError } from "../shared/command.ts";
 import { listMutants, type Mutant } from "./mutate.ts";
 import { sample } from "./sample.ts";
 import { KNOWN_SURVIVORS } from "./survivors.ts";
+import type { TestRequest } from "./test-process.ts";
 import type { TestRunner } from "./test-runner.ts";
 
 const TSC = fileURLToPath(new URL("../../node_modules/typescript-7/bin/tsc", import.meta.url));
 /** The first run in a process loads everything. */
-const FIRST_DEADLINE_MS = 180_000;
+const FIRST_DEADLINE_MS = 600_000;
 /** A mutant that takes so many times as long as the code itself hangs. */
 const PATIENCE = 4;
 const LEAST_DEADLINE_MS = 20_000;
@@ -42,24 +43,22 @@ export interface Run {
   mockUrl: string;
   size: number;
   seed: number;
+  /** How long a mutant may take, by its tests: they have passed without one. */
+  deadlines: Map<string, number>;
 }
 
 /** Tries the mutants of a file, prints what survives, and counts what is not explained. */
 export async function tryMutants({ file, tests }: Subject, run: Run): Promise<number> {
-  const { project, runner, mockUrl } = run;
+  const { project, runner, mockUrl, deadlines } = run;
   const source = await readFile(join(project, file), "utf8");
   const request = {
     changed: join(project, file),
     tests: tests.map((test) => join(project, test)),
     mockUrl,
   };
-  const startedAt = performance.now();
-  const unchanged = await runner.run(request, FIRST_DEADLINE_MS);
-  if (!unchanged || unchanged.failed !== undefined || unchanged.ran === 0)
-    throw new CommandError(
-      `The tests of ${file} do not pass without a mutant: ${unchanged?.failed}.`,
-    );
-  const deadlineMs = Math.max(LEAST_DEADLINE_MS, PATIENCE * (performance.now() - startedAt));
+  const key = tests.toSorted().join();
+  const deadlineMs = deadlines.get(key) ?? (await deadlineOf(request, file, runner));
+  deadlines.set(key, deadlineMs);
 
   const all = listMutants(file, source);
   const fates: Record<Fate, number> = { killed: 0, hung: 0, "does not compile": 0, survived: 0 };
@@ -78,6 +77,17 @@ export async function tryMutants({ file, tests }: Subject, run: Run): Promise<nu
   const sums = Object.entries(fates).map(([fate, count]) => `${count} ${fate}`);
   console.log(`${file}: ${all.length} mutants, ${sums.join(", ")}`);
   return unexplained;
+}
+
+/** Runs tests without a mutant: they have to pass, and how long they take says when one hangs. */
+async function deadlineOf(request: TestRequest, file: string, runner: TestRunner): Promise<number> {
+  const startedAt = performance.now();
+  const unchanged = await runner.run(request, FIRST_DEADLINE_MS);
+  if (!unchanged || unchanged.failed !== undefined || unchanged.ran === 0) {
+    const reason = unchanged ? (unchanged.failed ?? "none was run") : "they do not end in time";
+    throw new CommandError(`The tests of ${file} do not pass without a mutant: ${reason}.`);
+  }
+  return Math.max(LEAST_DEADLINE_MS, PATIENCE * (performance.now() - startedAt));
 }
 
 async function fateOf(
