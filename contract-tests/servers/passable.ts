@@ -15,8 +15,9 @@ const OWN =
   /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|expect|content-encoding)$/;
 
 const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
-const PARAMETER = `[ \\t]*;[ \\t]*(?:${TOKEN}=(?:${TOKEN}|"[^"]*"))?`;
-const MEDIA_RANGE = new RegExp(`^${TOKEN}/${TOKEN}(?:${PARAMETER})*$`);
+/** The space that may follow is its own: matched from either side, it would take exponential time. */
+const PARAMETER = `;[ \\t]*(?:${TOKEN}=(?:${TOKEN}|"[^"]*")[ \\t]*)?`;
+const MEDIA_RANGE = new RegExp(`^${TOKEN}/${TOKEN}[ \\t]*(?:${PARAMETER})*$`);
 /** It may stand there, but Prism ends over it. */
 const EMPTY_PARAMETER = /;[ \t]*(?=;|$)/g;
 const LIST_ITEM = /(?:[^,"]|"[^"]*"?)+/g;
