@@ -112,9 +112,15 @@ test.each<[what: string, head: string, body?: string]>([
   expect((await post(requests.newConversation?.value)).status).toBe(200);
 });
 
-test("refuses headers that Prism may answer with a torn connection, and says why", async () => {
-  const answer = await post({}, { headers: { ...headers, "x-long": "x".repeat(20_000) } });
-  const reason = { detail: "The mock takes 15000 characters of headers." };
+const many = Array.from({ length: 980 }, (_, n) => [`x-${n}`, "12345678"]);
+
+test.each([
+  ["a long header", { headers: { ...headers, "x-long": "x".repeat(20_000) } }],
+  ["many headers", { headers: { ...headers, ...Object.fromEntries(many) } }],
+  ["a long address", { query: `?${"x".repeat(20_000)}` }],
+])("refuses %s that Prism may answer with a torn connection, and says why", async (_, init) => {
+  const answer = await post({}, init);
+  const reason = { detail: "The mock takes 15000 characters of address and headers." };
   expect([answer.status, await answer.json()]).toEqual([431, reason]);
 });
 

@@ -5,7 +5,7 @@ import { readWishes, type Wishes } from "./wishes.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** Prism takes no more. */
-const MAX_HEADER_CHARACTERS = 15_000;
+const MAX_HEAD_CHARACTERS = 15_000;
 
 /** A request that can be answered, and what it asks of the mock beside that. */
 export interface Received {
@@ -24,10 +24,11 @@ export async function receive(incoming: IncomingMessage): Promise<Received | Ref
   const { method = "", url = "", headers, rawHeaders } = incoming;
   const body = await readBody(incoming);
   if (!body) return { status: 413, refusal: `The mock reads up to ${MAX_BODY_BYTES} bytes.` };
-  if (rawHeaders.join().length > MAX_HEADER_CHARACTERS)
+  // Between a name and its value, and behind that, two more characters each.
+  if ([url, ...rawHeaders].join("  ").length > MAX_HEAD_CHARACTERS)
     return {
       status: 431,
-      refusal: `The mock takes ${MAX_HEADER_CHARACTERS} characters of headers.`,
+      refusal: `The mock takes ${MAX_HEAD_CHARACTERS} characters of address and headers.`,
     };
   const wishes = readWishes(headers);
   if ("refusal" in wishes) return { status: 400, ...wishes };
