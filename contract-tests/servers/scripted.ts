@@ -31,7 +31,7 @@ export async function startScriptedServer(...script: Step[][]): Promise<Scripted
       // As plain HTTP servers do when somebody speaks TLS to them.
       if (!/^[A-Z]/.test(received)) return socket.destroy();
       const head = received.indexOf("\r\n\r\n");
-      const length = /content-length: *(\d+)/i.exec(received.slice(0, head))?.[1] ?? 0;
+      const length = /^content-length: *(\d+)/im.exec(received.slice(0, head))?.[1] ?? 0;
       const end = head + 4 + Number(length);
       if (head < 0 || received.length < end) return;
       requests.push(Buffer.from(received.slice(0, end), "latin1").toString());
