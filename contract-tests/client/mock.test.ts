@@ -93,6 +93,8 @@ test("a mock can break down with each call that starts a run, and know its own s
   const other = connect(mock.url);
   const lost = { kind: "connection", outcome: "unknown" };
   await expect(other.createResponse(params)).rejects.toMatchObject(lost);
+  const headers = { prefer: "example=greeting" };
+  expect((await other.createResponse(params, { headers })).response.status).toBe(200);
   const session_id = randomUUID();
   const unknown = { status: 404, outcome: "none" };
   await expect(other.getSessionEvents({ session_id })).rejects.toMatchObject(unknown);

@@ -3,7 +3,7 @@ import { isUuid } from "../document/uuid.ts";
 import { makeRun, type Started } from "./make-run.ts";
 
 /** How much is kept, of the sessions that were used last: the latest run is, whatever its size. */
-const LIMITS = { runs: 1_000, characters: 64 * 1024 * 1024 };
+export const LIMITS = { runs: 1_000, characters: 64 * 1024 * 1024 };
 
 type Json = Record<string, unknown>;
 

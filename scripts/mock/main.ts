@@ -5,6 +5,7 @@ import {
   requestExamples,
 } from "../../contract-tests/document/openapi.ts";
 import { FAULTS, isFault } from "../../contract-tests/servers/faults.ts";
+import { LIMITS } from "../../contract-tests/servers/memory.ts";
 import { startMockServer } from "../../contract-tests/servers/mock.ts";
 import { MAX_DELAY_MS } from "../../contract-tests/servers/wishes.ts";
 import { shellWord } from "../../contract-tests/suite/shell-word.ts";
@@ -19,8 +20,9 @@ const faults = Object.entries(FAULTS).map(([name, { what }]) => `    ${name.padE
 const HELP = `Usage: ${USAGE}
 
 Serves openapi.yaml's examples, checks requests against it, and follows each save of it. A request
-chooses an answer by what it asks for, by "Prefer: example=NAME" or by "Prefer: code=404". The runs
-that it starts are kept in memory, and a read of their session finds them.
+chooses an answer by what it asks for, by "Prefer: example=NAME" or by "Prefer: code=404". The latest
+${LIMITS.runs.toLocaleString("en")} runs are kept in memory, and a read of their session finds them. An answer that a request
+prefers is no run's, and meets no --fault, but a "mock-fault" of its own.
 
   --port N                listens there; 0 takes a free port
   --host NAME             listens on that address; 0.0.0.0 lets containers and other machines in
