@@ -41,7 +41,8 @@ export async function startMockServer({
   });
   front.on("connect", (_, socket) => {
     socket.on("error", () => {}); // Nobody else listens to it any more, and it may be reset.
-    socket.end("HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\n\r\n");
+    const refusal = "HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\n\r\n";
+    socket.end(refusal, () => socket.destroy());
   });
   const closeFront = () => {
     front.close();

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { request } from "node:http";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
 import { runScript, startScript } from "../shared/run-script.ts";
@@ -36,10 +36,17 @@ test.concurrent("says what to try, which works behind a proxy, and stops at Ctrl
   expect(answer.status).toBe(200);
   expect(await answer.json()).toHaveProperty("events.0.event_type", "user_message");
 
-  // An answer that is still to come does not hold it.
+  // Neither an answer that is still to come holds it, nor a tunnel that was refused.
   const delayed = request(url, { headers: { "mock-delay": "600000", expect: "100-continue" } });
   delayed.on("error", () => {}).end();
   await once(delayed, "continue");
+  const tunnel = connect({
+    host: "127.0.0.1",
+    port: Number(new URL(url).port),
+    allowHalfOpen: true,
+  });
+  tunnel.write("CONNECT api.letpiper.com:443 HTTP/1.1\r\n\r\n");
+  await once(tunnel.resume(), "end");
   mock.kill("SIGINT");
   const [exitCode] = await once(mock, "exit");
   expect(exitCode).toBe(0);
