@@ -24,6 +24,8 @@ async function main(): Promise<number> {
   for (const [name, text] of files) await replaceFile(new URL(name, DIST), text);
   await removeOthers(new Set(files.keys()));
   console.log(`Wrote ${[...files.keys()].join(", ")} to dist.`);
+  if (!("repository" in manifest))
+    console.log("package.json names no repository: an installed README's links lead nowhere.");
   return 0;
 }
 

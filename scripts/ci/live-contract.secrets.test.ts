@@ -64,7 +64,7 @@ test("no secret is in log, reports or issue, also where the target's URL holds t
 test("no secret is in the line that says why nothing was checked", async () => {
   const { exitCode, left, said } = await runCheck(["--max-calls", SECRETS.PIPER_ORG_ID]);
   expect([exitCode, left]).toEqual([2, []]);
-  expect(said).toContain("--max-calls [PIPER_ORG_ID] is not from");
+  expect(said).toContain("--max-calls [PIPER_ORG_ID] is not a number");
   expect(secretsIn(said)).toEqual([]);
 });
 
