@@ -80,7 +80,7 @@ test("findRuns", () => {
     @throws a {@link PiperError}, whose \`outcome\` is \`none\`; and, as it is, what Next.js throws.
     @example const search = { since: error.sentAt, waitMs: 10_000 };
     const { runs, undecided } = await piper.findRuns(params, search);
-    if (runs.length === 0 && undecided.length === 0) sendAgainOrAsk(params);"
+    if (runs.length === 0 && undecided.length === 0) askPerson(params);"
   `);
 });
 
