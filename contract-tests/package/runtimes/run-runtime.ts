@@ -57,8 +57,7 @@ export async function runRuntime(runtime: Runtime, app: string): Promise<Cell[]>
     if (!signal.aborted) throw error;
     throw new CommandError(`took over ${LIMIT_MS / 1000} s`);
   } finally {
-    const open = [...servers].filter(([name]) => name !== "connection refused");
-    await Promise.all([elsewhere.close(), ...open.map(([, { close }]) => close())]);
+    await Promise.all([elsewhere.close(), ...[...servers.values()].map(({ close }) => close())]);
   }
 }
 
