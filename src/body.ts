@@ -58,8 +58,9 @@ async function readBody(
   try {
     const reader = readerOf(response);
     if (reader) return await readStream(reader, limit, signal, stop, into);
-    // Without a stream (React Native, node-fetch) the platform reads all of it at once.
-    const text = String(await response.text());
+    // Without a stream (React Native, node-fetch) the platform reads all of it at once; a byte order
+    // mark, which a decoder leaves out, may still be there.
+    const text = String(await response.text()).replace(/^\uFEFF/, "");
     into.text = text.slice(0, limit);
     return { end: text.length > limit ? "too long" : "whole" };
   } catch (thrown) {

@@ -17,8 +17,8 @@ export function parseRetryAfter(
 ): number | undefined {
   const text = header?.trim() ?? "";
   if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, Number.MAX_SAFE_INTEGER);
-  const until = parseHttpDate(text);
-  return until === undefined ? undefined : Math.max(0, until - (parseHttpDate(date) ?? now));
+  const until = parseHttpDate(text, now);
+  return until === undefined ? undefined : Math.max(0, until - (parseHttpDate(date, now) ?? now));
 }
 
 /** What gateways answer while the server behind them is not there, or too slow: it passes. */

@@ -38,6 +38,13 @@ test.each<[what: string, more: object]>([
   expect(data.content).toBe(TEXT);
 });
 
+test("a byte order mark that text() leaves in costs no reply, and no error's words", async () => {
+  const { data } = await call(streamless(200, async () => `\uFEFF${REPLY}`));
+  expect(data.content).toBe(TEXT);
+  const error = await failureOf(() => call(streamless(404, async () => '\uFEFF{"detail":"no"}')));
+  expect(error).toMatchObject({ body: { detail: "no" } });
+});
+
 test("an error's body that has text() alone arrives whole", async () => {
   const error = await failureOf(() => call(streamless(404, async () => '{"detail":"no"}')));
   expect(error).toMatchObject({ status: 404, body: { detail: "no" }, outcome: "rejected" });
@@ -216,7 +223,19 @@ test.each<[header: string | null, date: string | null, ms: number | undefined]>(
   ["Wed, 99 Oct 2015 07:28:00 GMT", null, undefined],
   ["Wed, 21 Foo 2015 07:28:00 GMT", null, undefined],
   ["Wed, 21 Oct 2015 07:28:00 CET", null, undefined],
+  ["Sat, 31 Oct 2015 23:59:60 GMT", "Sat, 31 Oct 2015 23:59:00 GMT", 60_000], // A leap second.
+  ["Sat, 31 Oct 2015 23:59:61 GMT", null, undefined],
+  ["Sat, 31 Oct 2015 24:00:00 GMT", null, undefined],
+  ["Sat, 31 Oct 2015 23:60:00 GMT", null, undefined],
+  ["Sat, 31 Feb 2015 07:28:00 GMT", null, undefined],
+  ["Sun, 29 Feb 2015 07:28:00 GMT", null, undefined],
+  ["Mon, 29 Feb 2016 00:00:30 GMT", "Mon, 29 Feb 2016 00:00:00 GMT", 30_000],
+  ["Wed, 00 Oct 2015 07:28:00 GMT", null, undefined],
+  ["Sat Feb 30 07:28:05 2015", null, undefined],
+  ["Sun Nov  1 00:00:00 2015", "Sat, 31 Oct 2015 23:59:00 GMT", 60_000],
+  ["Sunday, 01-Jan-80 00:00:00 GMT", "Mon, 31 Dec 2079 23:59:00 GMT", 60_000], // 50 years ahead.
+  ["Sunday, 01-Jan-81 00:00:00 GMT", "Wed, 31 Dec 1980 23:59:00 GMT", 60_000], // 51: it is past.
 ])("Retry-After %j in an answer of %j asks for %s ms", (header, date, ms) => {
-  const elsewhen = Date.parse("2030-01-01"); // This machine's clock is not asked.
+  const elsewhen = Date.parse("2030-01-01"); // This machine's clock tells a century at most.
   expect(parseRetryAfter(header, date, elsewhen)).toBe(ms);
 });
