@@ -23,16 +23,18 @@ export function destinationOf(url: string, fetchOptions: object): Destination {
 }
 
 /**
- * The proxy of undici's ProxyAgent. It is told under a symbol only; where a version names that
- * otherwise, a proxy that is down is no longer known to be the request's own.
+ * The proxy of undici's ProxyAgent or Socks5ProxyAgent. It is told under a symbol only; where a version
+ * names that otherwise, a proxy that is down is no longer known to be the request's own.
  */
 function proxyOfDispatcher(dispatcher: unknown): string | undefined {
   if (typeof dispatcher !== "object" || dispatcher === null) return undefined;
+  const told = (name: string): unknown => {
+    const symbols = Object.getOwnPropertySymbols(dispatcher);
+    const symbol = symbols.find(({ description }) => description === name);
+    return symbol && Reflect.get(dispatcher, symbol);
+  };
   try {
-    const symbol = Object.getOwnPropertySymbols(dispatcher).find(
-      ({ description }) => description === "proxy agent options",
-    );
-    return symbol && readText(Reflect.get(dispatcher, symbol), "uri");
+    return readText(told("proxy agent options"), "uri") ?? readText(told("proxy url"), "href");
   } catch {
     return undefined; // A Proxy that throws.
   }

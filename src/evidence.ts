@@ -28,12 +28,21 @@ export interface NeverSent {
 const CHECK_NETWORK = "Check baseUrl and the network.";
 
 export const NEVER_SENT: readonly NeverSent[] = [
-  // The look-up of a name comes before the connection (libuv's error codes).
+  // The look-up of a name comes before the connection: the system's, or that of a DNS server
+  // (Node's documentation: dns), which fail with many codes.
+  {
+    what: "the host name could not be looked up",
+    check: CHECK_NETWORK,
+    matches: ({ syscall = "", code }) =>
+      /^(getaddrinfo|query[A-Z])/.test(syscall) && code !== undefined,
+    passes: true,
+  },
+  // The same without the name of the call: as Bun tells it, or a look-up of the caller's.
   {
     what: "the host name could not be looked up",
     check: CHECK_NETWORK,
     codes: /^(ENOTFOUND|EAI_[A-Z]+)$/,
-    matches: ({ syscall }) => syscall?.startsWith("getaddrinfo") ?? isBun(),
+    matches: ({ syscall, host }) => syscall === undefined && (isBun() || host !== undefined),
     passes: true,
   },
   // connect(2) failed: a socket that is not connected carries no byte.
@@ -64,7 +73,7 @@ export const NEVER_SENT: readonly NeverSent[] = [
     check:
       "Check baseUrl; trust a private authority by NODE_EXTRA_CA_CERTS or fetchOptions.dispatcher.",
     codes:
-      /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|CERT_\w+|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|CRL_\w+|UNKNOWN_CERTIFICATE_VERIFICATION_ERROR)$/,
+      /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|CERT_\w+|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_(INVALID|FORMAT)|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|CRL_\w+|UNKNOWN_CERTIFICATE_VERIFICATION_ERROR)$/,
     passes: false,
   },
   // Both sides agree on version, ciphers and protocol before HTTP (RFC 8446, section 4).
@@ -99,6 +108,13 @@ export const NEVER_SENT: readonly NeverSent[] = [
     codes: /^UND_ERR_PRX_(CONN|TLS)$/,
     passes: true,
   },
+  // SOCKS comes before HTTP (RFC 1928, section 6); undici's codes for it (lib/core/socks5-client.js).
+  {
+    what: "the SOCKS proxy made no connection",
+    check: "Check the proxy: its address, its password, what it lets through.",
+    codes: /^UND_ERR_SOCKS5(_\w+)?$/,
+    passes: false,
+  },
   // fetch refuses some ports before connecting (Fetch standard, "port blocking").
   {
     what: "fetch blocks this port",
@@ -111,6 +127,24 @@ export const NEVER_SENT: readonly NeverSent[] = [
     what: "the platform refused the request",
     check: "Check fetchOptions: is its dispatcher made for this version of Node?",
     codes: /^UND_ERR_INVALID_ARG$/,
+    passes: false,
+  },
+  // What a dispatcher throws before it takes a request (undici: lib/dispatcher, lib/mock). One that has
+  // been destroyed may have had it.
+  {
+    what: "the dispatcher took no request",
+    check: "Check fetchOptions.dispatcher, or the global one: is it closed, or a mock?",
+    codes:
+      /^UND_(ERR_(CLOSED|BPL_MISSING_UPSTREAM|MAX_ORIGINS_REACHED)|MOCK_ERR_MOCK_NOT_MATCHED)$/,
+    passes: false,
+  },
+  // Certificates, keys and versions are read before the connection is made (Node's documentation:
+  // tls.createSecureContext).
+  {
+    what: "the TLS options cannot be used",
+    check: "Check the ca, cert, key and versions of fetchOptions.dispatcher.",
+    codes:
+      /^ERR_(OSSL_(PEM|X509|PKCS12)_\w+|TLS_(INVALID_PROTOCOL_(VERSION|METHOD)|PROTOCOL_VERSION_CONFLICT))$/,
     passes: false,
   },
   // REFUSED_STREAM: the stream was not processed in any way (RFC 9113, section 8.7).

@@ -210,6 +210,20 @@ async function failureOfThrown(thrown: unknown, baseUrl = "https://api.letpiper.
 const THROWN: [what: string, cause: Error][] = [
   ["the host name could not be looked up", coded("ENOTFOUND", "", { syscall: "getaddrinfo" })],
   ["the host name could not be looked up", coded("EAI_AGAIN", "", { syscall: "getaddrinfo" })],
+  ["the host name could not be looked up", coded("EBUSY", "", { syscall: "getaddrinfo" })],
+  ["the host name could not be looked up", coded("EMFILE", "", { syscall: "getaddrinfo" })],
+  [
+    "the host name could not be looked up",
+    coded("ETIMEOUT", "", { syscall: "queryA", hostname: "api.letpiper.com" }),
+  ],
+  [
+    "the host name could not be looked up",
+    coded("ECONNREFUSED", "", { syscall: "queryAaaa", hostname: "api.letpiper.com" }),
+  ],
+  [
+    "the host name could not be looked up",
+    coded("ENOTFOUND", "", { hostname: "api.letpiper.com" }),
+  ],
   [NOT_MADE, coded("ETIMEDOUT", "", { syscall: "connect" })],
   [NOT_MADE, coded("EHOSTUNREACH", "", { syscall: "connect" })],
   ["the connection was not made in time", coded("UND_ERR_CONNECT_TIMEOUT")],
@@ -221,6 +235,7 @@ const THROWN: [what: string, cause: Error][] = [
     "CERT_REVOKED",
     "CERT_UNTRUSTED",
     "ERR_TLS_CERT_ALTNAME_INVALID",
+    "ERR_TLS_CERT_ALTNAME_FORMAT",
     "HOSTNAME_MISMATCH",
     "UNABLE_TO_GET_ISSUER_CERT",
     "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
@@ -245,6 +260,16 @@ const THROWN: [what: string, cause: Error][] = [
   ],
   ["the proxy could not be reached", coded("UND_ERR_PRX_CONN")],
   ["the proxy could not be reached", coded("UND_ERR_PRX_TLS")],
+  ["the SOCKS proxy made no connection", coded("UND_ERR_SOCKS5_AUTH_FAILED")],
+  ["the SOCKS proxy made no connection", coded("UND_ERR_SOCKS5_REPLY_2")],
+  ["the SOCKS proxy made no connection", coded("UND_ERR_SOCKS5")],
+  ["the dispatcher took no request", coded("UND_ERR_CLOSED")],
+  ["the dispatcher took no request", coded("UND_ERR_BPL_MISSING_UPSTREAM")],
+  ["the dispatcher took no request", coded("UND_ERR_MAX_ORIGINS_REACHED")],
+  ["the dispatcher took no request", coded("UND_MOCK_ERR_MOCK_NOT_MATCHED")],
+  ["the TLS options cannot be used", coded("ERR_OSSL_PEM_NO_START_LINE")],
+  ["the TLS options cannot be used", coded("ERR_OSSL_X509_KEY_VALUES_MISMATCH")],
+  ["the TLS options cannot be used", coded("ERR_TLS_INVALID_PROTOCOL_VERSION")],
   [
     "the platform refused the request",
     coded("UND_ERR_INVALID_ARG", "invalid onRequestStart method"),
@@ -288,6 +313,18 @@ test.each([
   );
 });
 
+test("a SOCKS proxy that is down makes no way", async () => {
+  const proxy = await closedPort();
+  const uri = new URL(proxy.replace("http:", "socks5:"));
+  const cause = refused({ address: "127.0.0.1", port: Number(uri.port) });
+  vi.stubGlobal("fetch", async () => {
+    throw caused(cause);
+  });
+  const fetchOptions = { dispatcher: { [Symbol("proxy url")]: uri } }; // undici 8's Socks5ProxyAgent.
+  const error = await failureAt("https://api.letpiper.com", { fetchOptions });
+  expect(error).toMatchObject(proves(NOT_MADE));
+});
+
 test("each row of the table is tried", () => {
   const tried = new Set(THROWN.map(([what]) => what));
   const provoked = ["fetch blocks this port", "the connection was closed in the TLS handshake"];
@@ -318,6 +355,8 @@ test("a wrapped global fetch whose collector is down says nothing of the call", 
 const refused = (more: object) => coded("ECONNREFUSED", "", { syscall: "connect", ...more });
 const OTHER_PORT = refused({ address: "127.0.0.1", port: 4318 });
 const OTHER_HOST = coded("ENOTFOUND", "", { syscall: "getaddrinfo", hostname: "otel.invalid" });
+const OTHER_QUERY = coded("ESERVFAIL", "", { syscall: "queryA", hostname: "otel.invalid" });
+const OTHER_LOOKUP = coded("ENOTFOUND", "", { hostname: "otel.invalid" });
 const OWN = coded("ENOTFOUND", "", { syscall: "getaddrinfo", hostname: "api.letpiper.com" });
 
 const NODE_FETCH = coded("ECONNREFUSED", "request to http://otel.invalid/ failed", {
@@ -358,6 +397,10 @@ test.each<[what: string, thrown: unknown]>([
   ["a refusal at another port", caused(OTHER_PORT)],
   ["another port of this very machine", caused(refused({ address: "::1", port: 4318 }))],
   ["a name that is another's", caused(OTHER_HOST)],
+  ["a name of another's, looked up by a DNS server", caused(OTHER_QUERY)],
+  ["a name of another's, looked up by nobody knows what", caused(OTHER_LOOKUP)],
+  ["a look-up that names no host", caused(coded("ENOTFOUND"))],
+  ["a dispatcher that was destroyed, perhaps later", caused(coded("UND_ERR_DESTROYED"))],
   ["another client's failure, thrown as it is", NODE_FETCH],
   ["another client's failure about another port", GOT],
   ["another client's failure within one of fetch", caused(NODE_FETCH)],
