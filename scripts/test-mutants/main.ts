@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { basename, matchesGlob } from "node:path";
+import { matchesGlob } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { startMockServer } from "../../contract-tests/servers/mock.ts";
@@ -40,14 +40,8 @@ export function subjectsOf(pattern: string): Subject[] {
   return TARGETS.flatMap(({ files, tests }) =>
     list(files)
       .filter((file) => !file.endsWith(".test.ts") && matchesGlob(file, pattern))
-      .map((file) => ({ file, tests: ownTestsFirst(file, list(tests)) })),
+      .map((file) => ({ file, tests: list(tests) })),
   );
-}
-
-/** The tests that bear a file's name notice a mutant of it soonest. */
-function ownTestsFirst(file: string, tests: string[]): string[] {
-  const isOwn = (test: string) => basename(test).startsWith(`${basename(file, ".ts")}.`);
-  return tests.toSorted((a, b) => Number(isOwn(b)) - Number(isOwn(a)));
 }
 
 async function main(): Promise<number> {

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -8,15 +8,14 @@ import { CommandError } from "../shared/command.ts";
 import { listMutants, type Mutant } from "./mutate.ts";
 import { sample } from "./sample.ts";
 import { KNOWN_SURVIVORS } from "./survivors.ts";
-import type { TestRequest } from "./test-process.ts";
 import type { TestRunner } from "./test-runner.ts";
 
 const TSC = fileURLToPath(new URL("../../node_modules/typescript-7/bin/tsc", import.meta.url));
 /** The first run in a process loads everything. */
 const FIRST_DEADLINE_MS = 600_000;
-/** A mutant that takes so many times as long as the code itself hangs. */
+/** A file of tests that takes so many times as long as without a mutant hangs. */
 const PATIENCE = 4;
-const LEAST_DEADLINE_MS = 20_000;
+const LEAST_DEADLINE_MS = 10_000;
 
 /** A file to mutate, and the files of tests that should notice. */
 export interface Subject {
@@ -43,60 +42,75 @@ export interface Run {
   mockUrl: string;
   size: number;
   seed: number;
-  /** How long a mutant may take, by its tests: they have passed without one. */
+  /** How long a file of tests may take with a mutant: it has passed without one. */
   deadlines: Map<string, number>;
 }
 
 /** Tries the mutants of a file, prints what survives, and counts what is not explained. */
 export async function tryMutants({ file, tests }: Subject, run: Run): Promise<number> {
-  const { project, runner, mockUrl, deadlines } = run;
-  const source = await readFile(join(project, file), "utf8");
-  const request = {
-    changed: join(project, file),
-    tests: tests.map((test) => join(project, test)),
-    mockUrl,
-  };
-  const key = tests.toSorted().join();
-  const deadlineMs = deadlines.get(key) ?? (await deadlineOf(request, file, runner));
-  deadlines.set(key, deadlineMs);
+  const path = join(run.project, file);
+  const source = await readFile(path, "utf8");
+  for (const test of tests) await learnDeadline(test, file, run);
+  let order = quickestFirst(file, tests, run);
 
   const all = listMutants(file, source);
   const fates: Record<Fate, number> = { killed: 0, hung: 0, "does not compile": 0, survived: 0 };
   let unexplained = 0;
   for (const mutant of sample(all, run.size, run.seed)) {
-    await writeFile(request.changed, mutant.text);
-    const answer = await runner.run(request, deadlineMs);
-    const fate = await fateOf(answer, project);
+    await writeFile(path, mutant.text);
+    const { fate, noticedBy } = await fateOf(file, order, run);
     fates[fate] += 1;
+    // What noticed one mutant of a file is likely to notice the next.
+    if (noticedBy) order = [noticedBy, ...order.filter((test) => test !== noticedBy)];
     if (fate !== "survived") continue;
     const known = isKnown(mutant);
     if (!known) unexplained += 1;
     console.log(`${known ? "known   " : "SURVIVED"}  ${describe(mutant)}`);
   }
-  await writeFile(request.changed, source);
+  await writeFile(path, source);
   const sums = Object.entries(fates).map(([fate, count]) => `${count} ${fate}`);
   console.log(`${file}: ${all.length} mutants, ${sums.join(", ")}`);
   return unexplained;
 }
 
-/** Runs tests without a mutant: they have to pass, and how long they take says when one hangs. */
-async function deadlineOf(request: TestRequest, file: string, runner: TestRunner): Promise<number> {
+/** Runs a file of tests without a mutant: it has to pass, and how long it takes says when it hangs. */
+async function learnDeadline(test: string, file: string, run: Run): Promise<void> {
+  if (run.deadlines.has(test)) return;
   const startedAt = performance.now();
-  const unchanged = await runner.run(request, FIRST_DEADLINE_MS);
+  const unchanged = await runTest(file, test, run, FIRST_DEADLINE_MS);
   if (!unchanged || unchanged.failed !== undefined || unchanged.ran === 0) {
-    const reason = unchanged ? (unchanged.failed ?? "none was run") : "they do not end in time";
-    throw new CommandError(`The tests of ${file} do not pass without a mutant: ${reason}.`);
+    const reason = unchanged ? (unchanged.failed ?? "no test was run") : "it does not end in time";
+    throw new CommandError(`${test} does not pass without a mutant: ${reason}.`);
   }
-  return Math.max(LEAST_DEADLINE_MS, PATIENCE * (performance.now() - startedAt));
+  const tookMs = performance.now() - startedAt;
+  run.deadlines.set(test, Math.max(LEAST_DEADLINE_MS, PATIENCE * tookMs));
 }
 
+/** The tests that bear a file's name notice a mutant of it soonest; then those that take least time. */
+function quickestFirst(file: string, tests: string[], { deadlines }: Run): string[] {
+  const isOwn = (test: string) => basename(test).startsWith(`${basename(file, ".ts")}.`);
+  const rank = (test: string) => (isOwn(test) ? 0 : (deadlines.get(test) ?? 0));
+  return tests.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Runs one file of tests after the other, until a test fails. */
 async function fateOf(
-  answer: { failed: string | undefined } | undefined,
-  project: string,
-): Promise<Fate> {
-  if (!answer) return "hung";
-  if (answer.failed !== undefined) return "killed";
-  return (await typeChecks(project)) ? "survived" : "does not compile";
+  file: string,
+  tests: string[],
+  run: Run,
+): Promise<{ fate: Fate; noticedBy?: string }> {
+  for (const test of tests) {
+    const answer = await runTest(file, test, run, run.deadlines.get(test) ?? FIRST_DEADLINE_MS);
+    if (!answer) return { fate: "hung", noticedBy: test };
+    if (answer.failed !== undefined) return { fate: "killed", noticedBy: test };
+  }
+  return { fate: (await typeChecks(run.project)) ? "survived" : "does not compile" };
+}
+
+function runTest(file: string, test: string, run: Run, deadlineMs: number) {
+  const { project, runner, mockUrl } = run;
+  const request = { changed: join(project, file), test: join(project, test), mockUrl };
+  return runner.run(request, deadlineMs);
 }
 
 /** What the type check finds, npm test finds. */
