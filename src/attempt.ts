@@ -1,13 +1,14 @@
 import { type Answer, readAnswer } from "./answer.ts";
 import { type BodyText, cancelBody, REPLY_MIB, readErrorBody, readReplyBody } from "./body.ts";
 import type { Phase, Problem } from "./errors.ts";
+import { openOwnConnection } from "./own-connection.ts";
 import { has, read, readText } from "./plain.ts";
 import type { CallPlan } from "./plan.ts";
 import { guardReply } from "./reply.ts";
 import { buildRequest } from "./request.ts";
 import type { StopReason } from "./stop.ts";
 import { askForToken } from "./token.ts";
-import { type FetchInit, findTransport, openOwnConnection, sendBy } from "./transport.ts";
+import { type FetchInit, findTransport, sendBy } from "./transport.ts";
 
 /** What an attempt came to. */
 export type Happened =

@@ -1,5 +1,6 @@
 import { contract } from "../generated/contract.ts";
-import { type Callee, type ClientParts, makeCall, startCall } from "./call.ts";
+import { makeAttempts } from "./attempts.ts";
+import { type Callee, type ClientParts, startCall } from "./call.ts";
 import { clockDifference, wallClock } from "./clock.ts";
 import { parseHttpDate } from "./http-date.ts";
 import { chooseRuns, type FoundRuns } from "./lost-run.ts";
@@ -69,7 +70,7 @@ async function lookUntilFound(plan: CallPlan, search: Search): Promise<FoundRuns
 }
 
 async function look(plan: CallPlan, search: Search, isAgain: boolean): Promise<FoundRuns> {
-  const { data, answer, sentAt } = await makeCall(plan, isAgain ? "wait" : "token");
+  const { data, answer, sentAt } = await makeAttempts(plan, isAgain ? "wait" : "token");
   const date = parseHttpDate(answer.headers.get("date"));
   const ahead = clockDifference(date, wallClock(sentAt), wallClock(answer.receivedAt));
   // The guard has just checked that there are runs.

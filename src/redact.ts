@@ -3,12 +3,6 @@ import { contract } from "../generated/contract.ts";
 /** Takes the tokens out of a text: what echoes one reads `[token]`. */
 export type Redact = (text: string) => string;
 
-/**
- * The tokens of the call that a response came of: the handler takes them out of what it hands on to a
- * page, where an app keeps what it gets.
- */
-export const tokensOf = new WeakMap<object, ReadonlySet<string>>();
-
 /** Takes out whatever looks like a token, for where it is not known which ones there were. */
 export const redactLikeTokens: Redact = (text) => text.replace(LIKE_A_TOKEN, "[token]");
 

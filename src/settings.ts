@@ -1,11 +1,13 @@
 import { contract } from "../generated/contract.ts";
 import { type BaseUrl, readBaseUrl } from "./base-url.ts";
+import { between, type Checked, check, type Given, isFunction, ok } from "./check-options.ts";
 import type { Problem } from "./errors.ts";
+import { readFetchOptions, readHeaders } from "./further-fields.ts";
 import type { Attempt } from "./options.ts";
-import { has, isPlainObject, readPlainObject } from "./plain.ts";
+import { has } from "./plain.ts";
 import { isBrowser } from "./platform.ts";
 import { UUID } from "./schema.ts";
-import { isSignal } from "./stop.ts";
+import { isSignal, LONGEST_TIMER_MS } from "./stop.ts";
 import { checkToken, type Token } from "./token.ts";
 import type { Fetch } from "./transport.ts";
 
@@ -24,33 +26,11 @@ export interface Settings {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What a rule makes of an option: the value to use, or what is wrong with it. */
-export type Checked<T> = { readonly value: T } | { readonly wrong: string };
-
-const ok = <T>(value: T): Checked<T> => ({ value });
-
-export const LONGEST_TIMER_MS = 2 ** 31 - 1; // What is longer fires at once.
-
 const orgId = (given: unknown): Checked<string> =>
   typeof given === "string" && UUID.test(given) ? ok(given) : { wrong: "must be a UUID" };
 
-export const between =
-  (min: number, max: number) =>
-  (given: unknown): Checked<number> =>
-    typeof given === "number" && given >= min && given <= max
-      ? ok(given)
-      : { wrong: `must be a number from ${min} to ${max}` };
-
-export const isFunction = <T>(given: unknown): Checked<T> =>
-  typeof given === "function" ? ok(given as T) : { wrong: "must be a function" };
-
 const isBoolean = (given: unknown): Checked<boolean> =>
   typeof given === "boolean" ? ok(given) : { wrong: "must be true or false" };
-
-/** Whether a value is a list of texts, each of them right. */
-export function isListOf(given: unknown, isRight: (text: string) => boolean): given is string[] {
-  return Array.isArray(given) && given.every((one) => typeof one === "string" && isRight(one));
-}
 
 const isMoment = (given: unknown): Checked<number> =>
   Number.isFinite(given)
@@ -93,30 +73,6 @@ const CLIENT_RULES = {
   reuseConnections: isBoolean,
   dangerouslyAllowBrowser: isBoolean,
 };
-
-type Rules = Readonly<Record<string, (given: unknown) => Checked<unknown>>>;
-
-/** The values of options that were given, as their rules let them through. */
-type Given<R extends Rules> = {
-  [Name in keyof R]?: R[Name] extends (given: unknown) => Checked<infer T> ? T : never;
-};
-
-/** Holds options against their rules; an undefined one counts as left out. */
-export function check<R extends Rules>(rules: R, options: unknown) {
-  const problems: Problem[] = [];
-  const given: Record<string, unknown> = Object.create(null);
-  const fields = readPlainObject(options);
-  if (!fields) problems.push({ field: "options", message: "must be a plain object" });
-  for (const field of fields?.unreadable ?? []) problems.push({ field, message: "cannot be read" });
-  for (const [field, value] of Object.entries(fields?.values ?? {})) {
-    const rule = Object.hasOwn(rules, field) ? rules[field] : undefined;
-    if (value === undefined) continue;
-    const checked = rule ? rule(value) : { wrong: "is no option" };
-    if (has(checked, "wrong")) problems.push({ field, message: checked.wrong });
-    else given[field] = checked.value;
-  }
-  return { given: given as Given<R>, problems };
-}
 
 /** Checks and completes a client's options. */
 export function readClientOptions(options: unknown): { settings: Settings; problems: Problem[] } {
@@ -198,56 +154,4 @@ function layOver(client: Settings, given: Given<typeof REQUEST_RULES>): Settings
     hooks: given.onAttempt ? [...client.hooks, given.onAttempt] : client.hooks,
     signal: given.signal,
   };
-}
-
-/** The headers that the client or the connection sets: another value would change what is sent. */
-const OWNED_HEADERS = new Set([
-  ...["authorization", "content-type", "content-length", "host"],
-  ...["connection", "transfer-encoding", "expect", "upgrade"],
-]);
-
-/** Copies headers, by their names in lower case. No message shows a value. */
-function readHeaders(given: unknown): Checked<Record<string, string>> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of headerEntries(given) ?? []) {
-    if (value === undefined) continue;
-    if (typeof name !== "string") return { wrong: "must have strings as names" };
-    const key = name.toLowerCase();
-    if (OWNED_HEADERS.has(key)) return { wrong: `must leave ${key} to the client` };
-    try {
-      // The platform knows which names and values can be sent.
-      const sent = new Headers([[key, String(value)]]).get(key) ?? "";
-      headers[key] = Object.hasOwn(headers, key) ? `${headers[key]}, ${sent}` : sent;
-    } catch {
-      const shown = /^[\w-]{1,60}$/.test(key) ? `the value of ${key}` : "a name in it";
-      return { wrong: `cannot be sent: ${shown} has a character that no header may have` };
-    }
-  }
-  return headerEntries(given) ? ok(headers) : { wrong: "must be an object, pairs or a Headers" };
-}
-
-function headerEntries(given: unknown): [name: unknown, value: unknown][] | undefined {
-  try {
-    if (isPlainObject(given)) return Object.entries(given);
-    const isIterable = typeof given === "object" && given !== null && Symbol.iterator in given;
-    if (!isIterable) return undefined;
-    const pairs = [...(given as Iterable<unknown>)];
-    return pairs.every((pair) => Array.isArray(pair) && pair.length === 2)
-      ? (pairs as [unknown, unknown][])
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The fields of fetch's init that the client sets itself. */
-const OWNED_INIT = new Set([
-  ...["method", "body", "headers", "signal", "redirect", "cache", "mode", "duplex", "integrity"],
-]);
-
-function readFetchOptions(given: unknown): Checked<Record<string, unknown>> {
-  const fields = readPlainObject(given);
-  if (!fields || fields.unreadable.length > 0) return { wrong: "must be a plain object" };
-  const owned = Object.keys(fields.values).find((field) => OWNED_INIT.has(field));
-  return owned ? { wrong: `must leave ${owned} to the client` } : ok({ ...fields.values });
 }

@@ -1,5 +1,8 @@
 import { read } from "./plain.ts";
 
+/** The longest time that a timer waits for, in milliseconds: a longer one fires at once. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Why a call ended before its answer was there. */
 export type StopReason =
   | { readonly by: "deadline" }

@@ -61,3 +61,9 @@ function className(error: unknown): string {
   const name = readText(error, "name") ?? "";
   return /^[A-Za-z]{1,40}$/.test(name) ? name : typeof error;
 }
+
+/**
+ * The tokens of the call that a response came of: the handler takes them out of what it hands on to a
+ * page, where an app keeps what it gets.
+ */
+export const tokensOf = new WeakMap<object, ReadonlySet<string>>();

@@ -59,7 +59,7 @@ export const TARGETS: Target[] = [
   },
   {
     files: ["src/*.ts"],
-    // Against mutants the long list of lost replies adds nothing to the short one but its minutes.
+    // The long list of lost replies would take minutes for each mutant that survives.
     tests: ["contract-tests/client/!(lost-replies.full).test.ts"],
   },
   {

@@ -1,6 +1,6 @@
+import { check, isFunction, isListOf } from "../check-options.ts";
 import { listProblems } from "../messages.ts";
 import { isPlainObject, read } from "../plain.ts";
-import { check, isFunction, isListOf } from "../settings.ts";
 import type { Caller, NewReply } from "./authorization.ts";
 import type { HandlerSettings } from "./options.ts";
 import { fault, type Refusal, UNKNOWN_CALLER } from "./refusal.ts";

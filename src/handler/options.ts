@@ -1,10 +1,11 @@
+import { between, check, isFunction, isListOf } from "../check-options.ts";
 import type { PiperClient } from "../client.ts";
 import type { RunEvent } from "../create-response.ts";
 import { PiperConfigError } from "../errors.ts";
 import { listProblems } from "../messages.ts";
 import { read } from "../plain.ts";
 import { UUID } from "../schema.ts";
-import { between, check, isFunction, isListOf, LONGEST_TIMER_MS } from "../settings.ts";
+import { LONGEST_TIMER_MS } from "../stop.ts";
 import type { Authorization } from "./authorization.ts";
 
 /** As much of a client as a handler uses. */

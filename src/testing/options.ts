@@ -1,6 +1,6 @@
+import { type Checked, check } from "../check-options.ts";
 import { PiperConfigError, type Problem } from "../errors.ts";
 import { listProblems } from "../messages.ts";
-import { type Checked, check } from "../settings.ts";
 import { type AnyFakeCall, type FakeCallOf, OPERATIONS, type OperationName } from "./call.ts";
 import { FAULT_NAMES, isFault } from "./faults.ts";
 import type { Planned } from "./planned.ts";

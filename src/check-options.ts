@@ -1,0 +1,46 @@
+import type { Problem } from "./errors.ts";
+import { has, readPlainObject } from "./plain.ts";
+
+/** What a rule makes of an option: the value to use, or what is wrong with it. */
+export type Checked<T> = { readonly value: T } | { readonly wrong: string };
+
+export const ok = <T>(value: T): Checked<T> => ({ value });
+
+export const between =
+  (min: number, max: number) =>
+  (given: unknown): Checked<number> =>
+    typeof given === "number" && given >= min && given <= max
+      ? ok(given)
+      : { wrong: `must be a number from ${min} to ${max}` };
+
+export const isFunction = <T>(given: unknown): Checked<T> =>
+  typeof given === "function" ? ok(given as T) : { wrong: "must be a function" };
+
+/** Whether a value is a list of texts, each of them right. */
+export function isListOf(given: unknown, isRight: (text: string) => boolean): given is string[] {
+  return Array.isArray(given) && given.every((one) => typeof one === "string" && isRight(one));
+}
+
+type Rules = Readonly<Record<string, (given: unknown) => Checked<unknown>>>;
+
+/** The values of options that were given, as their rules let them through. */
+export type Given<R extends Rules> = {
+  [Name in keyof R]?: R[Name] extends (given: unknown) => Checked<infer T> ? T : never;
+};
+
+/** Holds options against their rules; an undefined one counts as left out. */
+export function check<R extends Rules>(rules: R, options: unknown) {
+  const problems: Problem[] = [];
+  const given: Record<string, unknown> = Object.create(null);
+  const fields = readPlainObject(options);
+  if (!fields) problems.push({ field: "options", message: "must be a plain object" });
+  for (const field of fields?.unreadable ?? []) problems.push({ field, message: "cannot be read" });
+  for (const [field, value] of Object.entries(fields?.values ?? {})) {
+    const rule = Object.hasOwn(rules, field) ? rules[field] : undefined;
+    if (value === undefined) continue;
+    const checked = rule ? rule(value) : { wrong: "is no option" };
+    if (has(checked, "wrong")) problems.push({ field, message: checked.wrong });
+    else given[field] = checked.value;
+  }
+  return { given: given as Given<R>, problems };
+}

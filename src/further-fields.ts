@@ -1,0 +1,56 @@
+import { type Checked, ok } from "./check-options.ts";
+import { isPlainObject, readPlainObject } from "./plain.ts";
+
+// What a caller adds to each request: headers, and fields of the init that fetch is given.
+
+/** The headers that the client or the connection sets: another value would change what is sent. */
+const OWNED_HEADERS = new Set([
+  ...["authorization", "content-type", "content-length", "host"],
+  ...["connection", "transfer-encoding", "expect", "upgrade"],
+]);
+
+/** Copies headers, by their names in lower case. No message shows a value. */
+export function readHeaders(given: unknown): Checked<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of headerEntries(given) ?? []) {
+    if (value === undefined) continue;
+    if (typeof name !== "string") return { wrong: "must have strings as names" };
+    const key = name.toLowerCase();
+    if (OWNED_HEADERS.has(key)) return { wrong: `must leave ${key} to the client` };
+    try {
+      // The platform knows which names and values can be sent.
+      const sent = new Headers([[key, String(value)]]).get(key) ?? "";
+      headers[key] = Object.hasOwn(headers, key) ? `${headers[key]}, ${sent}` : sent;
+    } catch {
+      const shown = /^[\w-]{1,60}$/.test(key) ? `the value of ${key}` : "a name in it";
+      return { wrong: `cannot be sent: ${shown} has a character that no header may have` };
+    }
+  }
+  return headerEntries(given) ? ok(headers) : { wrong: "must be an object, pairs or a Headers" };
+}
+
+function headerEntries(given: unknown): [name: unknown, value: unknown][] | undefined {
+  try {
+    if (isPlainObject(given)) return Object.entries(given);
+    const isIterable = typeof given === "object" && given !== null && Symbol.iterator in given;
+    if (!isIterable) return undefined;
+    const pairs = [...(given as Iterable<unknown>)];
+    return pairs.every((pair) => Array.isArray(pair) && pair.length === 2)
+      ? (pairs as [unknown, unknown][])
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The fields of fetch's init that the client sets itself. */
+const OWNED_INIT = new Set([
+  ...["method", "body", "headers", "signal", "redirect", "cache", "mode", "duplex", "integrity"],
+]);
+
+export function readFetchOptions(given: unknown): Checked<Record<string, unknown>> {
+  const fields = readPlainObject(given);
+  if (!fields || fields.unreadable.length > 0) return { wrong: "must be a plain object" };
+  const owned = Object.keys(fields.values).find((field) => OWNED_INIT.has(field));
+  return owned ? { wrong: `must leave ${owned} to the client` } : ok({ ...fields.values });
+}
