@@ -10,6 +10,7 @@ import { compareRest } from "./rest.ts";
 import { samenessOf } from "./sameness.ts";
 import { schemaComparison } from "./schema/schemas.ts";
 import { tell, turned, type Walk } from "./walk.ts";
+import { xmlUse } from "./xml.ts";
 
 const DIALECTS = [
   undefined,
@@ -32,6 +33,7 @@ export function compareDocuments(base: OpenApiDocument, revision: OpenApiDocumen
     same: sameness.same,
     referencesAlone: sameness.referencesAlone,
     isUsed: sameness.isUsed,
+    isXmlUsed: xmlUse(base, revision),
     methods: clientMethods(),
     report: list.report,
   };

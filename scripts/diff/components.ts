@@ -14,10 +14,11 @@ export function compareComponents(base: Root, revision: Root, walk: Walk) {
   );
   if (!old || !now) return;
   compareSchemeProse(old.get("securitySchemes"), now.get("securitySchemes"), walk);
-  const elsewhere = [...old.keys(), ...now.keys()].filter((key) => !PROSE.includes(key));
+  const isProse = (key: string) => PROSE.includes(key) || key.startsWith("x-");
+  const elsewhere = [...old.keys(), ...now.keys()].filter((key) => !isProse(key));
   compareRest(base.components, revision.components, elsewhere, placeOf("components"), walk);
   for (const section of new Set(elsewhere))
-    if (section !== "securitySchemes" && !section.startsWith("x-"))
+    if (section !== "securitySchemes")
       compareNames(section, old.get(section), now.get(section), walk);
   compareUnused(old.get("schemas"), now.get("schemas"), walk);
 }

@@ -1,4 +1,5 @@
 // Compares what a body may be, by media type.
+import { follow, type OpenApiDocument } from "./document.ts";
 import { entriesOf, isMap } from "./json.ts";
 import { inside, type Place } from "./place.ts";
 import { compareRest } from "./rest.ts";
@@ -20,7 +21,10 @@ export function compareContent(
   walk: Walk,
   isKnown: (schema: unknown) => boolean = () => true,
 ) {
-  const [old, now] = [mediaTypes(base.content, place), mediaTypes(revision.content, place)];
+  const [old, now] = [
+    mediaTypes(walk.base, base.content, place),
+    mediaTypes(walk.revision, revision.content, place),
+  ];
   const pairs = pairUp([...old.keys()], [...now.keys()]);
   for (const [before, after] of pairs) {
     const [one, other] = [old.get(before), now.get(after)];
@@ -84,10 +88,15 @@ function compareMediaTypes(
 const IMPLIED = ["charset=utf-8", 'charset="utf-8"'];
 
 /** Media types by a name in which case, space and the order of parameters do not count. */
-function mediaTypes(content: unknown, place: Place): Map<string, MediaType> {
+function mediaTypes(
+  document: OpenApiDocument,
+  content: unknown,
+  place: Place,
+): Map<string, MediaType> {
   const entries = [...entriesOf(content ?? undefined, `${place.subject} content`)];
   return new Map(
-    entries.map(([written, value]) => {
+    entries.map(([written, entry]) => {
+      const value = mediaTypeOf(document, entry);
       const parts = written.toLowerCase().split(";");
       const [type = "", ...parameters] = parts.map((part) => part.trim());
       const said = parameters.filter((parameter) => parameter && !IMPLIED.includes(parameter));
@@ -95,6 +104,12 @@ function mediaTypes(content: unknown, place: Place): Map<string, MediaType> {
     }),
   );
 }
+
+/** Since OpenAPI 3.2 a media type may be a component; elsewhere such a reference means nothing. */
+export const mediaTypeOf = (document: OpenApiDocument, entry: unknown): unknown =>
+  isMap(entry) && String(entry.$ref).startsWith("#/components/mediaTypes/")
+    ? follow(document, entry)
+    : entry;
 
 /** Pairs equal media types, then those of which one covers the other. */
 function pairUp(old: string[], now: string[]): [string, string][] {

@@ -1,4 +1,5 @@
 import { valueAt } from "../../contract-tests/document/json.ts";
+import { identified } from "./identifiers.ts";
 import { isMap, NotUnderstood } from "./json.ts";
 import { notCompared } from "./not-compared.ts";
 import { readYaml, type YamlLines } from "./yaml-lines.ts";
@@ -85,7 +86,8 @@ export function lookUp(document: OpenApiDocument, ref: string): unknown {
 /** What one reference points to; undefined where that is outside of the document, or nothing. */
 export function find({ root }: OpenApiDocument, ref: string): unknown {
   if (ref === "#") return root;
-  return ref.startsWith("#/") ? valueAt(root, uriDecoded(ref.slice(1))) : undefined;
+  const target = ref.startsWith("#/") ? valueAt(root, uriDecoded(ref.slice(1))) : undefined;
+  return target ?? identified(root, uriDecoded(ref));
 }
 
 const decoded = (step: string): string =>

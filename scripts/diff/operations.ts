@@ -64,8 +64,11 @@ function operationsOf(document: OpenApiDocument, paths: unknown, prefix: string)
   });
 }
 
-/** A path without the names of its parameters: what goes over the wire is the same. */
-const shapeOf = (path: string) => path.replace(/\{[^}]*\}/g, "{}");
+/**
+ * A path without the names of its parameters: what goes over the wire is the same. The expression
+ * that is a callback's address, as in {$request.body#/url}, says where the address comes from.
+ */
+const shapeOf = (path: string) => path.replace(/\{(?!\$)[^}]*\}/g, "{}");
 
 /** Pairs operations of one name, then of one URL, then of one operationId. */
 function pairUp(old: Operation[], now: Operation[]): [Operation, Operation][] {

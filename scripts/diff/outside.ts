@@ -6,7 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type OpenApiDocument, parseOpenApi } from "./document.ts";
+import { find, type OpenApiDocument, parseOpenApi } from "./document.ts";
 import { isMap } from "./json.ts";
 import { notCompared } from "./not-compared.ts";
 
@@ -21,20 +21,22 @@ const QUIET = {
 };
 
 /** The first reference in a document that leads out of it. */
-export function outsideReference({ root }: OpenApiDocument): string | undefined {
+export function outsideReference(document: OpenApiDocument): string | undefined {
   const passed = new Set<object>();
   const search = (node: unknown): string | undefined => {
     if (typeof node !== "object" || node === null || passed.has(node)) return;
     passed.add(node);
     if (isMap(node) && typeof node.$ref === "string" && !node.$ref.startsWith("#"))
-      return node.$ref;
+      if (find(document, node.$ref) === undefined)
+        // A schema of the document may have the address as its $id.
+        return node.$ref;
     for (const [key, value] of Object.entries(node)) {
       if (key === "example" || key === "examples" || key === "default") continue;
       const found = search(value);
       if (found !== undefined) return found;
     }
   };
-  return search(root);
+  return search(document.root);
 }
 
 /** Brings what a document in a file refers to outside into it; then it has no lines to name. */

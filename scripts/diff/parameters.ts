@@ -44,10 +44,12 @@ export function compareParameters(
   [before, after]: [base: unknown, revision: unknown],
   walk: Walk,
 ) {
+  const paired = new Set<Parameter>();
   for (const [key, old] of base) {
     const inner = inside(place, `${old.in} ${old.name}`);
-    const now = revision.get(key);
+    const now = revision.get(key) ?? outsideOfPath(old, base, revision);
     if (now) {
+      paired.add(now);
       const at = [old.node, now.node] as const;
       // A header's case does not count on the wire, but its name is a key of the types.
       if (old.name !== now.name && old.in === "header") {
@@ -67,7 +69,7 @@ export function compareParameters(
     tell(walk, "parameter-removed", inner, what, [old.node, moved?.[1].node ?? after], { todo });
   }
   for (const [key, now] of revision) {
-    if (base.has(key)) continue;
+    if (base.has(key) || paired.has(now)) continue;
     const inner = inside(place, `${now.in} ${now.name}`);
     const at = [before, now.node] as const;
     if (isRequired(now)) {
@@ -76,6 +78,17 @@ export function compareParameters(
     } else tell(walk, "parameter-added", inner, "is new", at);
   }
 }
+
+/** A parameter that one of two paths does not name, though it says that it does. */
+const outsideOfPath = (
+  old: Parameter,
+  base: Map<string, Parameter>,
+  revision: Map<string, Parameter>,
+): Parameter | undefined =>
+  [...revision].find(
+    ([key, now]) =>
+      old.in === "path" && now.in === "path" && old.name === now.name && !base.has(key),
+  )?.[1];
 
 const isRequired = (parameter: Parameter): boolean =>
   parameter.in === "path" || parameter.node.required === true;

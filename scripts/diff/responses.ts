@@ -1,5 +1,5 @@
 // Compares the answers of an operation: statuses, headers and bodies.
-import { compareContent, schemaOf } from "./content.ts";
+import { compareContent, mediaTypeOf, schemaOf } from "./content.ts";
 import { follow, nameOf } from "./document.ts";
 import { entriesOf, isMap } from "./json.ts";
 import { compareParameter } from "./parameters.ts";
@@ -85,7 +85,8 @@ const NO_BODY = Symbol("no body");
 function bodiesOf(side: Side, response: unknown): unknown[] {
   const node = follow(side, response);
   const content = [...entriesOf(isMap(node) ? (node.content ?? undefined) : undefined, "content")];
-  return content.length > 0 ? content.map(([, mediaType]) => schemaOf(mediaType)) : [NO_BODY];
+  if (content.length === 0) return [NO_BODY];
+  return content.map(([, entry]) => schemaOf(mediaTypeOf(side, entry)));
 }
 
 /** Whether an app knew the shape of a body: from this status or another of its kind. */

@@ -114,7 +114,7 @@ export function samenessOf(base: OpenApiDocument, revision: OpenApiDocument): Sa
 function referencesOf(node: Record<string, unknown>): string[] {
   const mapped = isMap(node.mapping) ? Object.values(node.mapping) : [];
   const named = mapped.map((to) => (/^[\w.-]+$/.test(String(to)) ? `${SCHEMAS}${to}` : to));
-  return [node.$ref, ...named].filter((ref) => typeof ref === "string");
+  return [node.$ref, node.$dynamicRef, ...named].filter((ref) => typeof ref === "string");
 }
 
 /** The references that lead to something else in either document, at once or by way of others. */

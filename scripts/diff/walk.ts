@@ -40,6 +40,8 @@ export interface Walk {
   referencesAlone: Sameness["referencesAlone"];
   /** Whether an operation or a webhook of either document leads to a component schema. */
   isUsed: Sameness["isUsed"];
+  /** Whether either document has bodies of XML, which depend on what schemas say of it. */
+  isXmlUsed(): boolean;
   /** The operations by whose operationId the client has a method. */
   methods: ReadonlySet<string>;
   report(finding: Finding, direction: Direction): void;

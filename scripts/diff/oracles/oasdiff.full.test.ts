@@ -19,6 +19,7 @@ const FALSE_ALARMS: Record<string, string> = {
   "An integer besides a number adds nothing.": NOTATION,
   "Anything may match the pattern.": "the pattern refuses nothing",
   "What a webhook sends gains a required field.": "an app receives what a webhook sends",
+  "A path is renamed, and its parameter was not the one it named.": "the URL is the same",
   "A parameter gets a default.": "what holds where it is left out is said, not changed",
   "A path parameter's format is lifted.": "more is accepted",
   "A field's type is widened.": "more is accepted",

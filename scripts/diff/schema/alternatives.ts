@@ -53,9 +53,9 @@ function combined(
     if (result.length > MOST_ALTERNATIVES)
       throw new NotUnderstood("a schema combines too many others");
   };
-  if (typeof node.$ref === "string") {
-    const name = nameOf(node.$ref);
-    const target = lookUp(side, node.$ref);
+  for (const ref of [node.$ref, node.$dynamicRef].filter((each) => typeof each === "string")) {
+    const name = nameOf(ref);
+    const target = lookUp(side, ref);
     result = conjoin(
       side,
       result,

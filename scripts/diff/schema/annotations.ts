@@ -10,7 +10,7 @@ import { UNDERSTOOD } from "./keywords.ts";
 
 const PROSE = new Set([
   ...["title", "description", "summary", "example", "examples", "externalDocs", "xml"],
-  ...["$comment", "$schema", "$id", "$anchor", "$defs", "definitions"],
+  ...["$comment", "$schema", "$id", "$anchor", "$dynamicAnchor", "$defs", "definitions"],
 ]);
 /** Compared elsewhere: where the field is, and with the branches. */
 const ELSEWHERE = new Set(["readOnly", "writeOnly", "discriminator"]);
@@ -136,6 +136,8 @@ type Told = [rule: Rule, what: string, todo?: string];
 
 function annotationChanges(keyword: string, old: unknown[], now: unknown[], walk: Walk): Told[] {
   if (keyword === "default") return [defaultChange(old, now, walk)];
+  if (keyword === "xml" && walk.isXmlUsed())
+    return [["serialization-changed", "is written as other XML", "Write and read it that way."]];
   if (keyword === "x-extensible-enum") return knownValueChanges(old, now, walk);
   if (PROSE.has(keyword) || keyword.startsWith("x-"))
     return [["prose-changed", `differs in ${keyword}`]];

@@ -1,10 +1,24 @@
 // oneOf refuses what two of its branches allow, where anyOf takes it.
-import { follow, lookUp } from "../document.ts";
+import { lookUp } from "../document.ts";
 import { isMap, listOf } from "../json.ts";
 import type { Place } from "../place.ts";
 import { type Side, tell, type Walk } from "../walk.ts";
 import type { Alternative } from "./alternative.ts";
-import { alternativesOf, fieldSchema } from "./alternatives.ts";
+import { alternativesOf } from "./alternatives.ts";
+import { overlap, takesAll } from "./overlap.ts";
+
+interface Union {
+  /** Whether it refuses what two of its branches allow, and nothing says which branch is meant. */
+  excludes: boolean;
+  branches: unknown[];
+}
+
+/** Two branches under oneOf that have values in common, by what they are called. */
+interface Overlap {
+  pair: [string, string];
+  /** How often the two are met. */
+  count: number;
+}
 
 /**
  * Tells where oneOf refuses more, or less, than before. `widened` is whether a branch of the union
@@ -17,95 +31,86 @@ export function compareExclusions(
   walk: Walk,
   widened: () => boolean,
 ) {
-  const old = overlapsIn(walk.base, base);
-  const now = overlapsIn(walk.revision, revision);
-  const added = [...now].some(([pair, count]) => count > (old.get(pair) ?? 0));
+  const [before, after] = [unionsIn(walk.base, base), unionsIn(walk.revision, revision)];
+  const names = namesOfBranches(walk, before, after);
+  const old = overlapsIn(walk.base, before, names.base);
+  const now = overlapsIn(walk.revision, after, names.revision);
+  const met = new Set(before.filter(({ excludes }) => excludes).flatMap(names.base));
+  const isNews = ({ pair }: Overlap) =>
+    met.size === 0 || pair.some((name) => met.has(name) && !old.refused.has(name));
+  const news = [...now.overlaps].filter(([, each]) => isNews(each));
+  const added = news.some(([key, { count }]) => count > (old.overlaps.get(key)?.count ?? 0));
   const key = "oneOf";
-  if (added || (walk.direction === "request" && now.size > 0 && widened())) {
+  if (added || (walk.direction === "request" && news.length > 0 && widened())) {
     const what = "refuses what two of its branches allow: oneOf of branches that overlap";
-    tell(walk, "branches-exclude", place, what, [base, revision], { key });
-  } else if (old.size > 0 && now.size === 0 && isUnion(walk.revision, revision)) {
+    return tell(walk, "branches-exclude", place, what, [base, revision], { key });
+  }
+  const kept = new Set(after.flatMap(names.revision));
+  const isKept = ({ pair }: Overlap) => pair.every((name) => kept.has(name));
+  if (now.overlaps.size === 0 && [...old.overlaps.values()].some(isKept)) {
     const what = "takes what two of its branches allow, as oneOf did not";
     tell(walk, "branches-include", place, what, [base, revision], { key });
   }
 }
 
-function isUnion(side: Side, schema: unknown): boolean {
-  const node = follow(side, schema);
-  return isMap(node) && (node.anyOf !== undefined || node.oneOf !== undefined);
-}
-
-/** The pairs of branches under oneOf that have values in common, and how often each is met. */
-function overlapsIn(side: Side, schema: unknown): Map<string, number> {
-  const pairs = new Map<string, number>();
+/** The unions of a schema whose branches nothing tells apart. */
+function unionsIn(side: Side, schema: unknown): Union[] {
+  const unions: Union[] = [];
   const passed = new Set<unknown>();
   const search = (node: unknown) => {
     if (!isMap(node) || passed.has(node)) return;
     passed.add(node);
-    for (const pair of ownOverlaps(side, node)) pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+    for (const key of ["oneOf", "anyOf"])
+      if (node[key] !== undefined && !node.discriminator)
+        unions.push({ excludes: key === "oneOf", branches: listOf(node[key], key) });
     for (const key of ["allOf", "anyOf", "oneOf"]) listOf(node[key], key).forEach(search);
     if (typeof node.$ref === "string") search(lookUp(side, node.$ref));
   };
   search(schema);
-  return pairs;
+  return unions;
 }
 
-function ownOverlaps(side: Side, node: Record<string, unknown>): string[] {
-  // A discriminator says which branch is meant.
-  const branches = node.discriminator ? [] : listOf(node.oneOf, "oneOf");
-  const sets = branches.map((branch) => ({ branch, holds: alternativesOf(side, branch) }));
-  const called = (branch: unknown, index: number) =>
-    isMap(branch) && typeof branch.$ref === "string" ? branch.$ref : String(index);
-  return sets.flatMap((one, index) =>
-    sets.slice(index + 1).flatMap((other, distance) => {
-      if (!one.holds.some((a) => other.holds.some((b) => overlap(side, a, b)))) return [];
-      return [`${called(one.branch, index)} ${called(other.branch, index + 1 + distance)}`];
-    }),
-  );
+/**
+ * What the branches of a union are called: a component by its reference; another one the same on
+ * both sides where they are equal, wherever it stands, and else by its turn.
+ */
+function namesOfBranches({ base: { structureOf } }: Walk, before: Union[], after: Union[]) {
+  const structuresOf = (unions: Union[]) =>
+    new Set(unions.flatMap(({ branches }) => branches.map(structureOf)));
+  const named = (others: Set<number>) => (union: Union) => {
+    let turn = 0;
+    return union.branches.map((branch) => {
+      if (isMap(branch) && typeof branch.$ref === "string") return branch.$ref;
+      const structure = structureOf(branch);
+      return others.has(structure) ? `the same ${structure}` : `another ${turn++}`;
+    });
+  };
+  return { base: named(structuresOf(after)), revision: named(structuresOf(before)) };
 }
 
-/** Whether an app that sends what one of two alternatives names may meet the other as well. */
-function overlap(side: Side, a: Alternative, b: Alternative, depth = 0): boolean {
-  if (a.type !== b.type) return false;
-  if (a.allowed && b.allowed) {
-    const values = new Set(a.allowed.map(side.structureOf));
-    return b.allowed.some((value) => values.has(side.structureOf(value)));
+function overlapsIn(side: Side, unions: Union[], namesOf: (union: Union) => string[]) {
+  const overlaps = new Map<string, Overlap>();
+  /** Branches all of whose values are refused, since another one takes them as well. */
+  const refused = new Set<string>();
+  for (const union of unions.filter(({ excludes }) => excludes)) {
+    const names = namesOf(union);
+    const sets = union.branches.map((branch, index) => ({
+      name: names[index] ?? "",
+      holds: alternativesOf(side, branch),
+    }));
+    for (const [index, one] of sets.entries())
+      for (const other of sets.slice(index + 1)) {
+        if (!one.holds.some((a) => other.holds.some((b) => overlap(side, a, b)))) continue;
+        const pair: [string, string] =
+          one.name < other.name ? [one.name, other.name] : [other.name, one.name];
+        const key = pair.join(" ");
+        overlaps.set(key, { pair, count: (overlaps.get(key)?.count ?? 0) + 1 });
+        if (isTakenBy(side, one.holds, other.holds)) refused.add(one.name);
+        if (isTakenBy(side, other.holds, one.holds)) refused.add(other.name);
+      }
   }
-  if (a.type !== "object") return mayMeet(a, b);
-  if (depth > 3) return true;
-  if ((lacks(a, b) && lacks(b, a)) || shuts(a, b) || shuts(b, a)) return false;
-  for (const field of new Set([...a.required.keys(), ...b.required.keys()])) {
-    const one = alternativesOf(side, fieldSchema(a, field));
-    const other = alternativesOf(side, fieldSchema(b, field));
-    if (!one.some((x) => other.some((y) => overlap(side, x, y, depth + 1)))) return false;
-  }
-  return true;
+  return { overlaps, refused };
 }
 
-/** Whether one object names no such field as the other demands: who sends it sends no other. */
-const lacks = (a: Alternative, b: Alternative): boolean =>
-  [...b.required.keys()].some((field) => !a.shapes.some(({ named }) => named.has(field)));
-
-/** Whether one object refuses a field that the other demands. */
-const shuts = (a: Alternative, b: Alternative): boolean =>
-  a.shapes.some(({ rest, named, matched }) => {
-    const closed = rest === false && matched.size === 0;
-    return closed && [...b.required.keys()].some((field) => !named.has(field));
-  });
-
-/** Values of two formats are taken for different ones. */
-function mayMeet(a: Alternative, b: Alternative): boolean {
-  const [format, other] = [a.asserted.get("format")?.[0], b.asserted.get("format")?.[0]];
-  if (format !== undefined && other !== undefined && format !== other) return false;
-  for (const [low, high] of [
-    ["minLength", "maxLength"],
-    ["minItems", "maxItems"],
-    ["minimum", "maximum"],
-  ] as const)
-    for (const [one, other] of [
-      [a, b],
-      [b, a],
-    ] as const)
-      if ((one.limits.get(low) ?? -Infinity) > (other.limits.get(high) ?? Infinity)) return false;
-  return true;
-}
+const isTakenBy = (side: Side, sent: Alternative[], takers: Alternative[]): boolean =>
+  sent.every((one) => takers.some((taker) => takesAll(side, taker, one)));

@@ -30,6 +30,7 @@ export const LIMITS: Record<JsonType, Limit[]> = {
 /** The limits that a schema sets for a type. */
 export function* limitsOf(type: JsonType, schema: SchemaObject): Iterable<[string, number]> {
   for (const { keyword, exclusive = "" } of LIMITS[type]) {
+    if (keyword.endsWith("Contains") && !demandsContained(schema)) continue;
     // In OpenAPI 3.0 the exclusive keyword says of the other one that its edge is left out.
     const open = schema[exclusive] === true;
     const [limit, edge] = [schema[keyword], schema[exclusive]];
@@ -38,6 +39,10 @@ export function* limitsOf(type: JsonType, schema: SchemaObject): Iterable<[strin
     if (typeof edge === "number") yield [exclusive, edge];
   }
 }
+
+/** Whether entries are counted that meet a schema; a list may lack them where none is demanded. */
+const demandsContained = ({ contains, minContains, maxContains }: SchemaObject): boolean =>
+  contains !== undefined && (minContains !== 0 || maxContains !== undefined);
 
 const NUMERIC = /^(u?int(8|16|32|64)|bigint|float|double|decimal|decimal128|double-int)$/;
 const TEXTUAL =
@@ -76,6 +81,15 @@ const mediaType: Reader = ({ contentMediaType: value, format: old }, keyword) =>
 
 const plain: Reader = (schema, keyword) => (keyword in schema ? [[keyword, schema[keyword]]] : []);
 
+const contained: Reader = (schema, keyword) =>
+  demandsContained(schema) ? [[keyword, schema[keyword]]] : [];
+
+/** Every whole number is a multiple of 1. */
+const multiple: Reader = ({ multipleOf, type }, keyword) => {
+  const said = type === "integer" && multipleOf === 1 ? undefined : multipleOf;
+  return said === undefined ? [] : [[keyword, said]];
+};
+
 const condition: Reader = ({ if: test, then: yes, else: no }) =>
   test !== undefined && (yes !== undefined || no !== undefined)
     ? [["if", [test, yes ?? true, no ?? true]]]
@@ -109,8 +123,17 @@ export const ASSERTIONS: Record<JsonType, [string, Reader][]> = {
     ["contentEncoding", encoding],
     ["contentSchema", plain],
   ],
-  number: [...OF_ANY_TYPE, ["format", format(NUMERIC, TEXTUAL, "string")], ["multipleOf", plain]],
-  array: [...OF_ANY_TYPE, ["format", strangeFormat], ["uniqueItems", plain], ["contains", plain]],
+  number: [
+    ...OF_ANY_TYPE,
+    ["format", format(NUMERIC, TEXTUAL, "string")],
+    ["multipleOf", multiple],
+  ],
+  array: [
+    ...OF_ANY_TYPE,
+    ["format", strangeFormat],
+    ["uniqueItems", plain],
+    ["contains", contained],
+  ],
   object: [
     ...OF_ANY_TYPE,
     ["format", strangeFormat],
@@ -126,7 +149,19 @@ export const UNDERSTOOD = new Set([
     limits.flatMap(({ keyword, exclusive = keyword }) => [keyword, exclusive]),
   ),
   ...Object.values(ASSERTIONS).flatMap((assertions) => assertions.map(([keyword]) => keyword)),
-  ...["then", "else", "type", "nullable", "enum", "const", "$ref", "allOf", "anyOf", "oneOf"],
+  ...[
+    "then",
+    "else",
+    "type",
+    "nullable",
+    "enum",
+    "const",
+    "$ref",
+    "$dynamicRef",
+    "allOf",
+    "anyOf",
+    "oneOf",
+  ],
   ...["properties", "patternProperties", "additionalProperties", "unevaluatedProperties"],
   ...["required", "items", "prefixItems", "unevaluatedItems"],
 ]);

@@ -50,31 +50,29 @@ function compareField(
     );
     const demanded = inside(demanding === undefined ? place : schemaPlace(demanding), `.${field}`);
     const sources = [demandOf(base, field), demandOf(revision, field)] as const;
-    compareRequired(
-      base.required.has(field),
-      revision.required.has(field),
-      demanded,
-      sources,
-      walk,
-    );
+    compareRequired(old.demanded, now.demanded, demanded, sources, walk);
   };
   if (!old.named && !now.named) compareDemand();
   else if (!old.there && now.there) {
-    const demanded = revision.required.has(field) && !base.required.has(field);
-    if (demanded)
-      tell(walk, "required-property-added", inner, "is new and required", at, { todo: "Send it." });
-    else tell(walk, "property-added", inner, "is new", at);
-    if (base.required.has(field) && !revision.required.has(field)) compareDemand();
+    const what = old.hidden ? `is no longer ${old.hidden}` : "is new";
+    if (now.demanded && !old.demanded)
+      tell(walk, "required-property-added", inner, `${what} and required`, at, {
+        todo: "Send it.",
+      });
+    else tell(walk, "property-added", inner, what, at);
+    if (old.demanded && !now.demanded) compareDemand();
     // A map that names one of its keys had a schema for it before.
     if (!old.named && (isMap(othersOf(base)) || base.required.has(field))) compareInside();
   } else if (!old.there && !now.there) {
+    compareDemand();
+    compareHidden(base, revision, field, inner, walk);
     if (walk.study(walk, (quiet) => quiet.compareSchemas(before, after, inner, quiet)).size > 0) {
-      const what = `has another schema, and ${now.hidden ?? "is gone"}`;
+      const what = `has another schema, and ${now.hidden ? `is ${now.hidden}` : "is gone"}`;
       tell(walk, "hidden-property-changed", inner, what, at);
     }
   } else if (old.there && !now.there) {
     const todo = walk.direction === "request" ? "Stop sending it." : "Stop reading it.";
-    const what = now.hidden ? `${now.hidden} now` : "is removed";
+    const what = now.hidden ? `is ${now.hidden} now` : "is removed";
     tell(walk, "property-removed", inner, what, at, { todo });
   } else {
     compareDemand();
@@ -83,6 +81,28 @@ function compareField(
       const what = now.otherMark ? `is ${now.otherMark}` : `is no longer ${old.otherMark}`;
       tell(walk, "access-changed", inner, what, at, { key: now.otherMark ?? old.otherMark });
     }
+  }
+}
+
+/** Compares a field that is sent or received neither before nor after. */
+function compareHidden(
+  base: Alternative,
+  revision: Alternative,
+  field: string,
+  place: Place,
+  walk: Walk,
+) {
+  const [was, is] = [base.required.has(field), revision.required.has(field)];
+  const at = [demandOf(base, field), demandOf(revision, field)] as const;
+  const hidden = stateOf(revision, field, walk, "revision").hidden;
+  if (!hidden || was === is) return;
+  if (is && walk.direction === "request") {
+    const what = `is required: types demand it of what is sent, though it is ${hidden}`;
+    const todo = "Leave it out of the type of what you send, or send it.";
+    tell(walk, "became-required", place, what, at, { todo, key: "required" });
+  } else {
+    const what = `is ${is ? "required" : "no longer required"}, and is ${hidden}`;
+    tell(walk, "hidden-property-changed", place, what, at, { key: "required" });
   }
 }
 
@@ -113,7 +133,9 @@ function stateOf(each: Alternative, field: string, walk: Walk, side: "base" | "r
     index: each.sources.findIndex(
       (source) => isMap(source) && isMap(source.properties) && field in source.properties,
     ),
-    hidden: hidden ? `is ${hiding}` : undefined,
+    hidden: hidden ? hiding : undefined,
+    // A field that is hidden need not be there, though it is said to be required.
+    demanded: each.required.has(field) && !hidden,
     otherMark: isMarked(walk[side], schema, other) ? other : undefined,
   };
 }

@@ -79,7 +79,8 @@ interface Edge {
 /** Where a limit lies: minimum 1 and exclusiveMinimum 0 are the same for whole numbers. */
 function edgeOf({ limits, whole }: Alternative, { keyword, exclusive, bound }: Limit): Edge {
   const sign = bound === "lower" ? 1 : -1;
-  const closed = { at: limits.get(keyword) ?? -Infinity * sign, open: false };
+  const unsaid = keyword === "minContains" ? 1 : -Infinity * sign;
+  const closed = { at: limits.get(keyword) ?? unsaid, open: false };
   const limit = exclusive === undefined ? undefined : limits.get(exclusive);
   if (limit === undefined) return closed;
   const open =
@@ -109,7 +110,9 @@ export function compareAssertions([base, revision]: Pair, place: Place, walk: Wa
     if (removed.length > 0 && added.length > 0)
       tells(
         relationOf(keyword, removed, added),
-        `has ${shown(keyword, added)} instead of ${shown(keyword, removed)}`,
+        isTold([...added, ...removed])
+          ? `has ${shown(keyword, added)} instead of ${shown(keyword, removed)}`
+          : `has another schema under ${keyword}`,
       );
     else if (added.length > 0)
       tells(
@@ -124,10 +127,11 @@ export function compareAssertions([base, revision]: Pair, place: Place, walk: Wa
   }
 }
 
+/** Whether values can be written out; a schema is too long for that. */
+const isTold = (values: unknown[]) => values.every((value) => typeof value !== "object");
+
 const shown = (keyword: string, values: unknown[]): string =>
-  values.every((value) => typeof value !== "object")
-    ? `${keyword} ${list(values)}`
-    : `another ${keyword}`;
+  isTold(values) ? `${keyword} ${list(values)}` : `a schema under ${keyword}`;
 
 /** Formats that hold every value of another. */
 const WITHIN: Record<string, string[]> = {

@@ -1,0 +1,69 @@
+// Whether the values that two alternatives allow meet, as an app sends them.
+import type { Side } from "../walk.ts";
+import { isBare } from "./absorb.ts";
+import type { Alternative } from "./alternative.ts";
+import { alternativesOf, fieldSchema } from "./alternatives.ts";
+
+/** Whether an app that sends what one of two alternatives names may meet the other as well. */
+export function overlap(side: Side, a: Alternative, b: Alternative, depth = 0): boolean {
+  if (a.type !== b.type) return false;
+  if (a.allowed && b.allowed) {
+    const values = new Set(a.allowed.map(side.structureOf));
+    return b.allowed.some((value) => values.has(side.structureOf(value)));
+  }
+  if (a.type !== "object") return mayMeet(a, b);
+  if (depth > 3) return true;
+  if ((lacks(a, b) && lacks(b, a)) || shuts(a, b) || shuts(b, a)) return false;
+  for (const field of new Set([...a.required.keys(), ...b.required.keys()])) {
+    const one = alternativesOf(side, fieldSchema(a, field));
+    const other = alternativesOf(side, fieldSchema(b, field));
+    if (!one.some((x) => other.some((y) => overlap(side, x, y, depth + 1)))) return false;
+  }
+  return true;
+}
+
+/** Whether one object names no such field as the other demands: who sends it sends no other. */
+const lacks = (a: Alternative, b: Alternative): boolean =>
+  [...b.required.keys()].some((field) => !a.shapes.some(({ named }) => named.has(field)));
+
+/** Whether one object refuses a field that the other demands. */
+const shuts = (a: Alternative, b: Alternative): boolean =>
+  a.shapes.some(({ rest, named, matched }) => {
+    const closed = rest === false && matched.size === 0;
+    return closed && [...b.required.keys()].some((field) => !named.has(field));
+  });
+
+/** Values of two formats are taken for different ones. */
+function mayMeet(a: Alternative, b: Alternative): boolean {
+  const [format, other] = [a.asserted.get("format")?.[0], b.asserted.get("format")?.[0]];
+  if (format !== undefined && other !== undefined && format !== other) return false;
+  for (const [low, high] of [
+    ["minLength", "maxLength"],
+    ["minItems", "maxItems"],
+    ["minimum", "maximum"],
+  ] as const)
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+    ] as const)
+      if ((one.limits.get(low) ?? -Infinity) > (other.limits.get(high) ?? Infinity)) return false;
+  return true;
+}
+
+/** Whether an alternative takes all that an app sends as another one: the fields which that names. */
+export function takesAll(side: Side, taker: Alternative, sent: Alternative): boolean {
+  if (taker.type !== sent.type) return false;
+  if (taker.type !== "object") return isBare(taker);
+  const { allowed, limits, asserted, shapes, required } = taker;
+  if (allowed || limits.size + asserted.size > 0) return false;
+  if (shapes.some(({ rest, matched }) => (rest ?? true) !== true || matched.size > 0)) return false;
+  if ([...required.keys()].some((field) => !sent.required.has(field))) return false;
+  const named = sent.shapes.flatMap((shape) => [...shape.named.keys()]);
+  return named.every((field) =>
+    alternativesOf(side, fieldSchema(sent, field)).every((one) =>
+      alternativesOf(side, fieldSchema(taker, field)).some(
+        (other) => isBare(other) && other.type === one.type,
+      ),
+    ),
+  );
+}
