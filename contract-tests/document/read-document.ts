@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { isObject } from "./json.ts";
 import type { OpenApiDocument } from "./place.ts";
-import { notYaml, parseYaml } from "./yaml.ts";
+import { readYaml } from "./read-yaml.ts";
+import { notYaml } from "./yaml-problem.ts";
 
 const SPEC = new URL("../../openapi.yaml", import.meta.url);
 
@@ -15,10 +16,10 @@ export async function readDocument(file = SPEC): Promise<OpenApiDocument> {
   const text = await readFile(file, "utf8").catch(() => {
     throw new SpecError("openapi.yaml is missing: git checkout openapi.yaml");
   });
-  const parsed = parseYaml(text);
+  const parsed = await readYaml(text);
   if ("problem" in parsed)
     throw new SpecError(`${notYaml(parsed.problem)} Mend it; npm run lint says more.`);
-  const root: unknown = parsed.document.toJS();
+  const root = parsed.value;
   if (isObject(root) && "openapi" in root && "paths" in root) return root;
   throw new SpecError(
     'openapi.yaml is not an OpenAPI document: it has no "openapi" or no "paths".',

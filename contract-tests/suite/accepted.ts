@@ -1,5 +1,6 @@
 import { isObject } from "../document/json.ts";
-import { notYaml, parseYaml } from "../document/yaml.ts";
+import { readYaml } from "../document/read-yaml.ts";
+import { notYaml } from "../document/yaml-problem.ts";
 import { type Check, stateOf } from "./check.ts";
 import { type Finding, placeOf } from "./judge/finding.ts";
 
@@ -23,10 +24,10 @@ const KEYS = ["rule", "at", "in", "came", "reason", "until"];
 export class AcceptedError extends Error {}
 
 /** Reads the list of accepted findings: each has a rule, a place, a reason and a last day. */
-export function readAccepted(text: string, file: string): Accepted[] {
-  const parsed = parseYaml(text);
+export async function readAccepted(text: string, file: string): Promise<Accepted[]> {
+  const parsed = await readYaml(text);
   if ("problem" in parsed) throw new AcceptedError(notYaml(parsed.problem, file));
-  const list: unknown = parsed.document.toJS() ?? [];
+  const list: unknown = parsed.value ?? [];
   if (!Array.isArray(list)) throw new AcceptedError(`${file} is not a list of accepted findings.`);
   return list.map((entry, index) => {
     const problem = problemOf(entry);

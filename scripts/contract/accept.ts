@@ -21,7 +21,7 @@ export async function readAcceptedList(file: string | undefined): Promise<Accept
     throw new CommandError(`--accept ${file} cannot be read.`, 2);
   });
   try {
-    return readAccepted(text, name);
+    return await readAccepted(text, name);
   } catch (error) {
     if (error instanceof AcceptedError) throw new CommandError(error.message, 2);
     throw error;
