@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
+import type { OpenApiDocument } from "../../contract-tests/document/place.ts";
 import { readDocument } from "../../contract-tests/document/read-document.ts";
 import { exitCodeOf } from "../../contract-tests/suite/check.ts";
 import { writeJunit } from "../../contract-tests/suite/report/junit.ts";
@@ -12,8 +13,7 @@ import { runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
 import { acceptKnown, readAcceptedList } from "./accept.ts";
 import { type Flags, readFlags } from "./flags.ts";
-import { runRecording } from "./run-recording.ts";
-import { runTarget } from "./run-target.ts";
+import type { Judged } from "./run-target.ts";
 
 /** Writes the reports for people and for CI, and tells where, or in one line why not. */
 async function writeReports(
@@ -42,6 +42,20 @@ function stopOnSignal(): AbortSignal {
   return stopping.signal;
 }
 
+/** Judges what the flags name. What that takes is loaded once they are known to be right. */
+async function judge(
+  document: OpenApiDocument,
+  flags: Flags,
+  signal: AbortSignal,
+): Promise<Judged> {
+  if (flags.isRecording) {
+    const { runRecording } = await import("./run-recording.ts");
+    return runRecording(document, flags);
+  }
+  const { runTarget } = await import("./run-target.ts");
+  return runTarget(document, flags, signal);
+}
+
 async function main(): Promise<number> {
   const flags = readFlags();
   const startedAt = new Date();
@@ -50,9 +64,7 @@ async function main(): Promise<number> {
   const document = await readDocument();
   const { isRecording } = flags;
   const signal = isRecording ? new AbortController().signal : stopOnSignal();
-  const found = isRecording
-    ? await runRecording(document, flags)
-    : await runTarget(document, flags, signal);
+  const found = await judge(document, flags, signal);
   const judged = { ...found, checks: acceptKnown(found.checks, known) };
   const failed = exitCodeOf(judged.checks, flags);
   // What was not asked may have failed.

@@ -7,14 +7,14 @@ import { pathToFileURL } from "node:url";
 import { diff } from "node:util";
 import { isObject } from "../../contract-tests/document/json.ts";
 import type { OpenApiDocument } from "../../contract-tests/document/place.ts";
-import { notYaml, parseYaml } from "../../contract-tests/document/yaml.ts";
+import { parseYaml } from "../../contract-tests/document/yaml.ts";
+import { notYaml } from "../../contract-tests/document/yaml-problem.ts";
 import generator from "../../node_modules/openapi-typescript/package.json" with { type: "json" };
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
 import { generateContract } from "./contract.ts";
 import { generateExamples } from "./examples.ts";
 import { linkReadme } from "./readme.ts";
-import { generateTypes } from "./types.ts";
 
 const SPEC = "openapi.yaml";
 const FOLDER = "generated/";
@@ -43,6 +43,8 @@ interface Generated {
 /** The files that are made of an OpenAPI document; `client` is the package's name and version. */
 export async function generateFiles(spec: string, client: string): Promise<Generated[]> {
   const document = parse(spec);
+  // It loads a whole compiler, of which a mistyped flag or a document that is none has no need.
+  const { generateTypes } = await import("./types.ts");
   const types = await generateTypes(spec);
   const from = `// Source: ${SPEC}, sha256 ${createHash("sha256").update(spec).digest("hex")}`;
   const typesText = `// Types of ${SPEC}. Not edited by hand: change ${SPEC}, then run ${MEND}.
