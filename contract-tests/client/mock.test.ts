@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { expect, inject, onTestFinished, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { createPiperClient } from "../../src/index.ts";
 import { FAULTS, type FaultName } from "../servers/faults.ts";
-import { startMockServer } from "../servers/mock.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const params = { agent_id: ID, message: "Where is my order?" };
@@ -81,23 +80,4 @@ test("a run whose reply was lost is in its session", async () => {
 test("a session that the mock has not made shows the document's example", async () => {
   const { data } = await piper.getSessionEvents({ session_id: randomUUID() });
   expect(data.runs.length).toBeGreaterThan(0);
-});
-
-test("a mock can break down with each call that starts a run, and know its own sessions alone", async () => {
-  const mock = await startMockServer({
-    fault: "reply lost",
-    delayMs: 1,
-    unknownSessions: "404",
-  });
-  onTestFinished(mock.close);
-  const other = connect(mock.url);
-  const lost = { kind: "connection", outcome: "unknown" };
-  await expect(other.createResponse(params)).rejects.toMatchObject(lost);
-  const headers = { prefer: "example=greeting" };
-  expect((await other.createResponse(params, { headers })).response.status).toBe(200);
-  const session_id = randomUUID();
-  const unknown = { status: 404, outcome: "none" };
-  await expect(other.getSessionEvents({ session_id })).rejects.toMatchObject(unknown);
-  await expect(other.createResponse({ ...params, session_id })).rejects.toMatchObject(lost);
-  expect((await other.getSessionEvents({ session_id })).data.runs).toHaveLength(1);
 });

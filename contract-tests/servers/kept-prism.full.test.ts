@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { findOperation, readOpenApi, requestExamples } from "../document/openapi.ts";
+import { keepPrism } from "./kept-prism.ts";
 import { startMockServer } from "./mock.ts";
 
 const SPEC = new URL("../../openapi.yaml", import.meta.url);
@@ -21,15 +22,21 @@ async function startMock() {
   const told: string[] = [];
   const mock = await startMockServer({ spec, tell: (line) => told.push(line) });
   onTestFinished(mock.close);
-  const ask = async (query = "?include_events=true") => {
-    const answer = await fetch(mock.url + path.replace("{org_id}", String(orgId)) + query, {
-      method: "POST",
-      headers: { authorization: "Bearer pat_example", "content-type": "application/json" },
-      body: JSON.stringify(requests.newConversation?.value),
-    });
-    return { status: answer.status, reply: await answer.json() };
+  return {
+    ask: (query?: string) => ask(mock.url, query),
+    whole,
+    told,
+    save: (text: string) => writeFile(spec, text),
   };
-  return { ask, whole, told, save: (text: string) => writeFile(spec, text) };
+}
+
+async function ask(url: string, query = "?include_events=true") {
+  const answer = await fetch(url + path.replace("{org_id}", String(orgId)) + query, {
+    method: "POST",
+    headers: { authorization: "Bearer pat_example", "content-type": "application/json" },
+    body: JSON.stringify(requests.newConversation?.value),
+  });
+  return { status: answer.status, reply: await answer.json() };
 }
 
 test("a changed document is followed, and the choice of examples with it", async () => {
@@ -70,3 +77,14 @@ test.each([
     expect((await ask()).status).toBe(200);
   },
 );
+
+test("Prism is started anew where it has ended, and not once it is closed", async () => {
+  const kept = await keepPrism();
+  const first = await kept.current();
+  await kept.discard(first);
+  const second = await kept.current();
+  expect(second).not.toBe(first);
+  expect((await ask(second.url)).status).toBe(200);
+  await kept.close();
+  await expect(kept.current()).rejects.toThrow("closed");
+});

@@ -1,10 +1,10 @@
-// How a mock starts and ends, and what it survives.
+// How a mock starts, and what it survives.
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { type AddressInfo, connect, type Server } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { type AddressInfo, connect, type Server as Listener } from "node:net";
+import { beforeAll, expect, test } from "vitest";
 import { findOperation, readOpenApi, requestExamples } from "../document/openapi.ts";
-import { keepPrism } from "./kept-prism.ts";
 import { startMockServer } from "./mock.ts";
+import type { Server } from "./prism.ts";
 
 const { path, operation } = findOperation(await readOpenApi());
 const [orgId] = operation.parameters.map(({ example }) => example);
@@ -23,35 +23,29 @@ function nextAddress(): Promise<string> {
   return new Promise((resolve) => {
     subscribe(LISTENS, function onListen(message) {
       unsubscribe(LISTENS, onListen);
-      const { port } = (message as { server: Server }).server.address() as AddressInfo;
+      const { port } = (message as { server: Listener }).server.address() as AddressInfo;
       resolve(`http://127.0.0.1:${port}`);
     });
   });
 }
 
-test("a request that comes before Prism is ready waits for it", async () => {
+let mock: Server;
+let early: Response;
+beforeAll(async () => {
   const address = nextAddress();
   const starting = startMockServer();
-  onTestFinished(async () => (await starting).close());
-  expect((await call(await address)).status).toBe(200);
+  early = await call(await address);
+  mock = await starting;
+  return () => mock.close();
+});
+
+test("a request that comes before Prism is ready waits for it", () => {
+  expect(early.status).toBe(200);
 });
 
 // An error to which nobody listens would fail the whole run.
 test("a tunnel that is asked for and torn at once ends nothing", async () => {
-  const mock = await startMockServer();
-  onTestFinished(mock.close);
   const socket = connect(Number(new URL(mock.url).port), "127.0.0.1");
   socket.write("CONNECT api.letpiper.com:443 HTTP/1.1\r\n\r\n", () => socket.resetAndDestroy());
   expect((await call(mock.url)).status).toBe(200);
-});
-
-test("Prism is started anew where it has ended, and not once it is closed", async () => {
-  const kept = await keepPrism();
-  const first = await kept.current();
-  await kept.discard(first);
-  const second = await kept.current();
-  expect(second).not.toBe(first);
-  expect((await call(second.url)).status).toBe(200);
-  await kept.close();
-  await expect(kept.current()).rejects.toThrow("closed");
 });

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, inject, onTestFinished, test } from "vitest";
 import { findOperation, readOpenApi } from "../../contract-tests/document/openapi.ts";
 import { answer, type Step, startScriptedServer } from "../../contract-tests/servers/scripted.ts";
 import { CommandError } from "../shared/command.ts";
 import { runScript, startScript } from "../shared/run-script.ts";
 import { chooseServer } from "./choose-server.ts";
+import { tellLostReply } from "./lose-reply.ts";
 import { start } from "./main.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
@@ -75,13 +76,16 @@ test("calls the API with its flags, and says that the API answered", async () =>
 });
 
 test("tells the story of a lost reply: what the client knows, and the run that it finds", async () => {
-  const { stdout, stderr, exitCode } = await run(["May I return it?", "--lose-reply"]);
-  expect([exitCode, stderr]).toEqual([0, ""]);
-  expect(stdout).toMatch(/^Agent: Hello!.*\nYou: May I return it\?\n +The reply is lost/);
-  expect(stdout).toMatch(/The agent may have run: look before sending again\.\n/);
-  expect(stdout).toMatch(/The agent ran once\. Its run is [0-9a-f-]{36}/);
-  expect(stdout).toMatch(/\nAgent: .+\n\nTIME \(UTC\)/);
-  expect(stdout).toMatch(/lost the reply on purpose: no agent ran\.\n$/);
+  const options = { token: "pat_example", orgId: ID, baseUrl: inject("mockUrl") };
+  const server = { isMock: true, options, agent_id: ID, close: async () => {} };
+  const lines: string[] = [];
+  for await (const line of tellLostReply(server, "May I return it?", (_, text) => text))
+    lines.push(line);
+  const story = lines.join("\n");
+  expect(story).toMatch(/^Agent: Hello!.*\nYou: May I return it\?\n +The reply is lost/);
+  expect(story).toMatch(/The agent may have run: look before sending again\.\n/);
+  expect(story).toMatch(/The agent ran once\. Its run is [0-9a-f-]{36}/);
+  expect(story).toMatch(/\nAgent: .+\n\nTIME \(UTC\)/);
 });
 
 test("loses no reply of the API", async () => {
