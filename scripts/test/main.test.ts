@@ -29,13 +29,15 @@ async function runNpmTest({ failing = [], flags = [] }: { failing?: string[]; fl
   const scripts = Object.fromEntries(
     [...CHECKS, TESTS].map((name) => [
       name,
-      `node script.cjs ${name} ${failing.includes(name) ? 3 : 0}`,
+      failing.includes(name) || name === TESTS
+        ? `node script.cjs ${name} ${failing.includes(name) ? 3 : 0}`
+        : `echo ${name}>> ran`, // A shell does it in no time.
     ]),
   );
   await writeFile(join(folder, "script.cjs"), program);
   await writeFile(join(folder, "package.json"), JSON.stringify({ scripts }));
   const result = await runScript("test/main", flags, { cwd: folder });
-  const ran = (await readFile(join(folder, "ran"), "utf8")).trim().split("\n").sort();
+  const ran = (await readFile(join(folder, "ran"), "utf8")).trim().split(/\s*\n/).sort();
   return { ...result, ran };
 }
 
