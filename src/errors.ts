@@ -1,3 +1,5 @@
+import { hide } from "./plain.ts";
+
 /**
  * What happened to the run that a call would start, over all its attempts, from best to worst:
  * - `none`: there is no run to speak of: a read, or options refused when the client was made;
@@ -87,11 +89,6 @@ export abstract class PiperError extends Error {
       cause: describeCause(this.cause),
     };
   }
-}
-
-/** Sets a property as Error's own are: it is there, and not listed. */
-function hide(error: Error, name: string, value: unknown): void {
-  Object.defineProperty(error, name, { value, configurable: true, writable: true });
 }
 
 /** Of a 422's problems where each is, and what it says: its `input` is the customer's text. */

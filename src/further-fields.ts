@@ -6,7 +6,7 @@ import { isPlainObject, readPlainObject } from "./plain.ts";
 /** The headers that the client or the connection sets: another value would change what is sent. */
 const OWNED_HEADERS = new Set([
   ...["authorization", "content-type", "content-length", "host"],
-  ...["connection", "transfer-encoding", "expect", "upgrade"],
+  ...["connection", "keep-alive", "transfer-encoding", "expect", "upgrade"],
 ]);
 
 /** Copies headers, by their names in lower case. No message shows a value. */

@@ -71,3 +71,13 @@ export const has = <T extends object, Key extends PropertyKey>(
 export function ownValue(object: object, key: string): unknown {
   return Object.hasOwn(object, key) ? Reflect.get(object, key) : undefined;
 }
+
+/** Gives an object a property that is there, and not listed, as Error's own are. */
+export function hide(object: object, name: string, value: unknown): void {
+  // Without a prototype: what somebody has put on Object's would count as part of it.
+  const descriptor: PropertyDescriptor = Object.create(null);
+  descriptor.value = value;
+  descriptor.configurable = true;
+  descriptor.writable = true;
+  Object.defineProperty(object, name, descriptor);
+}

@@ -1,4 +1,4 @@
-import { read, readText } from "./plain.ts";
+import { hide, read, readText } from "./plain.ts";
 import type { Redact } from "./redact.ts";
 
 /** What one error of a chain of causes says, as far as anything can be believed of it. */
@@ -89,7 +89,6 @@ export function copyThrown(thrown: unknown, redact: Redact, depth = 0): Error | 
   // Only where it was thrown would its stack help, and that is not known.
   copy.stack = `${clean(name)}: ${copy.message}`;
   for (const [key, value] of Object.entries({ name, code }))
-    if (value !== undefined)
-      Object.defineProperty(copy, key, { value: clean(value), configurable: true });
+    if (value !== undefined) hide(copy, key, clean(value));
   return copy;
 }

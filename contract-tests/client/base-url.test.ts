@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { createPiperClient, type PiperClientOptions } from "../../src/index.ts";
+import { startCpuTime } from "./cpu-time.ts";
 import { refusedFor } from "./refused-for.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
@@ -156,4 +157,11 @@ test("the API's own host is called by https alone, and the message says so", asy
     const creating = async () => create({ baseUrl: "http://api.letpiper.com", ...options });
     await expect(creating()).rejects.toThrow("baseUrl must be https.");
   }
+});
+
+test("a baseUrl of a hundred thousand slashes costs no more than its length", () => {
+  const slashes = "/".repeat(100_000);
+  const cpuTime = startCpuTime();
+  for (const baseUrl of [`https://proxy.example${slashes}a`, `/a${slashes}a`]) create({ baseUrl });
+  expect(cpuTime()).toBeLessThan(1000);
 });

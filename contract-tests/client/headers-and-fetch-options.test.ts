@@ -92,7 +92,7 @@ test("headers changed after the client was made change nothing", async () => {
 
 const OWNED = [
   ...["Authorization", "AUTHORIZATION", "authorization", "Content-Type", "content-length"],
-  ...["Host", "Connection", "Transfer-Encoding", "Expect", "Upgrade"],
+  ...["Host", "Connection", "Keep-Alive", "Transfer-Encoding", "Expect", "Upgrade"],
 ];
 
 test.each(OWNED)("the header %s is the client's own: another's is refused", async (name) => {

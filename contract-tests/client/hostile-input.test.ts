@@ -393,3 +393,30 @@ test.each(["token", "orgId"])(
     });
   },
 );
+
+test.each(["get", "set", "value", "writable", "enumerable", "configurable"])(
+  "an Object.prototype with %s, which descriptors of properties have, lets nothing but a PiperError out",
+  async (name) => {
+    const refuse = async () => new Response("{}", { status: 401 });
+    const lose = () => Promise.reject(new Error("lost"));
+    new Headers([["x-key", "1"]]); // Platforms load what they need for it at its first use.
+    const descriptor = Object.assign(Object.create(null), { value: throws, configurable: true });
+    Object.defineProperty(Object.prototype, name, descriptor);
+    const errors: unknown[] = [];
+    try {
+      errors.push(await failureOf(() => call({ ...CALL, agent_id: 1 })));
+      errors.push(await failureOf(() => createPiperClient({})));
+      for (const fetch of [refuse, lose])
+        errors.push(await call(CALL, {}, { fetch }).catch(String));
+      for (const error of errors) JSON.stringify(error);
+    } finally {
+      Reflect.deleteProperty(Object.prototype, name);
+    }
+    expect(errors).toEqual([
+      expect.objectContaining({ kind: "config", outcome: "not_sent" }),
+      expect.objectContaining({ kind: "config", outcome: "none" }),
+      expect.stringMatching(/^Piper/),
+      expect.stringMatching(/^Piper/),
+    ]);
+  },
+);
