@@ -1,4 +1,5 @@
 import type { Results } from "./results.ts";
+import { isOf } from "./speed.ts";
 
 /**
  * Tripwires for a slip that nobody saw; below them clarity wins. The words of errors, the table of what
@@ -18,7 +19,7 @@ export interface Budget {
 export function checkBudgets({ size, speed }: Results): Budget[] {
   const gzip = size["piper-responses"]?.gzip ?? Number.NaN;
   const ratio = speed.find(
-    ({ client, reply, atOnce }) => client === "piper-responses" && reply === "2 kB" && atOnce === 1,
+    (row) => row.client === "piper-responses" && isOf(row, { reply: "2 kB", atOnce: 1 }),
   )?.cpuRatio;
   const { median, min, max } = { median: Number.NaN, min: Number.NaN, max: Number.NaN, ...ratio };
   const range = `${min.toFixed(2)} to ${max.toFixed(2)}`;

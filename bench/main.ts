@@ -26,6 +26,7 @@ const FLAGS = {
 const RUNS = 5;
 const SCENARIOS: Scenario[] = [
   { reply: "2 kB", atOnce: 1 },
+  { reply: "2 kB", atOnce: 1, tls: true },
   { reply: "2 kB", atOnce: 32 },
   { reply: "50 kB", atOnce: 1 },
   { reply: "500 kB", atOnce: 1 },

@@ -1,5 +1,6 @@
 import type { Client } from "./bundle.ts";
 import type { Results } from "./results.ts";
+import { isOf } from "./speed.ts";
 
 const WIDTH = 760;
 const ROW = 26;
@@ -41,7 +42,7 @@ export function renderPlot({ node, date, size, speed }: Results): string {
   const sizes = Object.entries(size).map(([client, { gzip }]): Bar => {
     return { client: client as Client, value: gzip, label: `${(gzip / 1000).toFixed(1)} kB` };
   });
-  const sequential = speed.filter(({ reply, atOnce }) => reply === "2 kB" && atOnce === 1);
+  const sequential = speed.filter((row) => isOf(row, { reply: "2 kB", atOnce: 1 }));
   const costs = sequential.map(({ client, cpuRatio: { median, min, max } }): Bar => {
     return { client, value: median, label: `${median.toFixed(2)} ×`, range: [min, max] };
   });

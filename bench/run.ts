@@ -3,17 +3,20 @@ import { ok } from "node:assert/strict";
 import process from "node:process";
 import type { Client } from "./bundle.ts";
 import { pathOf, REPLIES, type ReplyName } from "./reply-sizes.ts";
+import type { Addresses } from "./server.ts";
 
 /** How calls are made. */
 export interface Scenario {
   reply: ReplyName;
   atOnce: number;
+  /** Over TLS, where a connection of its own costs a handshake more. */
+  tls?: boolean;
 }
 
 export interface Run {
   /** The module of each client: a bundle of its program in bench/clients. */
   modules: Partial<Record<Client, string>>;
-  url: string;
+  urls: Addresses;
   scenarios: Scenario[];
   /** How often each client's turn comes with small replies; half as often with large ones. */
   rounds: number;
@@ -57,13 +60,14 @@ function shuffle<T>(list: T[]): T[] {
     .map(({ item }) => item);
 }
 
-async function main({ modules, url, scenarios, rounds }: Run): Promise<Block[]> {
+async function main({ modules, urls, scenarios, rounds }: Run): Promise<Block[]> {
   const blocks: Block[] = [];
-  for (const { reply, atOnce } of scenarios) {
+  for (const scenario of scenarios) {
+    const { reply, atOnce, tls } = scenario;
     const { bytes, calls: block } = REPLIES[reply];
     const isLarge = bytes >= 500_000;
     const options = {
-      baseUrl: `${url}${pathOf(reply)}`,
+      baseUrl: `${tls ? urls.https : urls.http}${pathOf(reply)}`,
       token: "pat_example_0123456789",
       orgId: ID,
       agentId: ID,
@@ -77,7 +81,7 @@ async function main({ modules, url, scenarios, rounds }: Run): Promise<Block[]> 
     for (const [, call] of calls) await makeCalls(call, count * 4, atOnce);
     for (let turn = 0; turn < (isLarge ? rounds / 2 : rounds); turn++) {
       for (const [client, call] of shuffle(calls)) {
-        blocks.push({ client, reply, atOnce, ...(await measure(call, count, atOnce)) });
+        blocks.push({ client, ...scenario, ...(await measure(call, count, atOnce)) });
       }
     }
   }

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { makeAuthority } from "../contract-tests/servers/authority.ts";
 import { CommandError } from "../scripts/shared/command.ts";
 import { bundleClient, type Client } from "./bundle.ts";
 import { median } from "./median.ts";
@@ -42,7 +43,9 @@ export async function measureSpeed(
   { runs, rounds }: { runs: number; rounds: number },
 ): Promise<Speed[]> {
   const folder = await mkdtemp(join(tmpdir(), "piper-bench-"));
-  const server = spawn(process.execPath, [program("server.ts")], {
+  const authority = await makeAuthority();
+  const { key, cert } = authority;
+  const server = spawn(process.execPath, [program("server.ts"), JSON.stringify({ key, cert })], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {
@@ -52,12 +55,13 @@ export async function measureSpeed(
       await writeFile(file, await bundleClient(client));
       modules[client] = pathToFileURL(file).href;
     }
-    const [port] = await once(server.stdout, "data");
-    const run: Run = { modules, url: `http://127.0.0.1:${Number(port)}`, scenarios, rounds };
+    const [addresses] = await once(server.stdout, "data");
+    const run: Run = { modules, urls: JSON.parse(addresses), scenarios, rounds };
+    const env = { ...process.env, NODE_EXTRA_CA_CERTS: authority.path };
     const measured: Block[][] = [];
     for (let number = 0; number < runs; number++) {
       const args = [program("run.ts"), JSON.stringify(run)];
-      const running = promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 26 });
+      const running = promisify(execFile)(process.execPath, args, { env, maxBuffer: 2 ** 26 });
       const { stdout } = await running.catch(({ stderr }) => {
         const reason = /^\w*Error.*$/m.exec(stderr)?.[0] ?? stderr;
         throw new CommandError(`A run of the benchmark failed: ${reason}`);
@@ -70,12 +74,13 @@ export async function measureSpeed(
   } finally {
     server.kill();
     await rm(folder, { recursive: true });
+    await authority.remove();
   }
 }
 
-function summarize(client: Client, { reply, atOnce }: Scenario, runs: Block[][]): Speed {
+function summarize(client: Client, scenario: Scenario, runs: Block[][]): Speed {
   const blocksOf = (run: Block[], name: Client) =>
-    run.filter((it) => it.client === name && it.reply === reply && it.atOnce === atOnce);
+    run.filter((block) => block.client === name && isOf(block, scenario));
 
   const middle = (what: "cpu" | "wall") =>
     Math.round(median(runs.flatMap((run) => blocksOf(run, client).map((block) => block[what]))));
@@ -91,11 +96,14 @@ function summarize(client: Client, { reply, atOnce }: Scenario, runs: Block[][])
   };
   return {
     client,
-    reply,
-    atOnce,
+    ...scenario,
     cpuMicroseconds: middle("cpu"),
     wallMicroseconds: middle("wall"),
     cpuRatio: besideBase("cpu"),
     wallRatio: besideBase("wall"),
   };
 }
+
+/** Whether something was measured as a scenario says. */
+export const isOf = (measured: Scenario, { reply, atOnce, tls = false }: Scenario): boolean =>
+  measured.reply === reply && measured.atOnce === atOnce && (measured.tls ?? false) === tls;

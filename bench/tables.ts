@@ -1,7 +1,7 @@
 import type { Client } from "./bundle.ts";
 import type { Results } from "./results.ts";
 import type { Size } from "./size.ts";
-import type { Speed, Spread } from "./speed.ts";
+import { isOf, type Speed, type Spread } from "./speed.ts";
 
 /** Renders what was measured as Markdown tables. */
 export function renderTables({ node, date, size, speed, types }: Results): string {
@@ -26,6 +26,10 @@ export function renderTables({ node, date, size, speed, types }: Results): strin
           ]),
       ),
     ),
+    table(
+      ["a connection of its own", "CPU shared", "own", "price", "wall shared", "own", "price"],
+      connectionPrices(speed),
+    ),
     ...(types
       ? [
           table(
@@ -42,8 +46,23 @@ export function renderTables({ node, date, size, speed, types }: Results): strin
   ].join("\n\n");
 }
 
-const scenarioOf = ({ reply, atOnce }: Speed) =>
-  `${reply}, ${atOnce === 1 ? "one after the other" : `${atOnce} at once`}`;
+const scenarioOf = ({ reply, atOnce, tls }: Speed) =>
+  `${reply}, ${atOnce === 1 ? "one after the other" : `${atOnce} at once`}${tls ? ", TLS" : ""}`;
+
+/** What the client's default costs, a connection of its own for each request, beside shared ones. */
+function connectionPrices(speed: Speed[]): (string | number)[][] {
+  const own = speed.filter(({ client }) => client === "own-connection");
+  return own.flatMap((row) => {
+    const shared = speed.find((it) => it.client === "piper-responses" && isOf(it, row));
+    if (!shared) return [];
+    const cost = (what: "wallMicroseconds" | "cpuMicroseconds") => [
+      `${shared[what]} µs`,
+      `${row[what]} µs`,
+      `${row[what] - shared[what]} µs`,
+    ];
+    return [[scenarioOf(row), ...cost("cpuMicroseconds"), ...cost("wallMicroseconds")]];
+  });
+}
 
 const spread = ({ median, min, max }: Spread) =>
   `${median.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)})`;

@@ -1,14 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import type { Browser } from "playwright-core";
-import { CommandError } from "../../scripts/shared/command.ts";
 import { launchChromium } from "../../scripts/shared/launch-chromium.ts";
-import { NotToBeHad } from "./platform.ts";
+import { orNotToBeHad } from "./platform.ts";
 
 /** Starts Chromium, which is not to be had where nobody has installed it. */
 export function needChromium(): Promise<Browser> {
-  return launchChromium().catch((error) => {
-    throw error instanceof CommandError ? new NotToBeHad(error.message) : error;
-  });
+  return orNotToBeHad(launchChromium());
 }
 
 /** Opens a page, clicks its button, and reads what it then says. */

@@ -1,10 +1,10 @@
 import { createServer } from "node:https";
 import { findNode, type NodeMajor } from "../../scripts/shared/find-node.ts";
 import { PACKAGE } from "../../scripts/shared/package-name.ts";
+import { makeAuthority } from "../servers/authority.ts";
 import { createApi, listen } from "./api.ts";
 import { makeApp } from "./app.ts";
-import { makeAuthority } from "./authority.ts";
-import { compare, type Expectation, need, type Platform } from "./platform.ts";
+import { compare, type Expectation, need, orNotToBeHad, type Platform } from "./platform.ts";
 import { ASK } from "./programs.ts";
 import { tryApp } from "./try-app.ts";
 
@@ -28,7 +28,7 @@ export const privateAuthority = (major: NodeMajor): Platform => ({
   async run(signal) {
     const modules = await need("undici@7.16.0");
     const node = await findNode(major);
-    const authority = await makeAuthority();
+    const authority = await orNotToBeHad(makeAuthority());
     const api = await listen(createServer(authority, createApi().listener));
     const app = await makeApp(modules, {
       "package.json": "{}",
@@ -91,7 +91,7 @@ export const http2: Platform = {
   async run(signal) {
     const modules = await need("undici@8.13.1");
     const node = await findNode(26);
-    const { remove, path, ca, key, cert } = await makeAuthority();
+    const { remove, path, ca, key, cert } = await orNotToBeHad(makeAuthority());
     const app = await makeApp(modules, {
       "package.json": "{}",
       "server.mjs": HTTP2_SERVER,

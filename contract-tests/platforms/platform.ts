@@ -30,7 +30,12 @@ export class NotToBeHad extends Error {}
 
 /** Installs what a platform is made of; what cannot be installed is not to be had. */
 export async function need(...specs: string[]): Promise<string> {
-  return installOnDemand(...specs).catch((error) => {
+  return orNotToBeHad(installOnDemand(...specs));
+}
+
+/** Says of what this machine cannot get or make that it is not to be had. */
+export async function orNotToBeHad<T>(made: Promise<T>): Promise<T> {
+  return made.catch((error) => {
     throw error instanceof CommandError ? new NotToBeHad(error.message) : error;
   });
 }

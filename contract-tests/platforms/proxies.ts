@@ -1,11 +1,18 @@
 import { createServer } from "node:https";
 import { findNode, type NodeMajor } from "../../scripts/shared/find-node.ts";
 import { PACKAGE } from "../../scripts/shared/package-name.ts";
+import { makeAuthority } from "../servers/authority.ts";
 import { createApi, listen } from "./api.ts";
 import { makeApp } from "./app.ts";
-import { makeAuthority } from "./authority.ts";
 import { BEHAVIOURS, PASSWORD, startConnectProxy } from "./connect-proxy.ts";
-import { compare, type Expectation, need, type Platform, type Row } from "./platform.ts";
+import {
+  compare,
+  type Expectation,
+  need,
+  orNotToBeHad,
+  type Platform,
+  type Row,
+} from "./platform.ts";
 import { ASK } from "./programs.ts";
 
 /** The way to the API that a program is told: by its environment, or by an option. */
@@ -57,7 +64,7 @@ async function behindProxies(
 ): Promise<Row[]> {
   const modules = await need(`undici@${undici}`);
   const node = await findNode(major);
-  const authority = await makeAuthority();
+  const authority = await orNotToBeHad(makeAuthority());
   const { listener, runs } = createApi();
   const api = await listen(createServer(authority, listener));
   const app = await makeApp(modules, { "package.json": "{}", "main.mjs": PROGRAM });

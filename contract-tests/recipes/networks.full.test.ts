@@ -4,8 +4,8 @@ import { createServer } from "node:https";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createApi, listen } from "../platforms/api.ts";
-import { makeAuthority } from "../platforms/authority.ts";
 import { startConnectProxy } from "../platforms/connect-proxy.ts";
+import { makeAuthority } from "../servers/authority.ts";
 import { answer, startScriptedServer } from "../servers/scripted.ts";
 import { ID, makeApp } from "./recipe.ts";
 

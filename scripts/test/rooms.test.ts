@@ -32,7 +32,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   [PACKAGE]: ["src", DOCUMENT, SERVERS, SHARED],
   [PLATFORMS]: [SERVERS, SHARED],
   [SHARED]: [DOCUMENT],
-  bench: ["src", DOCUMENT, PACKAGE, SHARED],
+  bench: ["src", DOCUMENT, PACKAGE, SERVERS, SHARED],
   examples: [],
 };
 

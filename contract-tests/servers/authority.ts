@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { NotToBeHad } from "./platform.ts";
+import { CommandError } from "../../scripts/shared/command.ts";
 
 /** A certificate authority of one's own, and a certificate for localhost that it has signed. */
 export interface Authority {
@@ -30,7 +30,7 @@ export async function makeAuthority(): Promise<Authority> {
   } catch (error) {
     await rm(folder, { recursive: true });
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw isMissing ? new NotToBeHad("there is no openssl here") : error;
+    throw isMissing ? new CommandError("there is no openssl here") : error;
   }
   const read = (name: string) => readFile(join(folder, name), "utf8");
   return {
