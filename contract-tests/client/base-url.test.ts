@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { createPiperClient, type PiperClientOptions } from "../../src/index.ts";
+import { API_URL } from "../document/api-url.ts";
 import { startCpuTime } from "./cpu-time.ts";
 import { refusedFor } from "./refused-for.ts";
 
@@ -154,7 +155,7 @@ test("in a page nothing but a path is one of its host: not an empty variable", a
 
 test("the API's own host is called by https alone, and the message says so", async () => {
   for (const options of [{}, { token: TOKEN }]) {
-    const creating = async () => create({ baseUrl: "http://api.letpiper.com", ...options });
+    const creating = async () => create({ baseUrl: `http://${new URL(API_URL).host}`, ...options });
     await expect(creating()).rejects.toThrow("baseUrl must be https.");
   }
 });

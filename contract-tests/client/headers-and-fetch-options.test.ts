@@ -7,6 +7,7 @@ import {
   type PiperClientOptions,
   type RequestOptions,
 } from "../../src/index.ts";
+import { API_URL } from "../document/api-url.ts";
 import { closedPort } from "../servers/closed-port.ts";
 import { answer, startScriptedServer } from "../servers/scripted.ts";
 import { failureOf } from "./failure-of.ts";
@@ -247,5 +248,5 @@ test("fetchOptions cannot take over how the request is written", async () => {
   };
   const piper = createPiperClient({ token: TOKEN, orgId: ID, fetch, fetchOptions });
   await piper.createResponse(CALL);
-  expect(urls).toEqual([`https://api.letpiper.com/v1/orgs/${ID}/responses/?include_events=true`]);
+  expect(urls).toEqual([`${API_URL}/v1/orgs/${ID}/responses/?include_events=true`]);
 });

@@ -4,6 +4,7 @@ import {
   type PiperClientOptions,
   type RequestOptions,
 } from "../../src/index.ts";
+import { API_URL } from "../document/api-url.ts";
 import { answer, type ScriptedServer, startScriptedServer } from "../servers/scripted.ts";
 import { refusedFor } from "./refused-for.ts";
 
@@ -167,7 +168,7 @@ test("fetch is the global one, looked up when a call is made", async () => {
     return new Response(REPLY);
   });
   await piper.createResponse(CALL);
-  expect(seen).toEqual([`https://api.letpiper.com/v1/orgs/${ID}/responses/?include_events=true`]);
+  expect(seen).toEqual([`${API_URL}/v1/orgs/${ID}/responses/?include_events=true`]);
 });
 
 test("a call is given up after 290 seconds where nothing else is said", async () => {

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { createPiperClient, type PiperClientOptions } from "../../src/index.ts";
+import { API_URL } from "../document/api-url.ts";
 import { answer, startScriptedServer } from "../servers/scripted.ts";
 import { refusedFor } from "./refused-for.ts";
 
@@ -106,10 +107,10 @@ test("the error about a pasted header's value says to leave Bearer out", () => {
 
 test.each([
   undefined,
-  "https://api.letpiper.com",
-  "https://api.letpiper.com/",
-  "HTTPS://API.LETPIPER.COM:443/",
-  "https://api.letpiper.com/some/prefix",
+  API_URL,
+  `${API_URL}/`,
+  `${new URL(API_URL).origin.toUpperCase()}:443/`,
+  `${API_URL}/some/prefix`,
 ])("a token must be given for the default host, written %o", async (baseUrl) => {
   expect(await refusedFor(() => create({ baseUrl }))).toEqual(["token"]);
   expect(await refusedFor(() => create({ baseUrl, token: undefined }))).toEqual(["token"]);

@@ -9,6 +9,7 @@ import { installOnDemand } from "../../scripts/shared/install-on-demand.ts";
 import { PACKAGE } from "../../scripts/shared/package-name.ts";
 import { readExamples } from "../../scripts/shared/readme-examples.ts";
 import * as piper from "../../src/index.ts";
+import { API_URL } from "../document/api-url.ts";
 import { findOperation, readOpenApi } from "../document/openapi.ts";
 import { type App, addNodeTypes, createApp, run } from "./app.ts";
 
@@ -55,7 +56,7 @@ function inContext(example: string): string {
 
 /** Sends what goes to the API to the mock instead, as a firewall might; the app knows nothing. */
 const TO_THE_MOCK = `
-const API = "https://api.letpiper.com/";
+const API = "${API_URL}/";
 const { fetch } = globalThis;
 globalThis.fetch = async (input, init) => {
   const { url, method, headers, body } = new Request(input, { ...init, duplex: "half" });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { readExamples } from "../../scripts/shared/readme-examples.ts";
+import { API_URL } from "../document/api-url.ts";
 import { addNodeTypes, createApp, run } from "./app.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -20,7 +21,7 @@ import createClient from "openapi-fetch";
 import type { paths } from "./openapi.d.ts";
 
 const api = createClient<paths>({
-  baseUrl: "https://api.letpiper.com",
+  baseUrl: "${API_URL}",
   headers: { Authorization: \`Bearer \${process.env.PIPER_TOKEN}\` },
 });
 

@@ -3,11 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { parse } from "yaml";
 import { CommandError } from "../shared/command.ts";
 import { runScript } from "../shared/run-script.ts";
 import { generate, generateFiles } from "./main.ts";
 
 const spec = await readFile(fileURLToPath(new URL("../../openapi.yaml", import.meta.url)), "utf8");
+const SERVER: string = parse(spec).servers[0].url;
 const CLIENT = { name: "an-app", version: "1.2.3" };
 const TYPES = "generated/openapi.d.ts";
 const CONTRACT = "generated/contract.ts";
@@ -43,12 +45,7 @@ test("the contract names the package and its version, for the User-Agent", () =>
 });
 
 test.each([
-  [
-    "another server",
-    "https://api.letpiper.com",
-    "https://api.example.com",
-    'server: "https://api.example.com"',
-  ],
+  ["another server", SERVER, "https://api.example.com", 'server: "https://api.example.com"'],
   [
     "another path",
     "/v1/orgs/{org_id}/responses/:",
@@ -80,7 +77,7 @@ test.each([
     "in: cookie",
     'createResponse has the parameter include_events in "cookie"',
   ],
-  ["a server that is no URL", "https://api.letpiper.com", "/v1", "names no server by a whole URL"],
+  ["a server that is no URL", SERVER, "/v1", "names no server by a whole URL"],
   [
     "an operation without a name",
     "operationId: createResponse",

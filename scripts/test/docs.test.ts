@@ -2,6 +2,7 @@ import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { API_URL } from "../../contract-tests/document/api-url.ts";
 
 // What the documents name is there: npm scripts, files and folders.
 
@@ -37,6 +38,13 @@ test.each(DOCUMENTS)("%s links to files that exist", (name) => {
   const own = links.map((path) => path.replace(OWN_LINK, ""));
   const local = own.filter((path) => !/^https?:/.test(path));
   expect(local.filter((path) => !existsSync(join(ROOT, dirname(name), path)))).toEqual([]);
+});
+
+const READ_BY_PEOPLE = globSync(["*.md", "docs/**/*.{md,ts}", "src/**/*.ts"], { cwd: ROOT });
+
+test.each(READ_BY_PEOPLE)("%s names the API by the address that openapi.yaml has", (name) => {
+  const named = read(name).match(/\bapi(\.[\w-]+)+\.[a-z]{2,}\b/g) ?? [];
+  expect(named.filter((host) => host !== new URL(API_URL).host)).toEqual([]);
 });
 
 test("the architecture names files and folders that exist", () => {

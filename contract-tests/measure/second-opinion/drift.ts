@@ -1,14 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { API_URL } from "../../document/api-url.ts";
 import { readDocument } from "../../document/read-document.ts";
 import { correctExchange } from "../../suite/requests/correct.ts";
 import { recorded } from "../power/corpus.ts";
 import type { Variation } from "../power/variation.ts";
 import { runRedocly } from "./redocly.ts";
-
-/** The server that the document names: drift looks at its traffic only. */
-const SERVER = "https://api.letpiper.com";
 
 /** Lists the variations in whose answers redocly drift finds an error. */
 export async function flagByDrift(variations: readonly Variation[]): Promise<Set<Variation>> {
@@ -45,7 +43,8 @@ async function documentFor(variations: readonly Variation[]) {
 
 /** An exchange as a HAR has it, at the path of its variation. */
 function entryOf(variation: Variation, index: number) {
-  const { request, response } = recorded(variation, SERVER);
+  // Drift looks at the traffic of the server that the document names only.
+  const { request, response } = recorded(variation, API_URL);
   const list = (headers: Headers) => [...headers].map(([name, value]) => ({ name, value }));
   const url = new URL(request.url);
   url.pathname = `/${index}${url.pathname}`;
