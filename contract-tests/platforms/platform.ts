@@ -1,6 +1,7 @@
 import { inspect, isDeepStrictEqual } from "node:util";
 import { CommandError } from "../../scripts/shared/command.ts";
 import { installOnDemand } from "../../scripts/shared/install-on-demand.ts";
+import type { Checked } from "../../scripts/shared/table-of-checks.ts";
 
 /** A framework, a tool or a network in which apps use the package. */
 export interface Platform {
@@ -10,12 +11,8 @@ export interface Platform {
 }
 
 /** What became of one check. */
-export interface Row {
+export interface Row extends Checked {
   check: string;
-  /** What was seen other than expected; none where the check passed. */
-  differences: string[];
-  /** What the platform does by itself, where that was expected and seen. */
-  platform?: string;
 }
 
 /** What a check should see. Of an object only the fields that are named here are compared. */

@@ -20,7 +20,7 @@ test("the table shows what passed, what failed, what was skipped and what a plat
     "| platform | check     |         |",
     "| -------- | --------- | ------- |",
     "| One      | a call    | ✓       |",
-    "| One      | a page    | ✓ (1)   |",
+    "| One      | a page    | ✓ ¹     |",
     "| Two      | a call    | FAILED  |",
     "| Three    | all of it | skipped |",
     "| Four     | all of it | FAILED  |",

@@ -1,5 +1,6 @@
 import { inspect, isDeepStrictEqual } from "node:util";
 import { CommandError } from "../../../scripts/shared/command.ts";
+import type { Checked } from "../../../scripts/shared/table-of-checks.ts";
 import { closedPort } from "../../servers/closed-port.ts";
 import { startScriptedServer } from "../../servers/scripted.ts";
 import { startCheckServer } from "./check-server.ts";
@@ -10,12 +11,8 @@ import type { Runtime } from "./runtime.ts";
 const LIMIT_MS = 120_000;
 
 /** What became of a check in a runtime. */
-export interface Cell {
+export interface Cell extends Checked {
   check: string;
-  /** What was seen other than expected; none where the check passed. */
-  differences: string[];
-  /** What the platform did by itself, where that was expected and seen. */
-  platform?: string;
 }
 
 /** Runs the checks in a runtime, each against a server of its own. */
