@@ -35,7 +35,8 @@ export function createChooseExample(document: OpenApiDocument): ChooseExample {
     const events = wantsEvents(operation, query);
     const wantsGreeting = asksForGreeting(body);
     const fitting = replies.filter(([, value]) => hasEvents(value) === events);
-    const greets = (name: string) => name in requests && asksForGreeting(requests[name]);
+    const greets = (name: string) =>
+      Object.hasOwn(requests, name) && asksForGreeting(requests[name]);
     const [chosen] = fitting.find(([name]) => greets(name) === wantsGreeting) ?? fitting[0] ?? [];
     return chosen;
   };
