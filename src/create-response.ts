@@ -1,7 +1,7 @@
-import type { components, operations } from "../generated/openapi.d.ts";
+import type { components } from "../generated/openapi.d.ts";
+import type { SentIn } from "./sent-in.ts";
 
 type Body = components["schemas"]["CreateResponseRequest"];
-type Query = NonNullable<operations["createResponse"]["parameters"]["query"]>;
 type Reply = components["schemas"]["AgentResponse"];
 type Event = components["schemas"]["RunEvent"];
 
@@ -17,7 +17,8 @@ export interface AgentResponse<E extends boolean | undefined = boolean>
 
 /** What a call says beside whether it wants events, by the names on the wire. */
 type MessageParams = Omit<Body, "session_id" | "profile_metadata"> &
-  Omit<Query, "include_events"> & {
+  Omit<SentIn<"createResponse", "query">, "include_events"> &
+  SentIn<"createResponse", "header"> & {
     /** The conversation to go on with: the `session_id` of its last reply, as it came. */
     session_id?: Body["session_id"] | undefined;
     /**

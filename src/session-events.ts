@@ -1,12 +1,14 @@
-import type { components, operations } from "../generated/openapi.d.ts";
+import type { components } from "../generated/openapi.d.ts";
 import type { RunEvent } from "./create-response.ts";
+import type { SentIn } from "./sent-in.ts";
 
-type Path = operations["getSessionEvents"]["parameters"]["path"];
 type Conversation = components["schemas"]["Session"];
 type Run = components["schemas"]["SessionRun"];
 
 /** Which conversation to read, by the names on the wire. */
-export type GetSessionEventsParams = Omit<Path, "org_id">;
+export type GetSessionEventsParams = Omit<SentIn<"getSessionEvents", "path">, "org_id"> &
+  SentIn<"getSessionEvents", "query"> &
+  SentIn<"getSessionEvents", "header">;
 
 /** What a conversation is: whose, with which agent, since when. */
 export interface Session extends Conversation {} // An interface, for editors to show its name.

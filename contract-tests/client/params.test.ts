@@ -68,7 +68,13 @@ test.each([undefined, null, "params", 1, [GIVEN]])(
 );
 
 test("unknown parameters are refused, those of another case or place too", async () => {
-  const unknown = { agentId: ID, Message: "x", org_id: ID, stream: undefined, constructor: 1 };
+  const unknown = {
+    agentId: ID,
+    Message: "x",
+    org_id: ID,
+    no_such_field: undefined,
+    constructor: 1,
+  };
   expect(await refused({ ...GIVEN, ...unknown })).toEqual(Object.keys(unknown));
 });
 

@@ -92,13 +92,14 @@ piper.createResponse(params);
 // @ts-expect-error
 ({ agent_id, mesage: message }) satisfies CreateResponseParams;
 
-// An open enum is a string that offers its known values.
-expectTypeOf(event.event_type).toEqualTypeOf<"user_message" | (string & {})>();
+// An open enum is a string that offers its known values; which there are stands in openapi.yaml.
+type Offered<E, Value> = Extract<E, Value>;
+expectTypeOf<Offered<RunEvent["event_type"], "user_message">>().toEqualTypeOf<"user_message">();
 expectTypeOf<string>().toExtend<RunEvent["event_type"]>();
-expectTypeOf(event.role).toEqualTypeOf<"user" | (string & {}) | null | undefined>();
-expectTypeOf(event.reasoning_effort).toEqualTypeOf<
-  "low" | "medium" | "high" | (string & {}) | null | undefined
->();
+expectTypeOf<Offered<RunEvent["role"], "user">>().toEqualTypeOf<"user">();
+expectTypeOf<string | null | undefined>().toExtend<RunEvent["role"]>();
+expectTypeOf<Offered<RunEvent["reasoning_effort"], "low">>().toEqualTypeOf<"low">();
+expectTypeOf<string | null | undefined>().toExtend<RunEvent["reasoning_effort"]>();
 expectTypeOf(event.latency_ms).toEqualTypeOf<number | null | undefined>();
 expectTypeOf(event.tool_arguments).toEqualTypeOf<{ [key: string]: unknown } | null | undefined>();
 // @ts-expect-error

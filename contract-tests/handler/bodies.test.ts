@@ -59,7 +59,7 @@ test.each([
   `{"agent_id":"${ID}","toString":"x"}`,
   `{"agent_id":"${ID}","org_id":"${ID}"}`,
   `{"agent_id":"${ID}","include_events":true}`,
-  `{"agent_id":"${ID}","stream":true}`,
+  `{"agent_id":"${ID}","no_such_field":true}`,
   `{"agent_id":"${ID}","token":"x"}`,
 ])("a field that is none of the call's is refused: %s", async (body) => {
   const { status, requests } = await send(body, { events: true });

@@ -1,10 +1,11 @@
 import { contract, type Operation } from "../../generated/contract.ts";
 import { GIVEN_AS_OPTIONS, LEFT_OUT } from "../parameters.ts";
 import { has, ownValue } from "../plain.ts";
-import { UUID } from "../schema.ts";
+import { mismatch, UUID } from "../schema.ts";
+import { readWritten, writtenInHeaders } from "../written.ts";
 import { NO_SUCH_CALL, type Refusal } from "./refusal.ts";
 
-/** The call that a request asks for: its parameters in path and query, none of them checked. */
+/** The call that a request asks for: its parameters in path, query and headers. */
 export interface Route {
   readonly name: Served;
   readonly operation: Operation;
@@ -29,10 +30,10 @@ const AMBIGUOUS = /\/\/|%2e|%2f|%5c|\\|%00/i;
 
 /**
  * Finds the call that a request asks for, below whatever path the handler is mounted at, with and
- * without the slash at its end. Only what the request asks for is read of its path and query: the
- * client writes those of the call to the API.
+ * without the slash at its end. Only what the request asks for is read of its path, query and
+ * headers: the client writes those of the call to the API.
  */
-export function findRoute({ url, method }: Request): Route | Refusal {
+export function findRoute({ url, method, headers }: Request): Route | Refusal {
   const { pathname, searchParams } = new URL(url);
   if (AMBIGUOUS.test(pathname)) return NO_SUCH_CALL;
   const steps = stepsOf(pathname);
@@ -45,8 +46,9 @@ export function findRoute({ url, method }: Request): Route | Refusal {
         detail: `This is called by ${operation.method}.`,
         allow: operation.method,
       };
-    const query = readQuery(operation, searchParams);
-    return has(query, "detail") ? query : { name, operation, params: { ...path, ...query.values } };
+    const written = [...searchParams, ...writtenInHeaders(operation, headers)];
+    const read = readAll(operation, written);
+    return has(read, "detail") ? read : { name, operation, params: { ...path, ...read.values } };
   }
   return NO_SUCH_CALL;
 }
@@ -84,20 +86,21 @@ function decode(step: string): string | undefined {
   }
 }
 
-/** Reads the query: no other parameter than the call's, each once. */
-function readQuery(
+/** Reads what stands in the query and the headers: no other parameter than the call's, each once. */
+function readAll(
   { parameters }: Operation,
-  query: URLSearchParams,
-): { values: Record<string, boolean> } | Refusal {
-  const values: Record<string, boolean> = {};
-  for (const [name, value] of query) {
+  written: [name: string, text: string][],
+): { values: Record<string, unknown> } | Refusal {
+  const values: Record<string, unknown> = {};
+  for (const [name, text] of written) {
     const parameter = ownValue(parameters, name) as Operation["parameters"][string] | undefined;
-    if (parameter?.in !== "query")
+    if (parameter?.in !== "query" && parameter?.in !== "header")
       return { status: 400, detail: "The query has what is no parameter of this call." };
     if (Object.hasOwn(values, name)) return { status: 400, detail: `${name} is there twice.` };
-    if (value !== "true" && value !== "false")
-      return { status: 400, detail: `${name} must be true or false.` };
-    values[name] = value === "true";
+    const value = readWritten(parameter.schema, text);
+    const wrong = mismatch(parameter.schema, value);
+    if (wrong) return { status: 400, detail: `${name} ${wrong}.` };
+    values[name] = value;
   }
   return { values };
 }

@@ -3,20 +3,13 @@ import { examples, type ReplyExamples } from "../../generated/examples.ts";
 import type { operations } from "../../generated/openapi.d.ts";
 import { isPlainObject } from "../plain.ts";
 import { parseJson } from "../reply.ts";
+import type { SentIn } from "../sent-in.ts";
+import { readWritten, writtenInHeaders } from "../written.ts";
 
 /** The API's operations, by their `operationId`. */
 export type OperationName = keyof ReplyExamples;
 
 export const OPERATIONS = Object.keys(examples) as OperationName[];
-
-type SentIn<O extends OperationName, Place extends "path" | "query"> =
-  operations[O]["parameters"] extends Record<Place, infer P>
-    ? P
-    : operations[O]["parameters"] extends Partial<Record<Place, infer P>>
-      ? [NonNullable<P>] extends [never]
-        ? unknown
-        : P
-      : unknown;
 
 type SentBody<O extends OperationName> = operations[O] extends {
   requestBody: { content: { "application/json": infer B } };
@@ -27,12 +20,13 @@ type SentBody<O extends OperationName> = operations[O] extends {
 /** What a call sends, by the names on the wire; the organization is beside it. */
 export type SentParams<O extends OperationName> = Omit<SentIn<O, "path">, "org_id"> &
   SentIn<O, "query"> &
+  SentIn<O, "header"> &
   SentBody<O>;
 
 /** A call that reached a fake's transport, as a server would have seen it. */
 export interface FakeCall<O extends OperationName = OperationName> {
   readonly operation: O;
-  /** What was sent: path, query and body in one, as JSON carries it. */
+  /** What was sent: path, query, headers and body in one, as JSON carries it. */
   readonly params: SentParams<O>;
   /** The organization in the path; `_` where a page leaves it to the server behind it. */
   readonly orgId: string;
@@ -69,7 +63,7 @@ export function readCall({ url, method, headers, body }: ReceivedRequest): AnyFa
       operation: name,
       params: {
         ...inPath,
-        ...readQuery(operation, searchParams),
+        ...readAll(operation, [...searchParams, ...writtenInHeaders(operation, headers)]),
         ...(isPlainObject(sent) && sent),
       },
       orgId,
@@ -97,10 +91,9 @@ function matchPath(template: string, pathname: string): Record<string, string> |
   return found;
 }
 
-function readQuery({ parameters }: Operation, query: URLSearchParams): Record<string, unknown> {
-  const read = (name: string, text: string) =>
-    parameters[name]?.schema.type === "string" ? text : (parseJson(text) ?? text);
-  return Object.fromEntries([...query].map(([name, text]) => [name, read(name, text)]));
+function readAll({ parameters }: Operation, written: [string, string][]): Record<string, unknown> {
+  const read = (name: string, text: string) => readWritten(parameters[name]?.schema ?? {}, text);
+  return Object.fromEntries(written.map(([name, text]) => [name, read(name, text)]));
 }
 
 function withoutToken(headers: Headers): Record<string, string> {
