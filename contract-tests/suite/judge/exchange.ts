@@ -5,7 +5,7 @@ export interface SentRequest {
   headers: Headers;
   body: Uint8Array | null;
   /** What a record of the request leaves out, so that nothing can be said of it; some values of it. */
-  unseen?: readonly ("authorization" | "body" | "values")[];
+  unseen?: readonly ("authorization" | "headers" | "body" | "values")[];
 }
 
 /** A request and its answer, fully received and decoded from its Content-Encoding. */
@@ -15,7 +15,7 @@ export interface Exchange {
     status: number;
     headers: Headers;
     body: Uint8Array;
-    /** What a record of the answer leaves out: its body, or some of its values. */
-    unseen?: readonly ("body" | "values")[];
+    /** What a record of the answer leaves out: headers, its body, or some of its values. */
+    unseen?: readonly ("headers" | "body" | "values")[];
   };
 }

@@ -48,15 +48,16 @@ export function createResponseJudge(
   const asSureAsAnswer = (finding: Finding): Finding =>
     provenance === "inferred" ? asGuess(finding) : finding;
 
-  return ({ headers, body: bytes }) => {
-    if (bodies.length === 0) return { findings: judgeHeaders(headers), value: undefined };
+  return (answer) => {
+    const { headers, body: bytes } = answer;
+    if (bodies.length === 0) return { findings: judgeHeaders(answer), value: undefined };
 
     const contentType = headers.get("content-type");
     const named = bodies.find(({ type }) => type === mediaType(contentType ?? ""));
     const body = named ?? bodies[0];
     const { value } = parseJson(bytes);
     const problems = jsonProblems(bytes, describeName);
-    const findings = [...judgeHeaders(headers), ...problems.map(broken)];
+    const findings = [...judgeHeaders(answer), ...problems.map(broken)];
     const pointer = "Content-Type";
     if (!named) {
       const actual = describeMediaType(contentType);

@@ -13,6 +13,8 @@ export interface Message {
   lacks: string | undefined;
   /** Whether its media type is only what it should be. */
   hidesType: boolean;
+  /** Whether headers may have been there that are not here. */
+  hidesHeaders: boolean;
   masked: number;
 }
 
@@ -30,7 +32,8 @@ export function createMessageReader(
     const hidesType =
       !headers.has("content-type") && (!raw.hasAllHeaders || raw.headers.has("content-type"));
     if (hidesType && type) headers.set("content-type", type);
-    const seen = { headers, hidesType, masked };
+    const hidesHeaders = !raw.hasAllHeaders || masked > 0;
+    const seen = { headers, hidesType, hidesHeaders, masked };
     const schema = type && placeAt(document, content, type, "schema");
     const { body } = raw;
     if (!body) {

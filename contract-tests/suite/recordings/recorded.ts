@@ -50,10 +50,12 @@ export function createRecordedReader(document: OpenApiDocument) {
     const hidesValues = endpoint.masked + sent.masked > 0;
     const unseenRequest = [
       ...(hidesToken ? ["authorization" as const] : []),
+      ...(sent.hidesHeaders ? ["headers" as const] : []),
       ...(sent.lacks ? ["body" as const] : []),
       ...(hidesValues ? ["values" as const] : []),
     ];
     const unseenAnswer = [
+      ...(answer.hidesHeaders ? ["headers" as const] : []),
       ...(answer.lacks ? ["body" as const] : []),
       ...(answer.masked > 0 ? ["values" as const] : []),
     ];

@@ -11,6 +11,8 @@ const A_UUID = "00000000-0000-4000-8000-000000000000";
 const AN_INSTANT = "2000-01-01T00:00:00Z";
 /** Headers whose values are the protocol's, and nobody's. */
 const KEPT_HEADERS = ["content-type", "retry-after"];
+/** What a shape does not show. */
+const HIDDEN = ["headers", "values"] as const;
 
 /**
  * Prepares to reduce exchanges to the types and lengths of what they hold: no value is left but
@@ -60,13 +62,13 @@ export function createShaper(document: OpenApiDocument) {
         url: shapeOfUrl(request.url, operation),
         headers: shapeOfHeaders(request.headers, prefixes),
         body: request.body && shapeOfBody(request.body, asks),
-        unseen: [...(request.unseen ?? []), "values"],
+        unseen: [...(request.unseen ?? []), ...HIDDEN],
       },
       response: {
         status: response.status,
         headers: shapeOfHeaders(response.headers, prefixes),
         body: shapeOfBody(response.body, answers),
-        unseen: [...(response.unseen ?? []), "values"],
+        unseen: [...(response.unseen ?? []), ...HIDDEN],
       },
     };
   };
