@@ -34,6 +34,12 @@ export interface ResolvedParameter {
   example: string;
 }
 
+export interface ResolvedResponse {
+  description: string;
+  headers?: Record<string, { required?: boolean; schema: Schema }>;
+  content: Content;
+}
+
 export interface ResolvedOperation {
   operationId: string;
   summary?: string;
@@ -41,7 +47,7 @@ export interface ResolvedOperation {
   parameters: ResolvedParameter[];
   description?: string;
   requestBody?: { required?: boolean; content: Content };
-  responses: Record<string, { description: string; content: Content }>;
+  responses: Record<string, ResolvedResponse>;
 }
 
 export interface SecurityScheme {

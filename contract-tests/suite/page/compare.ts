@@ -100,7 +100,7 @@ function factsOf(page: Page, spec: ResolvedDocument): Fact[] {
     { name: "authorization", said: authorizationOf(spec, operation), page: authorization },
     { name: "path parameters", said: parametersIn("path"), page: page.pathParameters },
     { name: "query parameters", said: parametersIn("query"), page: page.queryParameters },
-    { name: "header parameters", said: parametersIn("header"), page: {} },
+    { name: "header parameters", said: parametersIn("header"), page: page.headerParameters ?? {} },
     { name: "cookie parameters", said: parametersIn("cookie"), page: {} },
     ...(page.request
       ? [
@@ -109,6 +109,7 @@ function factsOf(page: Page, spec: ResolvedDocument): Fact[] {
           ...factsOfObject("request", page.request, schemaIn(requestBody)),
         ]
       : [{ name: "no body", said: requestBody, page: undefined }]),
+    { name: "answer's headers", said: fieldsOfHeaders(reply), page: page.answerHeaders ?? {} },
     { name: "answer's media type", said: typesOf(reply), page: [mediaType] },
     ...page.answer.flatMap((object) => factsOfObject("answer", object, schemaIn(reply))),
     {
@@ -194,6 +195,13 @@ function fieldsOfParameters(parameters: ResolvedOperation["parameters"], place: 
       return [name, more.length > 0 ? { ...field, more: Object.fromEntries(more) } : field];
     });
   return Object.fromEntries(fields);
+}
+
+function fieldsOfHeaders(reply: ResolvedOperation["responses"][string] | undefined): Fields {
+  const headers = Object.entries(reply?.headers ?? {});
+  return Object.fromEntries(
+    headers.map(([name, { schema, required }]) => [name, specField(schema, required)]),
+  );
 }
 
 function wordsOnTokens(spec: ResolvedDocument): string {

@@ -50,6 +50,7 @@ test.each(pages)("the generated types have the fields of the page $title", (page
   const parameters = (place: string) => generatedFields(...operation, "parameters", place);
   expect(parameters("path")).toEqual(asTypeShows(page.pathParameters));
   expect(parameters("query")).toEqual(asTypeShows(page.queryParameters));
+  expect(parameters("header")).toEqual(asTypeShows(page.headerParameters ?? {}));
   const objects = [
     ...(page.request ? [typesOf(page.request, ...operation, "requestBody", ...json)] : []),
     ...page.answer.map((it) => typesOf(it, ...operation, "responses", page.status, ...json)),

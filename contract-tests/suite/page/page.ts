@@ -40,11 +40,15 @@ export interface Page {
   path: string;
   pathParameters: Fields;
   queryParameters: Fields;
+  /** Undefined where the operation has none but the token. */
+  headerParameters?: Fields;
   /** Undefined where the operation takes no body. */
   request?: PageObject;
   /** The one answer that the page names. */
   status: string;
   answer: PageObject[];
+  /** Undefined where the page names none. */
+  answerHeaders?: Fields;
   /** The words that stand beside names, by where: "operation", "request.message", "answer". */
   words: Record<string, string>;
   sampleRequest?: object;
