@@ -9,7 +9,7 @@ import {
   startScriptedServer,
 } from "../servers/scripted.ts";
 import { createExchangeReader } from "./judge/judge.ts";
-import { document, example } from "./judge/sample.ts";
+import { document, example, sampleExchange } from "./judge/sample.ts";
 import { bodyRow, row } from "./requests/create-response.ts";
 import { isPaid, type Row } from "./requests/row.ts";
 import { requestTable } from "./requests/table.ts";
@@ -18,7 +18,11 @@ import { mockTarget } from "./target.ts";
 
 const read = createExchangeReader(document);
 const OPTIONS = { read, maxCalls: 1_000, deadlineMs: 5_000, maxBytes: 1_000_000 };
-const REPLY = answer(200, JSON.stringify(example("WithEventsResponse")));
+const REPLY = answer(
+  200,
+  JSON.stringify(example("WithEventsResponse")),
+  Object.fromEntries(sampleExchange().response.headers),
+);
 const UNAUTHORIZED = answer(401, JSON.stringify(example("InvalidTokenError")));
 
 const allowed = bodyRow("allowed", "allowed", {});

@@ -70,13 +70,13 @@ test.concurrent("exits 3 where nobody listens", async () => {
 });
 
 test.concurrent("judges a HAR and sends nothing; --strict fails for what is new", async () => {
-  const { request } = sampleExchange();
+  const { request, response } = sampleExchange();
   const reply = JSON.stringify({ ...example("WithEventsResponse"), mood: "good" });
   const entry = {
     request: { method: "POST", url: request.url, headers: [] },
     response: {
       status: 200,
-      headers: [{ name: "content-type", value: "application/json" }],
+      headers: [...response.headers].map(([name, value]) => ({ name, value })),
       content: { size: Buffer.byteLength(reply), text: reply },
     },
   };

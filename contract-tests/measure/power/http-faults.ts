@@ -1,6 +1,6 @@
 // What a server may say around a body that is right, or instead of one.
 
-import { textOf } from "../../suite/requests/correct.ts";
+import { correctExchange, textOf } from "../../suite/requests/correct.ts";
 import type { PlainAnswer } from "../../suite/requests/correct-exchanges.ts";
 import {
   all,
@@ -15,6 +15,12 @@ import {
 } from "./variation.ts";
 
 type Change = (answer: PlainAnswer) => PlainAnswer;
+
+/** Gives an answer the status and the headers of a reply. */
+const asReply: Change = (answer) => {
+  const { status, headers } = correctExchange("newConversation").answer;
+  return { ...answer, status, headers };
+};
 
 /** Bodies that are not one JSON value. */
 const MALFORMED: [name: string, change: (body: string) => string][] = [
@@ -224,7 +230,7 @@ export const httpFaults: Variation[] = [
   }),
   http("status 307 to itself", all(status(307), header("location", "./")), undocumented),
   http("status 502 and a page", all(status(502), page("<h1>Bad Gateway</h1>")), undocumented),
-  http("a refusal with status 200", status(200), documented("required", "/content"), {
+  http("a refusal with status 200", asReply, documented("required", "/content"), {
     of: "rateLimited",
     besides: [newField("/detail")],
   }),

@@ -3,6 +3,7 @@ import type { Operation } from "../../document/operation.ts";
 import { type OpenApiDocument, placeAt, rootPlace } from "../../document/place.ts";
 import type { SentRequest } from "../../suite/judge/exchange.ts";
 import { type Body, validBody } from "./body.ts";
+import { isHeaderValue } from "./broken-text.ts";
 import { anyText, validValue } from "./valid-value.ts";
 
 /** The parts of a request, each a text or left out. */
@@ -62,6 +63,12 @@ function toRequest(
 /** A URL makes another path of what is no segment of one. */
 export const isSegment = (text: string): boolean => !["", ".", ".."].includes(text);
 
+/** What can stand where a parameter does; a query takes any text. */
+const IS_WRITABLE: Record<string, ((text: string) => boolean) | undefined> = {
+  path: isSegment,
+  header: isHeaderValue,
+};
+
 /** Generates the parameters by name, but for some: these are as told, or absent. */
 export function validParameters(
   document: OpenApiDocument,
@@ -73,7 +80,7 @@ export function validParameters(
   for (const { name, in: where, schema, required } of parameters) {
     const isChanged = Object.hasOwn(changed, name);
     const texts = schema ? validValue(document, schema).map(String) : anyText;
-    const valid = where === "path" ? texts.filter(isSegment) : texts;
+    const valid = texts.filter(IS_WRITABLE[where] ?? (() => true));
     const given = isChanged ? changed[name] : valid;
     if (given) fields[name] = given;
     if (given && (required || isChanged)) requiredKeys.push(name);

@@ -53,10 +53,11 @@ function headersOf(
 ): fc.Arbitrary<Record<string, string>> {
   const fields = Object.fromEntries(
     headerSchemas(document, response).map(({ name, schema }) => {
-      return [name, validValue(document, schema).map(String)];
+      return [name, validValue(document, schema).map(String).filter(isHeaderValue)];
     }),
   );
-  const requiredKeys = Object.keys(changed);
+  const required = headerSchemas(document, response).filter((header) => header.required);
+  const requiredKeys = [...required.map(({ name }) => name), ...Object.keys(changed)];
   return fc.record({ ...fields, ...changed }, { requiredKeys, noNullPrototype: true });
 }
 
@@ -72,7 +73,8 @@ function headerBreakings(document: OpenApiDocument, response: Place) {
 function headerSchemas(document: OpenApiDocument, response: Place) {
   const headers = placeAt(document, response, "headers");
   return Object.keys(headers?.node ?? {}).flatMap((name) => {
-    const schema = placeAt(document, headers, name, "schema");
-    return schema ? [{ name, schema }] : [];
+    const place = placeAt(document, headers, name);
+    const schema = placeAt(document, place, "schema");
+    return schema ? [{ name, schema, required: place?.node.required === true }] : [];
   });
 }

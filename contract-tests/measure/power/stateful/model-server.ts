@@ -235,7 +235,10 @@ export function createModelServer(
   function respond(status: number, text: string, type = "application/json") {
     const contentType =
       traits.charset && type === "application/json" ? `${type}; charset=utf-8` : type;
-    const headers = new Headers({ "content-type": contentType });
+    const headers = new Headers({
+      ...(status === 200 && correctExchange("newConversation").answer.headers),
+      "content-type": contentType,
+    });
     return { status, headers, body: new TextEncoder().encode(text) };
   }
 }
