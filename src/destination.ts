@@ -16,10 +16,18 @@ export function destinationOf(url: string, fetchOptions: object): Destination {
   const dispatcher = read(fetchOptions, "dispatcher");
   const environment = read(read(globalThis, "process"), "env");
   const named = PROXY_VARIABLES.map((name) => readText(environment, name));
-  const proxies = [...named, proxyOfDispatcher(dispatcher)].flatMap((proxy) =>
-    proxy !== undefined && URL.canParse(proxy) ? new URL(proxy) : [],
+  const proxies = [...named, proxyOfDispatcher(dispatcher)].flatMap(
+    (proxy) => parseUrl(proxy) ?? [],
   );
   return { url: new URL(url), proxies, hasDispatcher: dispatcher !== undefined };
+}
+
+function parseUrl(text: string | undefined): URL | undefined {
+  try {
+    return text === undefined ? undefined : new URL(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -463,6 +463,20 @@ test("a GOAWAY out of a dispatcher of the caller's proves nothing", async () => 
   expect(error).toMatchObject(nothingProved);
 });
 
+test("a proxy in the environment that is no URL takes nothing from an error", async () => {
+  for (const proxy of ["::::", "", "proxy"]) {
+    vi.stubEnv("HTTP_PROXY", proxy);
+    expect(await failureOfThrown(caused(OTHER_PORT))).toMatchObject(nothingProved);
+  }
+});
+
+test("a URL that has no canParse, as on older platforms, takes nothing from an error", async () => {
+  vi.stubEnv("HTTP_PROXY", "http://proxy.invalid");
+  vi.stubGlobal("URL", class extends URL {});
+  Object.defineProperty(URL, "canParse", { value: undefined });
+  expect(await failureOfThrown(caused(OTHER_PORT))).toMatchObject(nothingProved);
+});
+
 test("a refusal that names this very address is the call's own", async () => {
   const own = refused({ address: "127.0.0.1", port: 4010 });
   vi.spyOn(Math, "random").mockReturnValue(0);

@@ -119,7 +119,7 @@ await find("a call that it does not know", ask("none", { maxRetries: 0 }));
     "a reply, as fetchOptions.dispatcher": MOCKED,
     "a reply, as the global dispatcher": MOCKED,
     "a lost connection": LOST,
-    "a call that it does not know": LOST,
+    "a call that it does not know": { expected: { kind: "connection", outcome: "not_sent" } },
     [RUNS]: { expected: {} },
   },
 });
