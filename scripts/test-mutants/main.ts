@@ -11,7 +11,7 @@ import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts
 import { commitProject, copyProject } from "../shared/copy-project.ts";
 import { TARGETS } from "./targets.ts";
 import { createTestRunner } from "./test-runner.ts";
-import { type Subject, tryMutants } from "./try-mutants.ts";
+import type { Subject } from "./try-mutants.ts";
 
 const USAGE = "npm run test:mutants [-- --files PATTERN --sample N --seed N]";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -48,6 +48,8 @@ async function main(): Promise<number> {
   const { pattern, size, seed } = readFlags();
   const subjects = subjectsOf(pattern);
   if (subjects.length === 0) throw new CommandError(`${pattern} matches no file of targets.ts.`, 2);
+  // It loads a whole compiler.
+  const { tryMutants } = await import("./try-mutants.ts");
   const project = await copyProject();
   commitProject(project);
   // Some tests ask git whether main holds a commit.
