@@ -239,3 +239,43 @@ piper.createResponse({ agent_id }, { fetchOptions: { dispatcher: {}, priority: "
 piper.createResponse({ agent_id }, { fetchOptions: { method: "GET" } });
 // @ts-expect-error
 createPiperClient({ orgId: agent_id, fetchOptions: { signal: AbortSignal.abort() } });
+
+// What wraps a call keeps what its argument says of the events, and says no more.
+type Events = PublicRunEvent[] | null | undefined;
+const wrapped = async <E extends boolean | undefined = true>(params: CreateResponseParams<E>) =>
+  (await piper.createResponse(params)).data;
+expectTypeOf((await wrapped({ agent_id })).events).toEqualTypeOf<Events>();
+expectTypeOf((await wrapped({ agent_id, include_events: false })).events).toEqualTypeOf<
+  null | undefined
+>();
+expectTypeOf((await wrapped({ agent_id, include_events: flag })).events).toEqualTypeOf<Events>();
+const byFlag = async <E extends boolean>(include_events: E) =>
+  (await piper.createResponse({ agent_id, include_events })).data;
+expectTypeOf((await byFlag(flag)).events).toEqualTypeOf<Events>();
+expectTypeOf((await byFlag(false)).events).toEqualTypeOf<null | undefined>();
+const inSignature: PiperClient["createResponse"] = (...call) => piper.createResponse(...call);
+expectTypeOf((await inSignature({ agent_id })).data.events).toEqualTypeOf<Events>();
+const satisfied = { agent_id, include_events: false } satisfies CreateResponseParams;
+expectTypeOf((await piper.createResponse(satisfied)).data.events).toExtend<Events>();
+declare const both: { agent_id: string; include_events: true } | typeof asConst;
+expectTypeOf((await piper.createResponse(both)).data.events).toEqualTypeOf<Events>();
+// biome-ignore lint/suspicious/noExplicitAny: an app may have one.
+declare const anything: any;
+const ofAnything = await piper.createResponse({ agent_id, include_events: anything });
+expectTypeOf(ofAnything.data.events).toEqualTypeOf<Events>();
+type Reply = Awaited<ReturnType<typeof piper.createResponse>>["data"];
+expectTypeOf<Reply>().toEqualTypeOf<AgentResponse<boolean | undefined>>();
+
+// Parameters in parts, readonly, and of an enum or a brand.
+declare const parts: Omit<CreateResponseParams, "agent_id">;
+piper.createResponse({ ...parts, agent_id });
+declare const text: Pick<CreateResponseParams, "message" | "session_id">;
+piper.createResponse({ ...text, agent_id });
+declare const frozen: Readonly<CreateResponseParams>;
+piper.createResponse(frozen);
+declare enum Agent {
+  Support = "3c90c3cc-0d44-4b50-8888-8dd25736052a",
+}
+piper.createResponse({ agent_id: Agent.Support, ...(maybe ? { profile_metadata: maybe } : {}) });
+declare const branded: string & { readonly brand: "AgentId" };
+piper.createResponse({ agent_id: branded });
