@@ -22,7 +22,7 @@ export type Happened =
       body: object | undefined;
     }
   | { what: "lost"; thrown: unknown; isPlatform: boolean; answer: Answer | undefined }
-  | { what: "not sent"; problem: Problem }
+  | { what: "not sent"; problem: Problem; thrown: unknown }
   | { what: "stopped"; reason: StopReason; answer: Answer | undefined }
   | { what: "passed on"; thrown: unknown };
 
@@ -62,7 +62,7 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
   const connection = openOwnConnection(settings.reuseConnections, settings.fetchOptions);
   try {
     const request = await buildRequest(plan, asked?.token, connection.headers);
-    if (!request) return notSent("request", whyThereIsNone());
+    if (has(request, "refusal")) return refusedByPlatform(request.refusal);
     if (stop.reason) return { what: "stopped", reason: stop.reason, answer: undefined };
     progress.phase = "headers";
     progress.sentAt = performance.now();
@@ -83,7 +83,7 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
     progress.phase = "body";
     return await conclude(answer, plan, progress.body, transport.isPlatform);
   } catch (thrown) {
-    if (progress.sentAt === undefined) return notSent("request", "could not be made");
+    if (progress.sentAt === undefined) return notSent("request", "could not be made", thrown);
     if (transport.isPlatform && SIGNALS_CONTROL_FLOW.test(readText(thrown, "digest") ?? ""))
       return { what: "passed on", thrown };
     return { what: "lost", thrown, isPlatform: transport.isPlatform, answer: progress.answer };
@@ -98,15 +98,20 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
  */
 const SIGNALS_CONTROL_FLOW = /^[A-Z]+(_[A-Z]+)+(;|$)/;
 
-/** Why the platform made no request: jsdom, as Jest has it, has none. */
-const whyThereIsNone = (): string =>
-  ["Request", "Response"].every((name) => typeof read(globalThis, name) === "function")
-    ? "is refused by the platform: check headers and fetchOptions"
-    : "cannot be made: this platform has no Request or no Response, which come with a fetch";
+/** The platform made no request: of what it was given, or since it has none, as jsdom in Jest. */
+function refusedByPlatform(thrown: unknown): Happened {
+  return ["Request", "Response"].every((name) => typeof read(globalThis, name) === "function")
+    ? notSent("request", "is refused by the platform: check headers and fetchOptions", thrown)
+    : notSent(
+        "request",
+        "cannot be made: this platform has no Request or no Response, which come with a fetch",
+      );
+}
 
-const notSent = (field: string, message: string): Happened => ({
+const notSent = (field: string, message: string, thrown?: unknown): Happened => ({
   what: "not sent",
   problem: { field, message },
+  thrown,
 });
 
 /** Reads an answer to its end, and says what it came to. */

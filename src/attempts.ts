@@ -21,7 +21,12 @@ export interface CallResult {
 
 /** Makes a call, of as many attempts as it may take. `phase` is what it waits for as it begins. */
 export async function makeAttempts(plan: CallPlan, phase: Phase = "token"): Promise<CallResult> {
-  const history: History = { attempts: 0, outcome: "not_sent", sentAt: undefined };
+  const history: History = {
+    attempts: 0,
+    outcome: "not_sent",
+    sentAt: undefined,
+    status: undefined,
+  };
   for (;;) {
     const progress: Progress = {
       phase: history.attempts === 0 ? phase : "wait",
@@ -41,6 +46,7 @@ export async function makeAttempts(plan: CallPlan, phase: Phase = "token"): Prom
     }
     const error = errorOf(happened, plan, progress, history);
     history.outcome = error.outcome;
+    history.status = progress.answer?.status;
     const limits = limitsOf(plan, progress);
     const retryInMs = delayBeforeNext(error, history.attempts, limits, Math.random());
     tellHooks(plan, history.attempts, progress, error, retryInMs);

@@ -44,6 +44,8 @@ export interface History {
   outcome: Outcome;
   /** When the first request was handed to fetch, by the monotonic clock; undefined if none was. */
   sentAt: number | undefined;
+  /** The status of the last answer; undefined where none has come. */
+  status: number | undefined;
 }
 
 /** An attempt that failed. */
@@ -106,9 +108,11 @@ function subjectOf({ plan, history: { attempts } }: Facts): string {
   return attempts > 1 ? `${name} after ${attempts} attempts` : name;
 }
 
-function unsent({ problem }: Case<"not sent">, facts: Facts): PiperConfigError {
-  const fields = fieldsOf(facts, "not_sent", false);
-  const message = sentences(listProblems([problem]), MEANING[fields.outcome]);
+function unsent({ problem, thrown }: Case<"not sent">, facts: Facts): PiperConfigError {
+  const cause = copyThrown(thrown, facts.redact);
+  const said = cause && `The platform says: ${end(cut(cause.message, 200))}`;
+  const fields = { ...fieldsOf(facts, "not_sent", false), cause };
+  const message = sentences(listProblems([problem]), said, MEANING[fields.outcome]);
   return new PiperConfigError(message, { ...fields, problems: [problem] });
 }
 
@@ -125,7 +129,7 @@ function refused({ answer, text }: Case<"refused">, facts: Facts): AnyPiperError
   const retryable = failure?.retryable ?? mayPass(status, isRead(facts.plan.operation));
   const fields = fieldsOf(facts, outcomeOfAnswer(answer, baseUrl), retryable, answer);
   // Once more: what stood apart in a body may make a token where it is joined.
-  const reason = facts.redact(reasonIn(clean) ?? redirectIn(headers.get("location")));
+  const reason = facts.redact(redirectIn(status, headers.get("location")) ?? reasonIn(clean) ?? "");
   const who = isOpaqueRedirect ? "A redirect" : status || "An answer that the browser hides";
   // Behind our handler there is nothing that a page could check but the time.
   const check = isHandedOn && status !== 429 ? "" : checkStatus(status, retryAfterMs);
@@ -209,12 +213,12 @@ function outcomeSoFar({ plan, progress }: Facts, answer: Answer | undefined): Ou
 }
 
 function stopped({ reason, answer }: Case<"stopped">, facts: Facts): AnyPiperError {
-  const { plan, progress, redact } = facts;
+  const { plan, progress, history, redact } = facts;
   const { phase } = progress;
   const { timeoutMs } = plan.settings;
   const fields = fieldsOf(facts, outcomeSoFar(facts, answer), false, answer);
   const name = subjectOf(facts);
-  const when = during(phase, answer?.status);
+  const when = during(phase, answer?.status ?? history.status);
   const meaning = MEANING[fields.outcome];
   if (reason.by === "deadline") {
     const what = `${name}: its deadline of ${seconds(timeoutMs)} (timeoutMs) passed ${when}.`;

@@ -34,13 +34,13 @@ export function listProblems(problems: readonly Problem[]): string {
   return end([...told, ...(more > 0 ? [`and ${more} more`] : [])].join("; "));
 }
 
-/** What a call was doing, as it stands behind a comma. */
+/** What a call was doing, as it stands behind a comma; the status is the last that had arrived. */
 export function during(phase: Phase, status: number | undefined): string {
   const doing: Record<Phase, string> = {
     token: "before it was sent, while the token was asked for",
     headers: "before any answer came",
     body: `while the body of a ${status} was read`,
-    wait: "while waiting to send it again",
+    wait: `while waiting to send it again${status === undefined ? "" : ` after a ${status}`}`,
   };
   return doing[phase];
 }
@@ -70,9 +70,11 @@ export function reasonIn(text: string): string | undefined {
   return said ? JSON.stringify(cut(said, LONGEST_REASON)) : undefined;
 }
 
-/** Where a redirect leads, without its query; empty where there is none. */
-export const redirectIn = (location: string | null): string =>
-  location ? `a redirect to ${cut(location.replace(/[?#].*/s, ""), 120)}` : "";
+/** Where a redirect leads, without its query: more than the page that many servers send along. */
+export const redirectIn = (status: number, location: string | null): string | undefined =>
+  status < 400 && location
+    ? `a redirect to ${cut(location.replace(/[?#].*/s, ""), 120)}`
+    : undefined;
 
 /** The reason in the forms that frameworks give it; FastAPI's list of problems has no input here. */
 function reasonInJson(body: unknown): string | undefined {
@@ -90,7 +92,8 @@ function tellValidation(problem: unknown): string {
   return `${place}${place && ": "}${readText(problem, "msg") ?? "not valid"}`;
 }
 
-export const isHtml = (text: string): boolean => /^\s*</.test(text);
+/** A page for people; what a gateway says in XML is shown as it is. */
+export const isHtml = (text: string): boolean => /^\s*<(?!\?xml\s|error\b)/i.test(text);
 
 /** What to check about a status. */
 const STATUS_CHECKS: Readonly<Record<number, string>> = {

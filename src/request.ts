@@ -1,5 +1,6 @@
 import { createQuerySerializer, defaultPathSerializer } from "openapi-fetch";
 import { contract } from "../generated/contract.ts";
+import { has } from "./plain.ts";
 import type { CallPlan, HttpMethod } from "./plan.ts";
 import { isBrowser } from "./platform.ts";
 import type { FetchInit } from "./transport.ts";
@@ -26,17 +27,26 @@ interface BuiltRequest {
  */
 const CACHE_MODES: readonly { cache?: "no-store" }[] = [{ cache: "no-store" }, {}];
 
-/** Builds the request of an attempt. Undefined if the platform refuses it. */
+/** What the platform said to a request that it refuses. */
+interface Refusal {
+  refusal: unknown;
+}
+
+/** Builds the request of an attempt, unless the platform refuses it. */
 export async function buildRequest(
   plan: CallPlan,
   token: string | undefined,
   connection: Record<string, string>,
-): Promise<BuiltRequest | undefined> {
+): Promise<BuiltRequest | Refusal> {
   const { settings, operation, parameters } = plan;
   const sent = { ...userAgent(), ...settings.headers, ...connection, ...credential(token) };
+  let refusal: unknown;
   for (const cacheMode of CACHE_MODES) {
     const request = await writeRequest(plan, { ...cacheMode, headers: sent });
-    if (!request) continue;
+    if (has(request, "refusal")) {
+      refusal = request.refusal;
+      continue;
+    }
     const headers: Record<string, string> = {};
     request.headers.forEach((value, name) => {
       headers[name] = value;
@@ -51,18 +61,18 @@ export async function buildRequest(
     } as const;
     return { url: request.url, init };
   }
-  return undefined;
+  return { refusal };
 }
 
 /**
  * Lets openapi-fetch write the request: its address, query and headers. We send it ourselves, as a
  * URL and an init: every kind of fetch takes those, and with its text as the body it can be read
- * again, where a Request's is a stream. Undefined if the platform refuses it.
+ * again, where a Request's is a stream.
  */
 async function writeRequest(
   { api, operation, baseUrl, parameters, settings }: CallPlan,
   init: { cache?: "no-store"; headers: Record<string, string> },
-): Promise<Request | undefined> {
+): Promise<Request | Refusal> {
   const { path, query, header, body } = parameters;
   let written: Request | undefined;
   const keep = async (request: Request) => {
@@ -83,10 +93,10 @@ async function writeRequest(
       signal: null, // As with DEFAULTS: none of a tampered prototype.
       ...init,
     });
-  } catch {
-    return undefined;
+  } catch (refusal) {
+    return { refusal };
   }
-  return written;
+  return written ?? { refusal: undefined };
 }
 
 const credential = (token: string | undefined) =>

@@ -280,7 +280,7 @@ const OF_CALLS: Row[] = [
   [
     "a fetchOptions that fetch refuses",
     called({ fetchOptions: { credentials: "all" } }),
-    "request is refused by the platform: check headers and fetchOptions. Nothing was sent: no run was started.",
+    "request is refused by the platform: check headers and fetchOptions. The platform says: undefined: all is not an accepted type. Expected one of omit, same-origin, include. Nothing was sent: no run was started.",
   ],
 ];
 
@@ -382,6 +382,16 @@ const OF_STATUSES: Row[] = [
     "a redirect",
     served(answer(307, "", { location: "https://elsewhere.invalid/a?secret=1" })),
     "307 from POST …/responses/: a redirect to https://elsewhere.invalid/a. Check baseUrl (https, no slash lost): redirects are never followed. No run was started.",
+  ],
+  [
+    "a redirect that comes with a page",
+    served(answer(301, HTML, { location: "https://elsewhere.invalid/a" })),
+    "301 from POST …/responses/: a redirect to https://elsewhere.invalid/a. Check baseUrl (https, no slash lost): redirects are never followed. No run was started.",
+  ],
+  [
+    "a gateway that answers in XML",
+    served(answer(403, "<Error><Code>AccessDenied</Code></Error>"), ONCE),
+    '403 from POST …/responses/: "<Error><Code>AccessDenied</Code></Error>". Check that the token may use this organization and agent. No run was started.',
   ],
   [
     "a redirect that answers",
@@ -689,7 +699,7 @@ const OF_TIME: Row[] = [
   [
     "a call aborted before it is sent again",
     aborted("shutdown", answer(429, "", { "retry-after": "9" })),
-    "POST …/responses/: the caller's signal aborted it (Error: shutdown) while waiting to send it again. No run was started.",
+    "POST …/responses/: the caller's signal aborted it (Error: shutdown) while waiting to send it again after a 429. No run was started.",
   ],
 ];
 
