@@ -14,8 +14,8 @@ export interface BodyText {
 export const REPLY_MIB = 64;
 const ERROR_BYTES = 64 * 2 ** 10;
 
-/** A chunk counts as so many bytes beside its own, so that a stream of empty ones ends as well. */
-const CHUNK_BYTES = 99;
+/** What an empty chunk counts as, in bytes: a stream of nothing else ends as well. */
+const EMPTY_CHUNK_BYTES = 99;
 
 /** How long an error waits for the rest of its body, in milliseconds: its status says enough. */
 const ERROR_BODY_MS = 2000;
@@ -45,6 +45,7 @@ export async function readErrorBody(
   await Promise.race([readBody(response, ERROR_BYTES, enough.signal, stop, into), waited]);
   stop.signal.removeEventListener("abort", giveUp);
   clearTimeout(timer);
+  into.text = into.text.slice(0, ERROR_BYTES); // One chunk may have been longer.
   if (enough.signal.aborted) cancelBody(response);
 }
 
@@ -93,7 +94,7 @@ async function readStream(
       if (signal.aborted) return { end: "broken", thrown: undefined };
       into.text += decoder.decode(value, { stream: !done });
       if (done) return { end: "whole" };
-      room -= value.byteLength + CHUNK_BYTES;
+      room -= value.byteLength || EMPTY_CHUNK_BYTES;
     }
     return { end: "too long" };
   } finally {

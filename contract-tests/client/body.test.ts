@@ -55,6 +55,22 @@ test("of an error's long body that has text() alone, no more than 64 KiB are kep
   expect(error).toMatchObject({ status: 500, body: "x".repeat(64 * 1024) });
 });
 
+test("of an error that comes in one long chunk, no more than 64 KiB are kept", async () => {
+  const fetch = async () => new Response("x".repeat(1_000_000), { status: 500 });
+  expect(await failureOf(() => call({ fetch }))).toMatchObject({ body: "x".repeat(64 * 1024) });
+});
+
+test("a reply in a million tiny chunks is not taken for a long one", async () => {
+  const bytes = new TextEncoder().encode(`${REPLY}${" ".repeat(1_000_000)}`);
+  let at = 0;
+  const pull = (stream: ReadableStreamDefaultController) => {
+    if (at === bytes.length) stream.close();
+    else stream.enqueue(bytes.subarray(at, ++at));
+  };
+  const { data } = await call({ fetch: async () => new Response(new ReadableStream({ pull })) });
+  expect(data.content).toBe(TEXT);
+});
+
 test("a reply's text() that fails is a lost connection: the run may have been", async () => {
   const text = () => Promise.reject(new TypeError("Network request failed"));
   expect(await failureOf(() => call(streamless(200, text)))).toMatchObject({
