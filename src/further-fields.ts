@@ -11,11 +11,14 @@ const OWNED_HEADERS = new Set([
 
 /** Copies headers, by their names in lower case. No message shows a value. */
 export function readHeaders(given: unknown): Checked<Record<string, string>> {
+  const entries = headerEntries(given);
+  if (!entries) return { wrong: "must be an object, pairs or a Headers" };
   const headers: Record<string, string> = {};
-  for (const [name, value] of headerEntries(given) ?? []) {
+  for (const [name, value] of entries) {
     if (value === undefined) continue;
     if (typeof name !== "string") return { wrong: "must have strings as names" };
     const key = name.toLowerCase();
+    if (value === null) return { wrong: "must have no null in it: leave such a header out" };
     if (OWNED_HEADERS.has(key)) return { wrong: `must leave ${key} to the client` };
     try {
       // The platform knows which names and values can be sent.
@@ -26,7 +29,7 @@ export function readHeaders(given: unknown): Checked<Record<string, string>> {
       return { wrong: `cannot be sent: ${shown} has a character that no header may have` };
     }
   }
-  return headerEntries(given) ? ok(headers) : { wrong: "must be an object, pairs or a Headers" };
+  return ok(headers);
 }
 
 function headerEntries(given: unknown): [name: unknown, value: unknown][] | undefined {

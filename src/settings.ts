@@ -95,7 +95,7 @@ export function readClientOptions(options: unknown): { settings: Settings; probl
   const tokenProblem =
     wrong("token") || wrong("baseUrl") ? undefined : misplacedToken(settings, isAllowed);
   if (tokenProblem) problems.push({ field: "token", message: tokenProblem });
-  if (!settings.orgId && has(settings.baseUrl, "url") && !wrong("orgId"))
+  if (!settings.orgId && has(settings.baseUrl, "url") && !wrong("orgId") && !wrong("baseUrl"))
     problems.push({
       field: "orgId",
       message: "is missing: is the environment variable set that it is read from (PIPER_ORG_ID)?",

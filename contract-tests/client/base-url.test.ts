@@ -114,6 +114,11 @@ test("with a path the server behind it may know the organization", async () => {
   ).toEqual(["orgId"]);
 });
 
+test("a wrong baseUrl alone is told: whether the organization may be left out hangs on it", async () => {
+  const baseUrl = "/api/piper?stage=test";
+  expect(await refusedFor(() => create({ baseUrl, orgId: undefined }))).toEqual(["baseUrl"]);
+});
+
 const PAGES = ["https://app.example/chat.html", "http://localhost:5173/", "http://app.example/"];
 
 test.each(PAGES)("in a page at %s a path is one of the page's own host", async (page) => {
