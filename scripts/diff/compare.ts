@@ -3,7 +3,7 @@ import { type Change, changeList } from "./changes.ts";
 import { clientMethods } from "./client-methods.ts";
 import { compareComponents } from "./components.ts";
 import type { OpenApiDocument } from "./document.ts";
-import { entriesOf } from "./json.ts";
+import { entriesOf, NotUnderstood } from "./json.ts";
 import { compareOperations } from "./operations.ts";
 import { placeOf } from "./place.ts";
 import { compareRest } from "./rest.ts";
@@ -38,14 +38,30 @@ export function compareDocuments(base: OpenApiDocument, revision: OpenApiDocumen
     report: list.report,
   };
   const [old, now] = [base.root, revision.root];
-  compareOperations(old.paths, now.paths, "", walk);
-  compareOperations(old.webhooks, now.webhooks, "webhook", turned(walk));
-  compareHead(old, now, walk);
-  compareComponents(old, now, walk);
+  compareOrRefuse("paths", walk, () => compareOperations(old.paths, now.paths, "", walk));
+  compareOrRefuse("webhooks", walk, () =>
+    compareOperations(old.webhooks, now.webhooks, "webhook", turned(walk)),
+  );
+  compareOrRefuse("info", walk, () => compareHead(old, now, walk));
+  compareOrRefuse("components", walk, () => compareComponents(old, now, walk));
   compareRest(old, now, HANDLED, placeOf("document"), walk);
   if (list.isEmpty() && !sayTheSame(old, now))
     tell(walk, "notation-changed", placeOf("document"), "says the same in another way", [old, now]);
   return list.judged(walk);
+}
+
+/** Compares a part of two documents; where that cannot be read, the others are compared all the same. */
+function compareOrRefuse(part: string, walk: Walk, compare: () => void): void {
+  try {
+    compare();
+  } catch (error) {
+    if (!(error instanceof NotUnderstood)) throw error;
+    if (walk.same(walk.base.root[part], walk.revision.root[part])) return;
+    const at = [walk.base.root, walk.revision.root] as const;
+    const what = `cannot be compared: ${error.message}`;
+    const todo = "Compare the two by eye.";
+    tell(walk, "not-understood", placeOf(part), what, at, { todo, key: part });
+  }
 }
 
 function compareHead(old: Record<string, unknown>, now: Record<string, unknown>, walk: Walk) {

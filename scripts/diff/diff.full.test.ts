@@ -65,3 +65,34 @@ test("a wrong call ends with one line: 2 for usage, 3 for a side that is not the
     },
   ]);
 });
+
+test("what refers to itself in too long a chain is not compared, and says so", async () => {
+  const files = ["string", "integer"].map((type) => join(project, `${type}.json`));
+  for (const [index, type] of ["string", "integer"].entries()) {
+    const schemas: Record<string, unknown> = { Link20000: { type } };
+    for (let link = 0; link < 20_000; link += 1)
+      schemas[`Link${link}`] = { $ref: `#/components/schemas/Link${link + 1}` };
+    const document = { openapi: "3.1.0", info: { title: "", version: "1.0.0" } };
+    const text = JSON.stringify({ ...document, components: { schemas } });
+    await writeFile(files[index] ?? "", text);
+  }
+  const { code, stdout, stderr } = await runDiff(...files);
+  expect([code, stdout]).toEqual([3, ""]);
+  expect(stderr).toMatch(/^Too many schemas .* one chain\.\n$/);
+});
+
+test("a union of many branches is compared", async () => {
+  const files = ["base", "revision"].map((name) => join(project, `${name}.json`));
+  for (const [index, branches] of [500, 501].entries()) {
+    const oneOf = Array.from({ length: branches }, (_, branch) => ({
+      type: "object",
+      required: [`field${branch}`],
+      properties: { [`field${branch}`]: { type: "string" } },
+    }));
+    const document = { openapi: "3.1.0", info: { title: "", version: "1.0.0" } };
+    const text = JSON.stringify({ ...document, components: { schemas: { Any: { oneOf } } } });
+    await writeFile(files[index] ?? "", text);
+  }
+  const { changes } = JSON.parse((await runDiff(...files, "--format=json")).stdout);
+  expect(changes).toMatchObject([{ rule: "branch-added", schema: "Any" }]);
+});

@@ -7,8 +7,10 @@ import { promisify } from "node:util";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
 import { withVersion } from "./bump.ts";
+import type { Change } from "./changes.ts";
 import { compareDocuments } from "./compare.ts";
 import { type Comparison, conclude } from "./comparison.ts";
+import type { OpenApiDocument } from "./document.ts";
 import { notCompared } from "./not-compared.ts";
 import { FORMATS, write } from "./report.ts";
 import { SPEC, sidesOf } from "./sides.ts";
@@ -43,6 +45,20 @@ async function bump(comparison: Comparison): Promise<void> {
   await promisify(execFile)(process.execPath, [GENERATE]);
 }
 
+/** Compares two documents. An exit code of 1 is a verdict: what was not foreseen has another. */
+function compared(base: OpenApiDocument, revision: OpenApiDocument): Change[] {
+  try {
+    return compareDocuments(base, revision);
+  } catch (error) {
+    if (!(error instanceof Error) || "exitCode" in error) throw error;
+    if (error instanceof RangeError)
+      throw notCompared(
+        "Too many schemas lie in one another, or refer to one another in one chain.",
+      );
+    throw notCompared(`Unexpected: ${error.message.split("\n")[0]}`);
+  }
+}
+
 async function main(): Promise<number> {
   const { values, positionals } = parseCommandLine(
     {
@@ -67,7 +83,7 @@ async function main(): Promise<number> {
   const revision = await (revisionName === undefined
     ? sides.workingTree()
     : sides.named(revisionName));
-  let comparison = conclude(base, revision, compareDocuments(base, revision));
+  let comparison = conclude(base, revision, compared(base, revision));
   if (values.bump) {
     await bump(comparison);
     comparison = conclude(base, await sides.workingTree(), comparison.changes);

@@ -20,6 +20,9 @@ interface Frame {
   children: (string | number)[];
 }
 
+/** A document whose references are all resolved is nested deeper than anybody would write it. */
+const MOST_LEVELS = 1000;
+
 const MERGE = new Type("tag:yaml.org,2002:merge", {
   kind: "scalar",
   resolve: (text: unknown) => text === "<<" || text === null,
@@ -43,6 +46,7 @@ export function readYaml(text: string): YamlLines | YamlProblem {
   try {
     const value = load(text, {
       schema: SCHEMA,
+      ...{ maxDepth: MOST_LEVELS }, // The types of js-yaml do not know it yet.
       listener(event, state) {
         if (event === "open") open.push({ line: state.line + 1, children: [] });
         else close(state.kind, state.result);

@@ -8,7 +8,9 @@ import type { Alternative } from "./alternative.ts";
 import { conjoin } from "./conjunction.ts";
 import { closed, ownAlternatives } from "./own.ts";
 
-const MOST_ALTERNATIVES = 300;
+/** A union of many branches is one thing; branches that multiply under allOf are another. */
+const MOST_ALTERNATIVES = 3000;
+const MOST_PRODUCTS = 300;
 
 /**
  * The alternatives of a schema; none where no value is valid. Those of what is shared are kept: the
@@ -49,26 +51,22 @@ function combined(
 ) {
   const of = (part: unknown) => alternativesOf(side, part, open);
   let result = ownAlternatives(node);
-  const limit = () => {
-    if (result.length > MOST_ALTERNATIVES)
-      throw new NotUnderstood("a schema combines too many others");
+  const join = (others: Alternative[], as?: { branches: boolean }) => {
+    const sizes = [result.length, others.length];
+    result = conjoin(side, result, others, as);
+    const most = result.length > Math.max(...sizes) ? MOST_PRODUCTS : MOST_ALTERNATIVES;
+    if (result.length > most) throw new NotUnderstood("a schema combines too many others");
   };
   for (const ref of [node.$ref, node.$dynamicRef].filter((each) => typeof each === "string")) {
     const name = nameOf(ref);
     const target = lookUp(side, ref);
-    result = conjoin(
-      side,
-      result,
-      alternativesOf(side, target, open, true).map((each) => named(each, name, target)),
-    );
+    join(alternativesOf(side, target, open, true).map((each) => named(each, name, target)));
   }
   for (const part of listOf(node.allOf, "allOf")) {
-    result = conjoin(side, result, of(part));
-    limit();
+    join(of(part));
   }
   for (const union of unions) {
-    result = conjoin(side, result, union.flatMap(of), { branches: true });
-    limit();
+    join(union.flatMap(of), { branches: true });
   }
   if (node.nullable === true && !result.some(({ type }) => type === "null"))
     result.push(...ownAlternatives({ type: "null" }));
