@@ -20,6 +20,7 @@ import {
   cut,
   during,
   end,
+  howItBroke,
   isHtml,
   listProblems,
   MEANING,
@@ -247,7 +248,7 @@ function lost({ thrown, isPlatform, answer }: Case<"lost">, facts: Facts): AnyPi
     isPlatform && !answer
       ? proofOfNotSent(chains, destinationOf(plan.baseUrl, fetchOptions))
       : undefined;
-  const { code, because } = describeCauses(chains, redact);
+  const { code, sign, because } = describeCauses(chains, redact);
   const outcome = proof ? "not_sent" : outcomeSoFar(facts, answer);
   const fields = {
     ...fieldsOf(facts, outcome, proof?.passes ?? isRead(plan.operation), answer),
@@ -266,9 +267,8 @@ function lost({ thrown, isPlatform, answer }: Case<"lost">, facts: Facts): AnyPi
     return new PiperTimeoutError(tell(did, check), { ...fields, timeoutMs, phase });
   }
   if (!isPlatform) return new PiperConnectionError(tell(`fetch failed ${when}`), fields);
-  if (code) return new PiperConnectionError(tell(`the connection was lost ${when}`), fields);
-  const check = "Check baseUrl, the network and, in a page, CORS: the platform tells no more.";
-  return new PiperConnectionError(tell(`the request failed ${when}`, check), fields);
+  const { what, check } = howItBroke(code, sign);
+  return new PiperConnectionError(tell(`${what} ${when}`, check), fields);
 }
 
 /** The innermost code of a failure, and its innermost cause in words that are safe to show. */
@@ -279,6 +279,7 @@ function describeCauses(chains: readonly Cause[][], redact: Redact) {
   const found = chain.filter((cause) => cause.code).at(-1)?.code;
   const code = found && redact(cut(found, 60));
   const said = innermost?.message && redact(cut(innermost.message, 200));
-  const words = [code ?? innermost?.name, said].filter((word) => word).join(": ");
-  return { code, because: words ? ` (${words})` : "" };
+  const sign = code ?? innermost?.name ?? "";
+  const words = [sign, said].filter((word) => word).join(": ");
+  return { code, sign, because: words ? ` (${words})` : "" };
 }

@@ -45,6 +45,43 @@ export function during(phase: Phase, status: number | undefined): string {
   return doing[phase];
 }
 
+/** How a connection that proves nothing broke, and what to check about it. */
+interface Break {
+  what: string;
+  check?: string;
+  /** The codes, or names, of the innermost errors that it has. */
+  signs: RegExp;
+}
+
+const BREAKS: readonly Break[] = [
+  {
+    what: "the body could not be decompressed",
+    check: "Check what is on the way to baseUrl.",
+    signs: /^(Z_[A-Z]+_ERROR|ERR__ERROR_\w+|ZSTD_error_\w+)$/, // zlib, brotli and zstd, as Node names them.
+  },
+  {
+    what: "what came is no valid HTTP",
+    check: "Check baseUrl: does its port speak HTTP?",
+    signs: /^(HPE_\w+|HTTPParserError)$/, // Of Node's parser, llhttp.
+  },
+];
+
+/**
+ * Tells how a connection broke.
+ *
+ * @param code the innermost code, where one was told
+ * @param sign that code, or the name of the innermost error
+ */
+export function howItBroke(code: string | undefined, sign: string): Omit<Break, "signs"> {
+  const known = BREAKS.find(({ signs }) => signs.test(sign));
+  if (known) return known;
+  if (code) return { what: "the connection was lost" };
+  return {
+    what: "the request failed",
+    check: "Check baseUrl, the network and, in a page, CORS: the platform tells no more.",
+  };
+}
+
 /** A time as a person says it. */
 export function seconds(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 100) / 10} s`;

@@ -130,6 +130,20 @@ test("what the platform could not parse is left out of the cause: it may echo th
   expect(inspect(failure, { depth: null, showHidden: true })).not.toContain("pat_example");
 });
 
+test.each([
+  ["Z_DATA_ERROR", "the body could not be decompressed"],
+  ["Z_BUF_ERROR", "the body could not be decompressed"],
+  ["ERR__ERROR_FORMAT_CL_SPACE", "the body could not be decompressed"],
+  ["ZSTD_error_corruption_detected", "the body could not be decompressed"],
+  ["HPE_INVALID_CHUNK_SIZE", "what came is no valid HTTP"],
+  ["ECONNRESET", "the connection was lost"],
+  ["A_Z_DATA_ERROR", "the connection was lost"],
+])("a body that breaks off with %s is told as what it is: %s", async (code, words) => {
+  const error = await failureOf(cutOff(new TypeError("terminated", { cause: coded(code) }), 200));
+  expect(String(error)).toContain(`: ${words} after `);
+  expect(error).toMatchObject({ kind: "connection", outcome: "unknown", code });
+});
+
 test("a clock that stands at 0 is no sign that nothing was sent", async () => {
   vi.useFakeTimers({ now: 0, toFake: ["Date"] });
   onTestFinished(() => void vi.useRealTimers());

@@ -619,9 +619,39 @@ const OF_CONNECTIONS: Row[] = [
     "POST …/responses/: the connection was lost after TIME, before any answer came (ECONNRESET: read ECONNRESET). The agent may have run: look before sending again.",
   ],
   [
+    "a body that is not compressed as it says",
+    served(answer(200, "{}", { "content-encoding": "gzip" })),
+    "POST …/responses/: the body could not be decompressed after TIME, while the body of a 200 was read (Z_DATA_ERROR: incorrect header check). Check what is on the way to baseUrl. The agent may have run: look before sending again.",
+  ],
+  [
+    "a chunk without a length",
+    served(raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n")),
+    "POST …/responses/: what came is no valid HTTP after TIME, while the body of a 200 was read (HTTPParserError: Response does not match the HTTP/1.1 protocol (Invalid character in chunk size)). Check baseUrl: does its port speak HTTP? The agent may have run: look before sending again.",
+  ],
+  [
+    "a look-up by a DNS server that failed",
+    lost(caused("ESERVFAIL", "queryA ESERVFAIL api.letpiper.com", { syscall: "queryA" })),
+    "POST …/responses/: the host name could not be looked up (ESERVFAIL: queryA ESERVFAIL api.letpiper.com). Check baseUrl and the network. Nothing was sent: no run was started.",
+  ],
+  [
+    "a SOCKS proxy that says no",
+    lost(caused("UND_ERR_SOCKS5_AUTH_FAILED", "Authentication failed")),
+    "POST …/responses/: the SOCKS proxy made no connection (UND_ERR_SOCKS5_AUTH_FAILED: Authentication failed). Check the proxy: its address, its password, what it lets through. Nothing was sent: no run was started.",
+  ],
+  [
+    "a dispatcher that is closed",
+    lost(caused("UND_ERR_CLOSED", "The client is closed")),
+    "POST …/responses/: the dispatcher took no request (UND_ERR_CLOSED: The client is closed). Check fetchOptions.dispatcher, or the global one: is it closed, or a mock? Nothing was sent: no run was started.",
+  ],
+  [
+    "a certificate of the caller's that cannot be read",
+    lost(caused("ERR_OSSL_PEM_NO_START_LINE", "no start line")),
+    "POST …/responses/: the TLS options cannot be used (ERR_OSSL_PEM_NO_START_LINE: no start line). Check the ca, cert, key and versions of fetchOptions.dispatcher. Nothing was sent: no run was started.",
+  ],
+  [
     "an answer that is no HTTP",
     served([raw("SSH-2.0-OpenSSH_9.2\r\n"), close]),
-    "POST …/responses/: the request failed after TIME, before any answer came (HTTPParserError: Response does not match the HTTP/1.1 protocol (Expected HTTP/, RTSP/ or ICE/)). Check baseUrl, the network and, in a page, CORS: the platform tells no more. The agent may have run: look before sending again.",
+    "POST …/responses/: what came is no valid HTTP after TIME, before any answer came (HTTPParserError: Response does not match the HTTP/1.1 protocol (Expected HTTP/, RTSP/ or ICE/)). Check baseUrl: does its port speak HTTP? The agent may have run: look before sending again.",
   ],
   [
     "an error without a cause, as in browsers",
