@@ -113,6 +113,17 @@ test("an earlier build leaves nothing behind, and no draft is left in src", asyn
   expect((await readdir(join(project, "src"))).filter((name) => name.startsWith("."))).toEqual([]);
 });
 
+test.each([
+  ["without a repository", undefined, /^package\.json names no repository: .*\n$/],
+  ["with one", "https://github.com/acme/piper", /^$/],
+])("a build %s says whether an installed README's links lead anywhere", async (_, url, said) => {
+  const file = join(project, "package.json");
+  const manifest = JSON.parse(await readFile(file, "utf8"));
+  await writeFile(file, JSON.stringify({ ...manifest, repository: url }));
+  const { stdout } = await build();
+  expect(stdout.replace(/^Wrote .* to dist\.\n/, "")).toMatch(said);
+});
+
 test("an entry without a source is named", async () => {
   await rm(join(project, "src/second"), { recursive: true });
   await expect(build()).rejects.toMatchObject({

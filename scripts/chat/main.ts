@@ -71,11 +71,12 @@ async function start(
     PORT: port,
   };
   const chat = spawn(process.execPath, ["server/main.ts"], { cwd: folder, env, stdio: "inherit" });
-  const ended = once(chat, "exit").then(([exitCode]) => exitCode);
-  const exitCode = await Promise.race([ended, untilStopped().then(() => 0)]);
+  const ended = once(chat, "exit");
+  const [exitCode, signal] = await Promise.race([ended, untilStopped().then(() => [0])]);
   chat.kill();
   await ended;
-  return exitCode ?? 0;
+  if (signal) throw new CommandError(`The chat's server was ended by ${signal}.`);
+  return exitCode;
 }
 
 await runCommand(main);
