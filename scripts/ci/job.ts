@@ -26,6 +26,15 @@ export async function labelsOfPullRequest(environment: Environment): Promise<str
   return event?.pull_request && (event.pull_request.labels ?? []).map(({ name }) => name);
 }
 
+/** GitHub takes 65 536 characters in a comment and in an issue. */
+const MOST_CHARACTERS = 60_000;
+
+/** As much of a text as GitHub takes; a part of it that is left out is told. */
+export const cutForGitHub = (text: string): string =>
+  text.length > MOST_CHARACTERS
+    ? `${text.slice(0, MOST_CHARACTERS)}\n\n(cut: the job shows all of it)`
+    : text;
+
 /** Adds Markdown to the job's summary page, where there is one. */
 export async function addToSummary(environment: Environment, markdown: string): Promise<void> {
   const path = environment.GITHUB_STEP_SUMMARY;

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { commitProject, copyProject } from "../shared/copy-project.ts";
 import { mayBreak } from "./last-release.ts";
 
@@ -33,7 +33,9 @@ test("a package that breaks the last release's apps is held back, and says which
     stdout: "No release is tagged yet: there are no consumers to break.\n",
   });
 
-  execFileSync("git", ["tag", "v0.1.0"], { cwd: project });
+  // A prerelease promises nothing to anybody.
+  for (const tag of ["v0.1.0", "v0.2.0-beta.1"])
+    execFileSync("git", ["tag", tag], { cwd: project });
   const kept = runLastRelease();
   expect(kept.stdout).toContain("What apps did with v0.1.0, they can do with this package.");
   expect(kept.status).toBe(0);
@@ -61,4 +63,15 @@ test.each([
   ["v0.9.0", "1.0.0", true],
 ])("after %s, %s may break apps: %s", (released, version, may) => {
   expect(mayBreak(released, version)).toBe(may);
+});
+
+test("what git minds is told in its own words", async () => {
+  const head = join(project, ".git/HEAD");
+  const before = await readFile(head, "utf8");
+  onTestFinished(() => writeFile(head, before));
+  await rm(head);
+  expect(runLastRelease()).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/^git rev-parse .* failed: fatal: .*\n$/),
+  });
 });

@@ -15,14 +15,24 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CONSUMERS = "contract-tests/package/consumers";
 const USAGE = "npm run ci:last-release [-- --test-name TEXT]";
 
-const git = async (...args: string[]): Promise<string> =>
-  (await promisify(execFile)("git", args, { cwd: ROOT })).stdout.trim();
+/** Runs a command that should do; where it does not, its own words end ours. */
+async function run(command: string, args: string[], cwd = ROOT): Promise<string> {
+  const running = promisify(execFile)(command, args, { cwd });
+  const { stdout } = await running.catch((error) => {
+    const said = String(error.stderr || error.message).trim();
+    throw new CommandError(`${command} ${args.join(" ")} failed: ${said.slice(-2000)}`);
+  });
+  return stdout.trim();
+}
 
-/** The newest release that HEAD grew from; undefined before the first. */
+const git = (...args: string[]) => run("git", args);
+
+/** The newest release that HEAD grew from, and that promised something; undefined before the first. */
 async function findLastRelease(): Promise<string | undefined> {
   if ((await git("rev-parse", "--is-shallow-repository")) === "true")
     throw new CommandError("This shallow clone may hide the release tags: fetch-depth: 0.");
-  return git("describe", "--tags", "--abbrev=0", "--match=v[0-9]*").catch(() => undefined);
+  const releases = await git("tag", "--merged", "HEAD", "--list", "v[0-9]*", "--sort=-v:refname");
+  return releases.split("\n").find((tag) => tag !== "" && !tag.includes("-"));
 }
 
 /** Clones a release into a folder, with the dependencies that it had. */
@@ -32,7 +42,7 @@ async function checkOut(tag: string, folder: string): Promise<void> {
     [folder, ROOT].map((root) => readFile(join(root, "package-lock.json"), "utf8")),
   );
   if (then === now) await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
-  else await promisify(execFile)("npm", ["ci", "--no-audit", "--no-fund"], { cwd: folder });
+  else await run("npm", ["ci", "--no-audit", "--no-fund"], folder);
 }
 
 /** Runs a release's consumer tests on another package, and lists those that fail. */

@@ -23,6 +23,12 @@ test("a report cannot end the block of code that holds it", () => {
   expect(issueBody("drift: ```", "https://run")).toContain("\n````\ndrift: ```\n````\n");
 });
 
+test("a report that is too long for an issue is cut inside its block of code", () => {
+  const body = issueBody("drift\n".repeat(20_000), "https://run");
+  expect(body.length).toBeLessThan(65_536);
+  expect(body).toMatch(/drift\n.*\n\n\(cut: the job shows all of it\)\n```\n$/s);
+});
+
 test("leaves the values of the secrets out, in capitals as well", () => {
   const said = `sent by ${secrets.PIPER_TOKEN} to ${secrets.PIPER_AGENT_ID.toUpperCase()}`;
   expect(withoutSecrets(said, secrets)).toBe("sent by [PIPER_TOKEN] to [PIPER_AGENT_ID]");

@@ -11,7 +11,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { readOpenApi } from "../../contract-tests/document/openapi.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
-import { addToSummary, type Environment, needed, setOutput } from "./job.ts";
+import { addToSummary, cutForGitHub, type Environment, needed, setOutput } from "./job.ts";
 
 const USAGE = "npm run ci:live-contract [-- --target URL] [--max-calls N] [--reports DIR]";
 const CONTRACT = fileURLToPath(new URL("../contract/main.ts", import.meta.url));
@@ -33,7 +33,8 @@ export function withoutSecrets(said: string, environment: Environment): string {
 }
 
 /** The body of the issue that tells what was found; a report cannot end its own code block. */
-export function issueBody(report: string, runUrl: string): string {
+export function issueBody(whole: string, runUrl: string): string {
+  const report = cutForGitHub(whole);
   const longest = Math.max(2, ...(report.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = "`".repeat(longest + 1);
   return `\`npm run contract\` found this ([run](${runUrl})):\n\n${fence}\n${report}\n${fence}\n`;

@@ -32,7 +32,7 @@ test("a comparison of another form than the gate reads keeps it shut", () => {
 test("a comment that is too long for GitHub is cut", () => {
   const comment = commentOf("x".repeat(100_000));
   expect(comment.length).toBeLessThan(65_536);
-  expect(comment).toMatch(/^<!-- npm run diff -->\nx.*\n\n\(cut: see the job\)$/s);
+  expect(comment).toMatch(/^<!-- npm run diff -->\nx.*\n\n\(cut: the job shows all of it\)$/s);
 });
 
 test("a call without a base, or outside of GitHub Actions, ends with one line", async () => {

@@ -5,14 +5,12 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
-import { addToSummary, type Environment, labelsOfPullRequest } from "./job.ts";
+import { addToSummary, cutForGitHub, type Environment, labelsOfPullRequest } from "./job.ts";
 
 const USAGE = "npm run ci:spec-change -- BASE";
 export const LABEL = "breaking change";
 /** Begins the comment, so that the workflow finds it again. */
 export const MARK = "<!-- npm run diff -->";
-/** GitHub takes 65 536 characters, in a comment as in a job's summary. */
-const MAX_COMMENT = 60_000;
 const DIFF = fileURLToPath(new URL("../diff/main.ts", import.meta.url));
 const COMMENT = new URL("../../reports/spec-change.md", import.meta.url);
 
@@ -65,10 +63,7 @@ export function objection(
 }
 
 /** The comment that tells a comparison, cut to what GitHub takes. */
-export function commentOf(markdown: string): string {
-  const cut = markdown.length > MAX_COMMENT;
-  return `${MARK}\n${markdown.slice(0, MAX_COMMENT)}${cut ? "\n\n(cut: see the job)" : ""}`;
-}
+export const commentOf = (markdown: string): string => `${MARK}\n${cutForGitHub(markdown)}`;
 
 async function main(environment: Environment = process.env): Promise<number> {
   const { positionals } = parseCommandLine({ allowPositionals: true, options: {} }, USAGE);
