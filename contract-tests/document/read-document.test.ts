@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -35,4 +35,12 @@ test.each([
   const failing = read(text);
   await expect(failing).rejects.toThrow(SpecError);
   await expect(failing).rejects.toThrow(message);
+});
+
+test("a document that is there and cannot be read is not called missing", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "spec-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await mkdir(join(folder, "openapi.yaml"));
+  const reading = readDocument(pathToFileURL(join(folder, "openapi.yaml")));
+  await expect(reading).rejects.toThrow(/^openapi\.yaml cannot be read \(E[A-Z]+\)\.$/);
 });

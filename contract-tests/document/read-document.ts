@@ -13,8 +13,12 @@ export class SpecError extends Error {
 
 /** Reads openapi.yaml as it stands, with its $refs. */
 export async function readDocument(file = SPEC): Promise<OpenApiDocument> {
-  const text = await readFile(file, "utf8").catch(() => {
-    throw new SpecError("openapi.yaml is missing: git checkout openapi.yaml");
+  const text = await readFile(file, "utf8").catch(({ code }) => {
+    throw new SpecError(
+      code === "ENOENT"
+        ? "openapi.yaml is missing: git checkout openapi.yaml"
+        : `openapi.yaml cannot be read (${code}).`,
+    );
   });
   const parsed = await readYaml(text);
   if ("problem" in parsed)

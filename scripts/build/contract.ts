@@ -12,7 +12,7 @@ export function lintContract(): Promise<void> {
       if (!error) return resolve();
       const [problem] = stdout ? JSON.parse(stdout).problems : [];
       const reason = problem ? `${problem.place}  ${problem.what}` : stderr.trim();
-      reject(new CommandError(`${reason}. npm run lint says more.`));
+      reject(new CommandError(`${reason.replace(/\.$/, "")}. npm run lint says more.`));
     });
   });
 }

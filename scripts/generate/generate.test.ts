@@ -217,3 +217,14 @@ test("refuses an unknown flag", async () => {
     exitCode: 2,
   });
 });
+
+test("a folder, or more files than one, is refused in one line", async () => {
+  const project = await createProject({});
+  await expect(generate(project, { spec: "generated" })).rejects.toThrow(
+    /^generated cannot be read \(E[A-Z]+\)\.$/,
+  );
+  expect(await runScript("generate/main", ["one.yaml", "other.yaml"])).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringMatching(/^Name one file\. Usage: npm run generate .*\n$/),
+  });
+});

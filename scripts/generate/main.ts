@@ -108,7 +108,9 @@ export async function generate(
   project: string,
   { check = false, spec: file = SPEC } = {},
 ): Promise<string> {
-  const spec = await readText(resolve(project, file));
+  const spec = await readText(resolve(project, file)).catch(({ code }) => {
+    throw new CommandError(`${file} cannot be read (${code}).`);
+  });
   if (spec === undefined)
     throw new CommandError(`${file} is missing${file === SPEC ? `: git checkout ${SPEC}` : "."}`);
   const manifest = JSON.parse((await readText(join(project, "package.json"))) ?? "{}");
@@ -143,7 +145,9 @@ async function main(): Promise<number> {
     USAGE,
     HELP,
   );
-  console.log(await generate(process.cwd(), { check: values.check, spec: positionals[0] ?? SPEC }));
+  const [spec = SPEC, ...more] = positionals;
+  if (more.length > 0) throw new CommandError(`Name one file. Usage: ${USAGE}`, 2);
+  console.log(await generate(process.cwd(), { check: values.check, spec }));
   return 0;
 }
 

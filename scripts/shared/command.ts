@@ -1,5 +1,6 @@
 import process from "node:process";
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { fileProblem } from "./file-problem.ts";
 
 /** A failure whose message tells a person all there is to say: printed alone, without a stack. */
 export class CommandError extends Error {
@@ -37,7 +38,8 @@ export function parseCommandLine<T extends ParseArgsConfig>(
 
 /**
  * Runs a command: its result is the exit code, a failure is one line on stderr. An error that has an
- * exit code, as a CommandError does, was made to be read; any other was not foreseen.
+ * exit code, as a CommandError does, was made to be read, and one of a file is told as such; any
+ * other was not foreseen.
  */
 export async function runCommand(main: () => Promise<number>): Promise<void> {
   try {
@@ -46,6 +48,12 @@ export async function runCommand(main: () => Promise<number>): Promise<void> {
     if (error instanceof Help) {
       process.stdout.write(`${error.message}\n`);
       process.exitCode = 0;
+      return;
+    }
+    const ofFile = fileProblem(error);
+    if (ofFile) {
+      process.stderr.write(`${ofFile}\n`);
+      process.exitCode = 1;
       return;
     }
     const message = error instanceof Error ? error.message : String(error);
