@@ -31,9 +31,13 @@ const vitest = await createVitest("test", {
   testTimeout: 60_000,
 });
 
+/** The files that have had another text: one that was put back is to be read anew as well. */
+const everChanged = new Set<string>();
+
 async function runTests({ changed, test, mockUrl }: TestRequest): Promise<TestAnswer> {
   vitest.getRootProject().provide("mockUrl", mockUrl);
-  vitest.invalidateFile(changed);
+  everChanged.add(changed);
+  for (const file of everChanged) vitest.invalidateFile(file);
   const all = await vitest.globTestSpecifications();
   const wanted = all.filter(({ moduleId }) => moduleId === test);
   const { testModules: known, unhandledErrors } = await vitest.runTestSpecifications(wanted);
