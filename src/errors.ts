@@ -1,4 +1,5 @@
 import { hide } from "./plain.ts";
+import { readValidation } from "./validation.ts";
 
 /**
  * What happened to the run that a call would start, over all its attempts, from best to worst:
@@ -85,20 +86,10 @@ export abstract class PiperError extends Error {
       message: this.message,
       ...fields,
       headers: this.headers && Object.fromEntries(this.headers),
-      detail: withoutInputs(body),
+      detail: readValidation(body),
       cause: describeCause(this.cause),
     };
   }
-}
-
-/** Of a 422's problems where each is, and what it says: its `input` is the customer's text. */
-function withoutInputs(body: unknown): unknown {
-  const detail = Object(body).detail;
-  if (!Array.isArray(detail)) return undefined;
-  return detail.map((problem) => {
-    const { loc, msg, type } = Object(problem);
-    return { loc, msg, type };
-  });
 }
 
 function describeCause(cause: unknown): unknown {

@@ -1,7 +1,8 @@
 import type { Operation } from "../generated/contract.ts";
 import type { Outcome, Phase, Problem } from "./errors.ts";
-import { read, readText } from "./plain.ts";
+import { read } from "./plain.ts";
 import { parseJson } from "./reply.ts";
+import { readValidation, type ToldProblem } from "./validation.ts";
 
 // The words of errors. Each message says what happened, the server's own reason, what to check, and
 // what that means for the run, in this order.
@@ -115,21 +116,19 @@ export const redirectIn = (status: number, location: string | null): string | un
 
 /** The reason in the forms that frameworks give it; FastAPI's list of problems has no input here. */
 function reasonInJson(body: unknown): string | undefined {
+  const problems = readValidation(body);
+  if (problems) return problems.slice(0, 5).map(tellValidation).join("; ");
   const detail = read(body, "detail");
-  if (Array.isArray(detail)) return detail.slice(0, 5).map(tellValidation).join("; ");
   const error = read(body, "error");
   return [detail, read(detail, "msg"), read(error, "message"), error, read(body, "message")].find(
     (said) => typeof said === "string",
   );
 }
 
-function tellValidation(problem: unknown): string {
-  const loc = read(problem, "loc");
-  const place = Array.isArray(loc) ? loc.join(".") : "";
-  return `${place}${place && ": "}${readText(problem, "msg") ?? "not valid"}`;
+function tellValidation({ loc = [], msg = "not valid" }: ToldProblem): string {
+  return sentences(loc.length > 0 ? `${loc.join(".")}:` : "", msg);
 }
 
-/** A page for people; what a gateway says in XML is shown as it is. */
 export const isHtml = (text: string): boolean => /^\s*<(?!\?xml\s|error\b)/i.test(text);
 
 /** What to check about a status. */

@@ -420,3 +420,21 @@ test.each(["get", "set", "value", "writable", "enumerable", "configurable"])(
     ]);
   },
 );
+
+const DEEP = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
+const DEEP_OBJECT = `${'{"a":'.repeat(9000)}1${"}".repeat(9000)}`;
+
+test.each([
+  ["a place nested too deep", `{"detail":[{"loc":${DEEP},"msg":"no"}]}`],
+  ["a step nested too deep", `{"detail":[{"loc":["body",${DEEP}],"msg":"no"}]}`],
+  ["a step that has no text", '{"detail":[{"loc":[{"toString":1,"valueOf":1}],"msg":"no"}]}'],
+  ["words nested too deep", `{"detail":[{"loc":["body"],"msg":${DEEP}}]}`],
+  ["a type nested too deep", `{"detail":[{"loc":["body"],"type":${DEEP_OBJECT}}]}`],
+  ["a detail nested too deep", `{"detail":${DEEP_OBJECT}}`],
+  ["a list as its problem", '{"detail":[[],null,1,"x"]}'],
+])("a 422 with %s is a refusal, which a logger can write", async (_, body) => {
+  const fetch = async () => new Response(body, { status: 422 });
+  const error = await failureOf(() => call(CALL, undefined, { fetch }));
+  expect(error).toMatchObject({ kind: "http", status: 422, outcome: "rejected" });
+  expect(JSON.parse(JSON.stringify(error))).toMatchObject({ name: "PiperHttpError", status: 422 });
+});

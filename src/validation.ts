@@ -1,0 +1,29 @@
+import { read, readText } from "./plain.ts";
+
+/** One problem that a 422 tells of, as FastAPI writes it, without its `input`: the customer's text. */
+export interface ToldProblem {
+  /** The steps to where it is. */
+  readonly loc: readonly (string | number)[] | undefined;
+  readonly msg: string | undefined;
+  readonly type: string | undefined;
+}
+
+/**
+ * Reads the problems in a 422's body; undefined where it lists none. What is not of its type is left
+ * out: it may be anything, nested as deep as a body is long.
+ */
+export function readValidation(body: unknown): ToldProblem[] | undefined {
+  const detail = read(body, "detail");
+  if (!Array.isArray(detail)) return undefined;
+  return detail.map((problem) => {
+    const loc = read(problem, "loc");
+    return {
+      loc: Array.isArray(loc) ? loc.filter(isStep) : undefined,
+      msg: readText(problem, "msg"),
+      type: readText(problem, "type"),
+    };
+  });
+}
+
+const isStep = (step: unknown): step is string | number =>
+  typeof step === "string" || typeof step === "number";
