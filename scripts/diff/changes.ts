@@ -57,7 +57,7 @@ const NOWHERE: Position = { pointer: "", line: null };
 function judge(finding: Finding, direction: Direction, base: Position, revision: Position): Change {
   const { rule, place, what } = finding;
   const verdict = verdictOf(rule, direction);
-  const todo = verdict === "major" ? { todo: todoOf(finding.todo, direction) } : {};
+  const todo = verdict === "major" ? { todo: finding.todo ?? todoOf(rule, direction) } : {};
   const named = { schema: schemaOf(place), subject: place.subject, place: written(place) };
   return { verdict, rule, direction, ...named, what, ...todo, base, revision };
 }

@@ -37,8 +37,7 @@ export function compareOperations(base: unknown, revision: unknown, prefix: stri
       if (!(error instanceof NotUnderstood)) throw error;
       if (isUntouched(before, after, walk)) continue;
       const what = `cannot be compared: ${error.message}`;
-      const todo = "Compare the two by eye.";
-      tell(walk, "not-understood", placeOf(after.name), what, [before.node, after.node], { todo });
+      tell(walk, "not-understood", placeOf(after.name), what, [before.node, after.node]);
     }
   }
   for (const { name, node } of old) {
@@ -145,8 +144,12 @@ function compareOperation(base: Operation, revision: Operation, walk: Walk) {
     [operation.node, operation.item].find((node) => node[key] !== undefined) ?? root;
   const holders = (key: string) =>
     [holder(key, base, walk.base.root), holder(key, revision, walk.revision.root)] as const;
-  compareSecurity(holders("security"), inherited("security"), walk);
-  compareServers(holders("servers"), inherited("servers"), walk);
+  // What the server calls lies at the app's address, and has its own: the head speaks of the server's.
+  const holds = (key: string) =>
+    walk.direction === "request" ||
+    [base, revision].some(({ node, item }) => node[key] !== undefined || item[key] !== undefined);
+  if (holds("security")) compareSecurity(holders("security"), inherited("security"), walk);
+  if (holds("servers")) compareServers(holders("servers"), inherited("servers"), walk);
   compareRest(old, now, HANDLED, place, walk);
 }
 

@@ -78,7 +78,10 @@ function compareVariables(
     const inner = inside(place, `{${name}}`);
     const [before, after] = [old, now].map((each) => entriesOf(each.get(name), "variable"));
     if (before?.get("default") !== after?.get("default"))
-      tell(walk, "server-variable-default-changed", inner, "has another default", at, { key });
+      tell(walk, "server-variable-default-changed", inner, "has another default", at, {
+        todo: `Fill in ${before?.get("default") ?? "it"} yourself.`,
+        key,
+      });
     const [values, others] = [before, after].map((each) =>
       each?.get("enum") === undefined ? undefined : listOf(each.get("enum"), "enum"),
     );
@@ -86,7 +89,7 @@ function compareVariables(
     const added = values && (others ?? ["any"]).filter((value) => !values.includes(value));
     if (removed && removed.length > 0) {
       const what = `may no longer be ${removed.join(", ")}`;
-      tell(walk, "server-variable-narrowed", inner, what, at, { key });
+      tell(walk, "server-variable-narrowed", inner, what, at, { todo: "Fill in another.", key });
     }
     if (added && added.length > 0)
       tell(walk, "server-variable-widened", inner, `may be ${added.join(", ")}`, at, { key });

@@ -43,6 +43,6 @@ export function heaviest(verdicts: Iterable<Verdict>): Verdict | undefined {
 export const verdictOf = (rule: Rule, direction: Direction): Verdict =>
   VERDICTS[direction][effectOf(rule)];
 
-/** What an app has to do that a change breaks; the change may know better than its direction. */
-export const todoOf = (todo: string | undefined, direction: Direction): string =>
-  todo ?? TODO[direction];
+/** What an app has to do that a change breaks, where the change itself does not know better. */
+export const todoOf = (rule: Rule, direction: Direction): string =>
+  rule === "not-understood" ? "Compare the two by eye." : TODO[direction];

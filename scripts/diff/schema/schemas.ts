@@ -151,8 +151,7 @@ function compareOrRefuse(base: unknown, revision: unknown, place: Place, walk: W
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error;
     const what = `changed, and this comparison does not understand it: ${error.message}`;
-    const todo = "Compare the two by eye.";
-    tell(walk, "not-understood", place, what, [base, revision], { todo });
+    tell(walk, "not-understood", place, what, [base, revision]);
   }
 }
 
@@ -235,6 +234,10 @@ function compareTypes(
   if (added.length === 0 && String(removed) === "null" && now.length > 0) {
     const todo = "Leave it out instead of sending null.";
     return tell(walk, "null-refused", place, "may not be null any more", at, { todo, key: "type" });
+  }
+  if (now.length === 0) {
+    const what = `takes no value at all, instead of ${was}: what it demands excludes itself`;
+    return tell(walk, rule, place, what, at, { todo: "Do without it.", key: "type" });
   }
   const todo = walk.direction === "request" ? `Send ${is}.` : `Handle ${is}.`;
   tell(walk, rule, place, `is ${is} instead of ${was}`, at, { todo, key: "type" });
