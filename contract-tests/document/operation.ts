@@ -127,3 +127,7 @@ export function findResponse(operation: Operation, status: number): Place | unde
   }
   return undefined;
 }
+
+/** The status of an operation's reply: the first success that the document lists. */
+export const replyStatus = ({ responses }: Operation): number =>
+  Number(responses.find(({ status }) => /^2\d\d$/.test(status))?.status ?? 200);

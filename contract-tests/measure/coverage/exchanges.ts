@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { nearestOperation } from "../../document/nearest-operation.ts";
+import { replyStatus } from "../../document/operation.ts";
 import type { Exchange, SentRequest } from "../../suite/judge/exchange.ts";
 import { correct } from "../../suite/requests/correct.ts";
 import { requestTable } from "../../suite/requests/table.ts";
@@ -21,7 +22,8 @@ const ORIGIN = "http://127.0.0.1";
 
 /** A request as a server would have it that takes all it gets. */
 function answered(request: SentRequest): Exchange {
-  const reply = exampleOf(nearestOperation(operations, request), 200);
+  const operation = nearestOperation(operations, request);
+  const reply = exampleOf(operation, replyStatus(operation));
   if (!reply) throw new Error("openapi.yaml has an operation without an example of a reply.");
   return { request, response: reply.response };
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { listOperations, nameOf, type Operation } from "../../document/operation.ts";
+import { listOperations, nameOf, type Operation, replyStatus } from "../../document/operation.ts";
 import type { OpenApiDocument } from "../../document/place.ts";
 import { readDocument } from "../../document/read-document.ts";
 import type { Exchange } from "../../suite/judge/exchange.ts";
@@ -78,7 +78,8 @@ export const validExchanges: fc.Arbitrary<Exchange> = perOperation((operation) =
 
 /** The request of an example that gets such an answer; of any example where none does. */
 export function replyingRequest(operation: Operation, status: number): Exchange["request"] {
-  const { request } = exampleOf(operation, status) ?? exampleOf(operation, 200) ?? {};
+  const { request } =
+    exampleOf(operation, status) ?? exampleOf(operation, replyStatus(operation)) ?? {};
   if (!request) throw new Error(`openapi.yaml has no example of ${nameOf(operation)}.`);
   return request;
 }

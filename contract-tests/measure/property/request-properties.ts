@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import { nearestOperation } from "../../document/nearest-operation.ts";
+import { replyStatus } from "../../document/operation.ts";
 import { curlOf } from "../../suite/curl.ts";
 import type { Exchange, SentRequest } from "../../suite/judge/exchange.ts";
 import { createJudge } from "../../suite/judge/judge.ts";
@@ -31,7 +32,7 @@ export const checkValidRequests = (mockUrl: string, runs: number): Promise<void>
       const exchange = await exchangeOf(request);
       // Of a session that it does not know the mock shows the example's.
       expect(judge(exchange).filter(({ rule }) => rule !== "session-echo")).toEqual([]);
-      expect(exchange.response.status).toBe(200);
+      expect(exchange.response.status).toBe(replyStatus(operationOf(request)));
     },
     { runs, show: showRequest },
   );
@@ -60,11 +61,12 @@ const showRequest = (request: SentRequest): string =>
 
 /** Holds the judge's opinion of a request against the oracle's. */
 function expectJudgeToAgree(request: SentRequest, breaches: Assertion[]): void {
+  const operation = operationOf(request);
   const answered = (status: number) => {
-    const response = exampleOf(operationOf(request), status)?.response;
+    const response = exampleOf(operation, status)?.response;
     return response && judge({ request, response });
   };
-  const accepted = (answered(200) ?? [])
+  const accepted = (answered(replyStatus(operation)) ?? [])
     .filter(({ rule }) => rule === "accepted")
     .map(({ pointer }) => pointer);
   const broken = [...new Set(breaches.map(({ pointer }) => pointer))];

@@ -110,7 +110,11 @@ function factsOf(page: Page, spec: ResolvedDocument): Fact[] {
         ]
       : [{ name: "no body", said: requestBody, page: undefined }]),
     { name: "answer's headers", said: fieldsOfHeaders(reply), page: page.answerHeaders ?? {} },
-    { name: "answer's media type", said: typesOf(reply), page: [mediaType] },
+    {
+      name: "answer's media type",
+      said: typesOf(reply),
+      page: page.answer.length > 0 ? [mediaType] : [],
+    },
     ...page.answer.flatMap((object) => factsOfObject("answer", object, schemaIn(reply))),
     {
       name: "words",

@@ -12,7 +12,7 @@ const json = ["content", "application/json"];
 /** A type does not say formats and defaults. */
 const asTypeShows = (fields: Fields): Fields =>
   Object.fromEntries(
-    Object.entries(fields).map(([name, { default: _, type, ...field }]) => [
+    Object.entries(fields).map(([name, { default: _, more: __, type, ...field }]) => [
       name,
       { type: type.replace(/<.*>/, ""), ...field },
     ]),

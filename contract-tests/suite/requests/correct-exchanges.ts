@@ -79,12 +79,22 @@ function exchangesOf(
       exchanges[name] = { operation, request: sent, answer };
     }
   }
+  for (const { status, place } of operation.responses.filter(isReplyWithoutBody)) {
+    const answer = { ...answerOf(document, status, place, null), body: new Uint8Array() };
+    const { "content-type": _, ...headers } = answer.headers;
+    const name = `${nameOf(operation)} ${status}`;
+    exchanges[name] = { operation, request: request(name), answer: { ...answer, headers } };
+  }
   const reply = Object.values(exchanges).find(({ answer }) => answer.status < 300)?.answer;
   for (const name of Object.keys(bodies))
     if (reply && !(name in exchanges))
       exchanges[name] = { operation, request: request(name), answer: reply };
   return exchanges;
 }
+
+/** Such as a 204, which shows no example. */
+const isReplyWithoutBody = ({ status, place }: Operation["responses"][number]) =>
+  /^2\d\d$/.test(status) && !("content" in place.node);
 
 /**
  * The request that the examples of an operation's parameters make, and that of its body. What its
@@ -96,16 +106,18 @@ function requestOf(
   changed: Record<string, string> = {},
   reply?: unknown,
 ): PlainRequest {
-  const query = operation.parameters
-    .filter((parameter) => parameter.in === "query")
-    .map(({ name, place }) => [name, changed[name] ?? String(place.node.example)]);
+  const examplesIn = (where: string) =>
+    operation.parameters
+      .filter((parameter) => parameter.in === where)
+      .map(({ name, place }) => [name, changed[name] ?? String(place.node.example)]);
+  const query = examplesIn("query");
   const search = query.length > 0 ? `?${new URLSearchParams(query)}` : "";
   const type: Record<string, string> =
     body === undefined ? {} : { "content-type": "application/json" };
   return {
     method: operation.method,
     path: `${examplePath(operation, namedIn(reply))}${search}`,
-    headers: { authorization: TOKEN, ...type },
+    headers: { authorization: TOKEN, ...type, ...Object.fromEntries(examplesIn("header")) },
     body: body === undefined ? null : JSON.stringify(body),
   };
 }

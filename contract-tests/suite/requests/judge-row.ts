@@ -1,5 +1,5 @@
 import { nearestOperation } from "../../document/nearest-operation.ts";
-import { listOperations, nameOf, type Operation } from "../../document/operation.ts";
+import { listOperations, nameOf, type Operation, replyStatus } from "../../document/operation.ts";
 import type { SentRequest } from "../judge/exchange.ts";
 import type { Exchange, Judge } from "../judge/judge.ts";
 import { correctExchange, document, exchangeWith } from "./correct.ts";
@@ -24,9 +24,11 @@ export const EXPECTED: Record<Ruling, Gravity> = {
 /** What a judge makes of a reply to a request, and of a refusal. */
 export function judgeRow(request: SentRequest, judge: Judge): Gravity {
   const operation = nearestOperation(operations, request);
-  const [reply, refusal] = [200, 422].map((status) => responseOf(operation, status));
+  const [reply, refusal] = [replyStatus(operation), 422].map((status) =>
+    responseOf(operation, status),
+  );
   if (!reply || !refusal)
-    throw new Error(`${nameOf(operation)} has no example of a 200 and a 422.`);
+    throw new Error(`${nameOf(operation)} has no example of a reply and a 422.`);
   const gravest = (response: Exchange["response"], rule: string) => {
     const found = judge({ request, response }).filter((finding) => finding.rule === rule);
     return found.some(({ severity }) => severity === "violation")
