@@ -72,6 +72,17 @@ test.each<[what: string, says: unknown]>([
   expect((await (await stand.handler(pageRequest())).json()).events).toEqual([]);
 });
 
+test("a reply whose events are nested too deep to be written has been paid for, and is told so", async () => {
+  const deep = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
+  const reply = `{"content":"Hello!","events":[{"tool_arguments":{"list":${deep}}}]}`;
+  const stand = await standUp([[answer(200, reply)]], { events: true });
+  const page = await openPage(stand);
+  const error = await page.createResponse(CALL).catch((error: unknown) => error);
+  expect(error).toMatchObject({ kind: "http", status: 500, outcome: "completed" });
+  expect(stand.errors).toMatchObject([{ message: "a reply cannot be written" }]);
+  expect(stand.requests).toHaveLength(1);
+});
+
 test("a field that the contract does not name stays on the server", async () => {
   const stand = await standUp([[replies({ ...REPLY, debug: "the prompt", __proto__: null })]]);
   const response = await stand.handler(pageRequest());

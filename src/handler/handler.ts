@@ -1,5 +1,6 @@
 import type { CreateResponseParams } from "../create-response.ts";
 import { isPiperError, type Outcome } from "../errors.ts";
+import { outcomeOfReply } from "../evidence.ts";
 import { parseHttpDate } from "../http-date.ts";
 import type { RequestOptions } from "../options.ts";
 import { has } from "../plain.ts";
@@ -107,7 +108,8 @@ async function createResponse(
   const { data, response } = await settings.piper.createResponse(asked, options);
   const { session_id, run_id } = data;
   await tellOfReply(settings, caller, { agent_id: asked.agent_id, session_id, run_id });
-  return answerReply(writeJson(replyForPage(data, settings), response));
+  const json = writeJson(replyForPage(data, settings), response, settings);
+  return json === undefined ? answerUnknown(outcomeOfReply(data)) : answerReply(json);
 }
 
 async function getSessionEvents(
@@ -123,16 +125,29 @@ async function getSessionEvents(
   if (!mayCall(agent_id, settings, caller)) return refuse(settings, OTHER_AGENT, "none");
   // By the API's clock a page's client finds a run whose reply was lost.
   const date = parseHttpDate(response.headers.get("date"));
-  const json = writeJson(conversationForPage(data, settings), response);
+  const json = writeJson(conversationForPage(data, settings), response, settings);
+  if (json === undefined) return answerUnknown("none");
   return answerReply(json, date === undefined ? {} : { date: new Date(date).toUTCString() });
 }
 
-/** A reply as JSON, without the token that an API may have echoed in it. */
-function writeJson(reply: object, response: Response): string {
+/**
+ * A reply as JSON, without the token that an API may have echoed in it; undefined where an event in it
+ * is nested too deep to be written.
+ */
+function writeJson(
+  reply: object,
+  response: Response,
+  settings: HandlerSettings,
+): string | undefined {
   // A client of another copy of this package, or of the app's own, does not say what it sent.
   const tokens = tokensOf.get(response);
   const redact = tokens ? createRedact(tokens) : redactLikeTokens;
-  return redact(JSON.stringify(reply));
+  try {
+    return redact(JSON.stringify(reply));
+  } catch (thrown) {
+    report(settings, new Error("a reply cannot be written", { cause: thrown }));
+    return undefined;
+  }
 }
 
 /** Lets the app remember whose the session is, before the page can go on with it. */
