@@ -47,22 +47,3 @@ test("a reply of 60 MB takes at most 1.5 times the memory of awaiting its text",
   expect(raw).toBeGreaterThan(60_000);
   expect(ours / raw).toBeLessThan(1.5);
 });
-
-test("many small chunks of a custom fetch are not held until the call ends", () => {
-  const ours = memoryOf(`
-    const { createPiperClient } = await import(${JSON.stringify(new URL("../../src/index.ts", import.meta.url).href)});
-    const orgId = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-    let left = 400_000;
-    const stream = new ReadableStream({
-      pull(controller) {
-        if (left-- > 0) controller.enqueue(new Uint8Array(16).fill(32));
-        else controller.close();
-      },
-    });
-    const fetch = async () => new Response(stream);
-    await createPiperClient({ orgId, baseUrl: url, fetch })
-      .createResponse({ agent_id: orgId })
-      .catch(() => {});
-  `);
-  expect(ours).toBeLessThan(250_000);
-});

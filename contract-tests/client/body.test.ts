@@ -1,4 +1,6 @@
 // Bodies as platforms and servers give them: without a stream, in pieces, stalled, or without end.
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, onTestFinished, test } from "vitest";
 import { createPiperClient, type Fetch, type PiperClientOptions } from "../../src/index.ts";
 import { parseRetryAfter } from "../../src/retry.ts";
@@ -60,8 +62,26 @@ test("of an error that comes in one long chunk, no more than 64 KiB are kept", a
   expect(await failureOf(() => call({ fetch }))).toMatchObject({ body: "x".repeat(64 * 1024) });
 });
 
-test("a reply in a million tiny chunks is not taken for a long one", async () => {
-  const bytes = new TextEncoder().encode(`${REPLY}${" ".repeat(1_000_000)}`);
+test("a chunk that was read is let go while the rest still comes", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage: () => void = runInNewContext("gc");
+  const chunks = ['{"content":', '"Hello!"', "}"].map((text) => new TextEncoder().encode(text));
+  const first = new WeakRef(chunks[0] as Uint8Array);
+  let isHeld: boolean | undefined;
+  const pull = async (stream: ReadableStreamDefaultController) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    const chunk = chunks.shift();
+    if (chunk) return stream.enqueue(chunk);
+    collectGarbage();
+    isHeld = first.deref() !== undefined;
+    stream.close();
+  };
+  const { data } = await call(streamed(new ReadableStream({ pull })));
+  expect([data.content, isHeld]).toEqual(["Hello!", false]);
+});
+
+test("a reply in 700,000 tiny chunks is not taken for a long one", async () => {
+  const bytes = new TextEncoder().encode(`${REPLY}${" ".repeat(700_000)}`);
   let at = 0;
   const pull = (stream: ReadableStreamDefaultController) => {
     if (at === bytes.length) stream.close();

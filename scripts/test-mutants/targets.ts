@@ -59,8 +59,9 @@ export const TARGETS: Target[] = [
   },
   {
     files: ["src/*.ts"],
-    // The long list of lost replies would take minutes for each mutant that survives.
-    tests: ["contract-tests/client/!(lost-replies.full).test.ts"],
+    // Left out: the long list of lost replies takes minutes, and what holds types or memory alone tells
+    // nothing of a mutant.
+    tests: ["contract-tests/client/!(lost-replies.full|plain-strict.full|body.full).test.ts"],
   },
   {
     files: ["src/handler/*.ts"],
