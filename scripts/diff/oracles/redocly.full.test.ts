@@ -15,6 +15,7 @@ const spec: unknown = parse(
 /** False alarms of redocly's, read off its run over the table: an app reads and sends the same. */
 const FALSE_ALARMS = [
   "A binary is said in the words of OpenAPI 3.1.",
+  "A list to send is said to contain any number of something.",
   "A nested anyOf is flattened.",
   "A number to send turns into oneOf of branches apart.",
   "A parameter says what holds without saying.",
