@@ -30,6 +30,7 @@ const FALSE_ALARMS: Record<string, string> = {
   "A schema names its type besides its fields.": NOTATION,
   "A schema names its type no more besides its fields.": NOTATION,
   "The document becomes one of OpenAPI 3.0, with its words.": NOTATION,
+  "A list to send is said to contain any number of something.": "none is a number too",
 };
 
 const rows = readVerdictTable();
