@@ -25,12 +25,22 @@ export interface Change {
 /** A list of what a comparison finds; what is said twice of one place is kept once. */
 export function changeList() {
   const found = new Map<string, { finding: Finding; direction: Direction }>();
+  const byNode = new Map<unknown, { finding: Finding; direction: Direction }[]>();
   return {
     report(finding: Finding, direction: Direction) {
       const { rule, place, what } = finding;
       const key = `${direction} ${rule} ${written(place)} ${what}`;
-      if (!found.has(key)) found.set(key, { finding, direction });
+      if (found.has(key)) return;
+      const told = { finding, direction };
+      found.set(key, told);
+      const alike = byNode.get(finding.base.node);
+      if (alike) alike.push(told);
+      else byNode.set(finding.base.node, [told]);
     },
+    isTold: (finding: Finding, direction: Direction) =>
+      (byNode.get(finding.base.node) ?? []).some(
+        (told) => told.direction === direction && isPartOf(finding, told.finding),
+      ),
     isEmpty: () => found.size === 0,
     /** The changes, the heaviest first. */
     judged({ base, revision }: Pick<Walk, "base" | "revision">): Change[] {
@@ -51,6 +61,13 @@ export function changeList() {
     },
   };
 }
+
+/** Whether a change was told already of what holds it: the way to it is longer from there. */
+const isPartOf = (finding: Finding, told: Finding): boolean =>
+  told.rule === finding.rule &&
+  told.what === finding.what &&
+  told.revision.node === finding.revision.node &&
+  told.place.path.endsWith(finding.place.path);
 
 const NOWHERE: Position = { pointer: "", line: null };
 

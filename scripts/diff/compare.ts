@@ -38,6 +38,7 @@ export function compareDocuments(base: OpenApiDocument, revision: OpenApiDocumen
     isXmlUsed: xmlUse(base, revision),
     methods: clientMethods(),
     report: list.report,
+    isTold: list.isTold,
   };
   const [old, now] = [base.root, revision.root];
   compareOrRefuse("paths", walk, () => compareOperations(old.paths, now.paths, "", walk));

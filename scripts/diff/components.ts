@@ -2,7 +2,9 @@
 import { entriesOf, isMap } from "./json.ts";
 import { inside, placeOf, schemaPlace } from "./place.ts";
 import { compareRest } from "./rest.ts";
+import type { Rule } from "./rules.ts";
 import { compareSchemeProse } from "./security.ts";
+import { usesOf } from "./uses.ts";
 import { tell, turned, type Walk } from "./walk.ts";
 
 type Root = Record<string, unknown>;
@@ -20,7 +22,9 @@ export function compareComponents(base: Root, revision: Root, walk: Walk) {
   for (const section of new Set(elsewhere))
     if (section !== "securitySchemes")
       compareNames(section, old.get(section), now.get(section), walk);
-  compareUnused(old.get("schemas"), now.get("schemas"), walk);
+  const named = [old.get("schemas"), now.get("schemas")] as const;
+  compareTypes(...named, walk);
+  compareUnused(...named, walk);
 }
 
 /** Sections that hold nothing which an app sends, receives or imports. */
@@ -44,6 +48,43 @@ function compareNames(section: string, base: unknown, revision: unknown, walk: W
   }
   for (const name of added)
     tell(walk, "component-added", placed(name), "is a new component", [base, now.get(name)]);
+}
+
+/** What callers mind and importers of a type do not: TypeScript knows no lengths and patterns. */
+const VALUES_ALONE = new Set<Rule>([
+  ...(["limit-tightened", "limit-loosened", "integer-required", "integer-lifted"] as const),
+  ...(["constraint-added", "constraint-removed", "constraint-changed"] as const),
+  ...(["constraint-narrowed", "constraint-widened"] as const),
+  ...(["branches-exclude", "branches-include"] as const),
+  ...(["other-fields-allowed", "other-fields-refused"] as const),
+]);
+
+/**
+ * Tells how the types of schemas changed that operations lead to, where nothing that is sent or
+ * received did: beside an equal branch of a union, as a part under allOf, where one replaces another.
+ */
+function compareTypes(base: unknown, revision: unknown, walk: Walk) {
+  if (!isMap(base) || !isMap(revision)) return;
+  const changed = Object.keys(base).filter(
+    (name) =>
+      Object.hasOwn(revision, name) && walk.isUsed(name) && !walk.same(base[name], revision[name]),
+  );
+  if (changed.length === 0) return;
+  // The app was written for the base; what that leads to nowhere it can only read.
+  const uses = usesOf(walk.base);
+  const isUsed = (name: string) => uses.request.has(name) || uses.response.has(name);
+  for (const each of [walk, turned(walk)]) {
+    const importing: Walk = {
+      ...each,
+      report(finding, direction) {
+        if (VALUES_ALONE.has(finding.rule) || walk.isTold(finding, direction)) return;
+        walk.report(finding, direction);
+      },
+    };
+    for (const name of changed)
+      if (uses[each.direction].has(name) || (each.direction === "response" && !isUsed(name)))
+        walk.compareSchemas(base[name], revision[name], schemaPlace(name), importing);
+  }
 }
 
 /** Compares the schemas that no operation leads to: an app can still import their types. */

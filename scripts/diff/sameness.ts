@@ -30,7 +30,7 @@ const isIndirect = (node: Record<string, unknown>): boolean =>
   INDIRECT.some((keyword) => keyword in node) ||
   (Array.isArray(node.allOf) && node.allOf.length > 1);
 
-const SCHEMAS = "#/components/schemas/";
+export const SCHEMAS = "#/components/schemas/";
 
 /** Compares the nodes of two documents in a time that does not grow with what hangs below them. */
 export function samenessOf(base: OpenApiDocument, revision: OpenApiDocument): Sameness {
@@ -111,7 +111,7 @@ export function samenessOf(base: OpenApiDocument, revision: OpenApiDocument): Sa
 }
 
 /** A discriminator's mapping refers as well, by a reference or by the bare name of a schema. */
-function referencesOf(node: Record<string, unknown>): string[] {
+export function referencesOf(node: Record<string, unknown>): string[] {
   const mapped = isMap(node.mapping) ? Object.values(node.mapping) : [];
   const named = mapped.map((to) => (/^[\w.-]+$/.test(String(to)) ? `${SCHEMAS}${to}` : to));
   return [node.$ref, node.$dynamicRef, ...named].filter((ref) => typeof ref === "string");

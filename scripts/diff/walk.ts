@@ -45,6 +45,8 @@ export interface Walk {
   /** The operations by whose operationId the client has a method. */
   methods: ReadonlySet<string>;
   report(finding: Finding, direction: Direction): void;
+  /** Whether the same change of the same nodes is told already, of whatever they are a part of. */
+  isTold(finding: Finding, direction: Direction): boolean;
   /** The comparison of two schemas: tells all that changed, or only studies what it comes to. */
   compareSchemas(base: unknown, revision: unknown, place: Place, walk: Walk): void;
   /**
