@@ -149,11 +149,11 @@ function asRefused(
 /** What a request has that has the one problem of a 422: where it is, and what stands there. */
 function withProblem(
   operation: Operation,
-  { path, body }: PlainRequest,
+  { path, headers, body }: PlainRequest,
   { loc, type, input }: Record<string, unknown>,
 ): Partial<PlainRequest> {
-  const [part, name = ""] = [loc].flat().map(String);
-  if (!placesIn(operation, body).includes(`${part} ${name}`))
+  const [part = "", name = ""] = [loc].flat().map(String);
+  if (!placesIn(operation, body).includes(placeOf(part, name)))
     throw new Error(`A 422 of ${nameOf(operation)} is about ${part} ${name}: there is none.`);
   const value = type === "missing" ? undefined : input;
   const [own = "", search = ""] = path.split("?");
@@ -161,17 +161,22 @@ function withProblem(
     return { path: path.replace(own, examplePath(operation, { [name]: value })) };
   if (part === "body")
     return { body: JSON.stringify({ ...JSON.parse(String(body)), [name]: value }) };
-  const query = new URLSearchParams(search);
-  if (value === undefined) query.delete(name);
-  else query.set(name, String(value));
-  return { path: `${own}?${query}` };
+  const texts = part === "header" ? new Headers(headers) : new URLSearchParams(search);
+  if (value === undefined) texts.delete(name);
+  else texts.set(name, String(value));
+  if (texts instanceof Headers) return { headers: Object.fromEntries(texts) };
+  return { path: `${own}?${texts}` };
 }
 
 /** Where a problem can be: at each parameter, and at each field that a body has. */
 const placesIn = ({ parameters }: Operation, body: PlainRequest["body"]): string[] => [
-  ...parameters.map(({ in: part, name }) => `${part} ${name}`),
+  ...parameters.map(({ in: part, name }) => placeOf(part, name)),
   ...Object.keys(body === null ? {} : JSON.parse(String(body))).map((name) => `body ${name}`),
 ];
+
+/** A header is the same in capitals and in small letters. */
+const placeOf = (part: string, name: string): string =>
+  `${part} ${part === "header" ? name.toLowerCase() : name}`;
 
 function answerOf(
   document: OpenApiDocument,
