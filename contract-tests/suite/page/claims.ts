@@ -1,6 +1,6 @@
 import type { ResolvedDocument, ResolvedOperation, Schema } from "../../document/openapi.ts";
 import { provenanceOf, sourceOf } from "../../document/provenance.ts";
-import { otherTokensPage, type Page, type PageObject } from "./page.ts";
+import { type Fields, otherTokensPage, type Page, type PageObject } from "./page.ts";
 import { pages } from "./pages.ts";
 import { schemaIn, schemasTo } from "./schema-in.ts";
 
@@ -99,12 +99,8 @@ function wrongOfParameter(
   item: object,
   { name, schema, ...node }: ResolvedOperation["parameters"][number],
 ): string[] {
-  const stated = { ...page.pathParameters, ...page.queryParameters }[name];
-  const sources = pages
-    .filter(
-      ({ pathParameters, queryParameters }) => name in { ...pathParameters, ...queryParameters },
-    )
-    .map((it) => it.name);
+  const stated = parametersOf(page)[name];
+  const sources = pages.filter((it) => name in parametersOf(it)).map((it) => it.name);
   // The page's own words may be of a text, and the contract guess what it looks like.
   const words: Words = (keyword) =>
     keyword === "format" && !stated?.type.includes("<") ? ["inferred"] : ["documented"];
@@ -119,6 +115,12 @@ function wrongOfParameter(
     ...wrong({ name, outward: [schema, node, item], keywords: keywordsOf(schema), words, sources }),
   ];
 }
+
+const parametersOf = ({ pathParameters, queryParameters, headerParameters }: Page): Fields => ({
+  ...pathParameters,
+  ...queryParameters,
+  ...headerParameters,
+});
 
 /** The keywords whose provenance a schema tells; "required" is whether the field may be absent. */
 const keywordsOf = (schema: Schema): string[] => [

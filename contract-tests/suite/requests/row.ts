@@ -46,6 +46,8 @@ export interface Parts {
   query: string;
   authorization: string | undefined;
   contentType: string | undefined;
+  /** What the operation's parameters have in headers, and what else is sent there. */
+  headers?: Record<string, string>;
   /** A string or bytes are sent as they are, all else as JSON. */
   body: unknown;
 }
@@ -69,7 +71,7 @@ export const rowsOf =
     const request = (caller: Caller): SentRequest => {
       const correct = correctParts(caller);
       const parts = { ...correct, ...change(correct, caller) };
-      const headers = new Headers({ accept: JSON_TYPE });
+      const headers = new Headers({ accept: JSON_TYPE, ...parts.headers });
       if (parts.authorization !== undefined) headers.set("authorization", parts.authorization);
       if (parts.contentType !== undefined) headers.set("content-type", parts.contentType);
       const url = `${caller.baseUrl}${parts.path}${parts.query}`;
