@@ -6,14 +6,15 @@ import { correct } from "../../suite/requests/correct.ts";
 import { requestTable } from "../../suite/requests/table.ts";
 import { mockTarget } from "../../suite/target.ts";
 import { faults, legal, recorded } from "../power/corpus.ts";
+import type { Breaking } from "../property/broken-value.ts";
 import {
-  brokenExchanges,
-  brokenRequests,
   example,
   exampleOf,
   operations,
   validExchanges,
   validRequests,
+  waysToBreakAnswers,
+  waysToBreakRequests,
 } from "../property/exchanges.ts";
 import { seed } from "../property/seed.ts";
 
@@ -41,13 +42,18 @@ export const corpusExchanges = (): Exchange[] => [
     .map((variation) => recorded(variation)),
 ];
 
-/** The first exchanges that the properties are tried on. */
+/** For each place: of what is made to break one thing, some breaks two or nothing. */
+const RUNS_PER_PLACE = 10;
+
+/** Exchanges such as the properties are tried on, with several that are broken in each place. */
 export function generatedExchanges(numRuns: number): Exchange[] {
   const sample = <T>(values: fc.Arbitrary<T>) => fc.sample(values, { seed, numRuns });
+  const broken = <T>({ values }: Breaking<T>) =>
+    fc.sample(values, { seed, numRuns: RUNS_PER_PLACE });
   return [
     ...sample(validRequests(ORIGIN)).map(answered),
-    ...sample(brokenRequests(ORIGIN)).map(({ value }) => answered(value)),
+    ...waysToBreakRequests(ORIGIN).flatMap(broken).map(answered),
     ...sample(validExchanges),
-    ...sample(brokenExchanges).map(({ value }) => value),
+    ...waysToBreakAnswers.flatMap(broken),
   ];
 }

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { isObject } from "../../document/json.ts";
 import { nameOf, type Operation, type Parameter } from "../../document/operation.ts";
 import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
-import type { Exchange } from "../../suite/judge/exchange.ts";
+import type { Exchange, SentRequest } from "../../suite/judge/exchange.ts";
 import { inside, SILENT, waysOf } from "../property/oracle.ts";
 import { credentialOf } from "../property/requests.ts";
 
@@ -16,6 +16,8 @@ export interface Item {
   ways?: string[];
   /** Whether it is a property that may hold anything. */
   isAnything?: boolean;
+  /** Of what is broken only by way of them: all that the document says of a parameter, or an answer. */
+  parts?: Item[];
   /** A keyword, and the object in which it stands. */
   keyword?: { name: string; node: Readonly<Record<string, unknown>>; isOfText: boolean };
   /** For an example: whether an exchange shows it. */
@@ -47,15 +49,20 @@ export const statusPointer = ({ place }: Operation, status: string): string =>
 
 function parameterItems(document: OpenApiDocument, parameter: Parameter): Item[] {
   const { name, place, schema, required } = parameter;
-  return [
-    { kind: "Parameters", name, at: place.pointer },
+  const parts = [
     ...(required ? [keywordItem(name, place, "required")] : []),
     ...(schema ? schemaItems(document, schema, name, true) : []),
-    ...exampleItems(place, name, ({ request }, text) => isSent(parameter, request.url, text)),
+  ];
+  return [
+    { kind: "Parameters", name, at: place.pointer, parts },
+    ...parts,
+    ...exampleItems(place, name, ({ request }, text) => isSent(parameter, request, text)),
   ];
 }
 
-function isSent({ name, in: where }: Parameter, url: string, text: string): boolean {
+function isSent({ name, in: where }: Parameter, request: SentRequest, text: string): boolean {
+  const { url, headers } = request;
+  if (where === "header") return headers.get(name) === text;
   const { searchParams, pathname } = new URL(url);
   return where === "query" ? searchParams.get(name) === text : pathname.split("/").includes(text);
 }
@@ -84,15 +91,15 @@ function responseItems(
 ): Item[] {
   const headers = placeAt(document, response, "headers");
   const answer = `${nameOf(operation)} ${status}`;
-  return [
-    { kind: "Statuses", name: answer, at: statusPointer(operation, status) },
+  const parts = [
     ...Object.keys(headers?.node ?? {}).flatMap((name): Item[] => {
       const place = placeAt(document, headers, name);
       const schema = placeAt(document, place, "schema");
       if (!place || !schema) return [];
+      const parts = schemaItems(document, schema, `${answer} ${name}`, true);
       return [
-        { kind: "Headers", name: `${answer} ${name}`, at: place.pointer },
-        ...schemaItems(document, schema, `${answer} ${name}`, true),
+        { kind: "Headers", name: `${answer} ${name}`, at: place.pointer, parts },
+        ...parts,
         ...exampleItems(place, `${answer} ${name}`, ({ response }, text) => {
           return response.headers.get(name) === text;
         }),
@@ -101,6 +108,10 @@ function responseItems(
     ...contentItems(document, response, answer, ({ response }) =>
       String(response.status) === status ? response.body : null,
     ),
+  ];
+  return [
+    { kind: "Statuses", name: answer, at: statusPointer(operation, status), parts },
+    ...parts,
   ];
 }
 

@@ -13,7 +13,10 @@ export const REASONS: readonly Reason[] = [
     reason: "An example is what it is: with anything changed it is another value.",
     applies: ({ kind }) => kind === "Examples",
   },
-  { reason: "Anything may stand there.", applies: ({ isAnything }) => isAnything === true },
+  {
+    reason: "Anything may stand there.",
+    applies: ({ isAnything, parts }) => isAnything === true || parts?.every(isUnbreakable) === true,
+  },
   {
     reason: "A default stands for what is not there.",
     applies: (item) => isKeyword(item, "default"),
@@ -43,3 +46,6 @@ export const REASONS: readonly Reason[] = [
     applies: (item) => isKeyword(item, "required") && item.keyword?.node.in === "path",
   },
 ];
+
+/** Whether there is a reason why nothing can break an item. */
+const isUnbreakable = (item: Item): boolean => REASONS.some(({ applies }) => applies(item));

@@ -22,6 +22,7 @@ export function breakingsOf(document: OpenApiDocument, schema: Place): Breaking[
       const values = brokenBy(keyword, limit, () => validValue(document, place));
       return values ? [{ at: inside(place, keyword), values }] : [];
     }),
+    ...fractions(document, place),
     ...required.map((name) => ({
       at: inside(place, "required", name),
       values: validObject(document, place, { [name]: undefined }),
@@ -42,6 +43,14 @@ export function breakingsOf(document: OpenApiDocument, schema: Place): Breaking[
       withOneMore(validObject(document, place), broken),
     ),
   ];
+}
+
+/** What is nearly a whole number, where one is asked for: seldom one of all values of other types. */
+function fractions(document: OpenApiDocument, place: Place): Breaking[] {
+  const types = [place.node.type].flat();
+  if (!types.includes("integer") || types.includes("number")) return [];
+  const values = validValue(document, place).map((value) => (Number(value) || 0) + 0.5);
+  return [{ at: inside(place, "type"), values }];
 }
 
 const within = (

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { listOperations, nameOf, type Operation, replyStatus } from "../../document/operation.ts";
 import type { OpenApiDocument } from "../../document/place.ts";
 import { readDocument } from "../../document/read-document.ts";
-import type { Exchange } from "../../suite/judge/exchange.ts";
+import type { Exchange, SentRequest } from "../../suite/judge/exchange.ts";
 import { exchangeWith } from "../../suite/requests/correct.ts";
 import { recorded } from "../power/corpus.ts";
 import { requestBreakings } from "./broken-requests.ts";
@@ -38,9 +38,12 @@ export type Broken<T> = { at: string; value: T };
 const anyOf = <T>(breakings: Breaking<T>[]): fc.Arbitrary<Broken<T>> =>
   fc.oneof(...breakings.map(({ at, values }) => values.map((value) => ({ at, value }))));
 
+/** Lists every way in which a request can be broken in one place. */
+export const waysToBreakRequests = (baseUrl: string): Breaking<SentRequest>[] =>
+  operations.flatMap((operation) => requestBreakings(document, operation, baseUrl));
+
 /** Generates requests that are broken in one place; each place is as likely as the others. */
-export const brokenRequests = (baseUrl: string) =>
-  anyOf(operations.flatMap((operation) => requestBreakings(document, operation, baseUrl)));
+export const brokenRequests = (baseUrl: string) => anyOf(waysToBreakRequests(baseUrl));
 
 const isReply = (status: number) => status < 300;
 
@@ -84,15 +87,16 @@ export function replyingRequest(operation: Operation, status: number): Exchange[
   return request;
 }
 
-/** Generates exchanges whose answer is broken in one place; each place is as likely as the others. */
-export const brokenExchanges: fc.Arbitrary<Broken<Exchange>> = anyOf(
-  operations.flatMap((operation) =>
-    responsesOf(document, operation).flatMap(({ status, breakings }) => {
-      const request = replyingRequest(operation, status);
-      return breakings.map(({ at, values }) => ({
-        at,
-        values: values.map((response) => ({ request, response })),
-      }));
-    }),
-  ),
+/** Lists every way in which an answer can be broken in one place. */
+export const waysToBreakAnswers: Breaking<Exchange>[] = operations.flatMap((operation) =>
+  responsesOf(document, operation).flatMap(({ status, breakings }) => {
+    const request = replyingRequest(operation, status);
+    return breakings.map(({ at, values }) => ({
+      at,
+      values: values.map((response) => ({ request, response })),
+    }));
+  }),
 );
+
+/** Generates exchanges whose answer is broken in one place; each place is as likely as the others. */
+export const brokenExchanges: fc.Arbitrary<Broken<Exchange>> = anyOf(waysToBreakAnswers);
