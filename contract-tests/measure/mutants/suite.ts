@@ -25,23 +25,31 @@ const PARTS: Record<
 
 export const suiteParts = Object.keys(PARTS);
 
+/** The names of the parts that notice something in a document. */
+export const noticedBy = (document: OpenApiDocument, field = ""): string[] => [
+  ...noticing(document, field),
+];
+
+/** Whether any part notices something in a document: no further one is asked then. */
+export const isNoticed = (document: OpenApiDocument, field = ""): boolean =>
+  noticing(document, field).next().done !== true;
+
 /**
- * The names of the parts that notice something in a document. A part that cannot work with it, and
- * throws, has noticed as well. Where the change is near a field, its name makes it faster.
+ * Asks the parts in turn which of them notice something in a document. A part that cannot work with
+ * it, and throws, has noticed as well. Where the change is near a field, its name makes it faster.
  */
-export function noticedBy(document: OpenApiDocument, field = ""): string[] {
+function* noticing(document: OpenApiDocument, field: string): Generator<string> {
   let judge: Judge | undefined;
   const createOnce = () => {
     judge ??= judgeOf(document);
     return judge;
   };
-  return Object.entries(PARTS)
-    .filter(([_, notices]) => {
-      try {
-        return notices(document, createOnce, field);
-      } catch {
-        return true;
-      }
-    })
-    .map(([name]) => name);
+  const hasNoticed = (notices: (typeof PARTS)[string]): boolean => {
+    try {
+      return notices(document, createOnce, field);
+    } catch {
+      return true;
+    }
+  };
+  for (const [name, notices] of Object.entries(PARTS)) if (hasNoticed(notices)) yield name;
 }

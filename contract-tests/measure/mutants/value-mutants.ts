@@ -1,8 +1,8 @@
 import type { Kind, Part } from "../../document/parts.ts";
 import { inside, type Mutant, mutantsOf, put } from "./mutant.ts";
 
-/** Other values for a keyword, each under the words that say what changes. */
-type OtherValues = (value: unknown) => Record<string, unknown>;
+/** Other values for a keyword of a node, each under the words that say what changes. */
+type OtherValues = (value: unknown, node: Part["node"]) => Record<string, unknown>;
 
 /** What the keywords around the schemas are easily taken for, by the kind of part they stand in. */
 const OTHER_VALUES: Partial<Record<Kind, Record<string, OtherValues>>> = {
@@ -55,7 +55,7 @@ const OTHER_VALUES: Partial<Record<Kind, Record<string, OtherValues>>> = {
     required: (required) => ({ "change whether it is required": required !== true }),
     allowEmptyValue: () => ({ "let it be empty": true }),
     style: () => ({ "write it in another style": "label" }),
-    example: () => ({ "give it a wrong example": "perhaps" }),
+    example: (_, node) => ({ "give it a wrong example": wrongExample(node, "perhaps") }),
   },
   RequestBody: { required: () => ({ "make it optional": false }) },
   Response: {
@@ -63,7 +63,7 @@ const OTHER_VALUES: Partial<Record<Kind, Record<string, OtherValues>>> = {
   },
   Header: {
     required: () => ({ "require it": true }),
-    example: () => ({ "give it a wrong example": "soon" }),
+    example: (_, node) => ({ "give it a wrong example": wrongExample(node, "soon") }),
   },
 };
 
@@ -87,10 +87,17 @@ export function valueMutants(part: Part): Mutant[] {
   if (part.node.$ref !== undefined) return [];
   const mutant = mutantsOf("values");
   return Object.entries(OTHER_VALUES[part.kind] ?? {}).flatMap(([keyword, othersOf]) =>
-    Object.entries(othersOf(part.node[keyword])).map(([what, other]) =>
+    Object.entries(othersOf(part.node[keyword], part.node)).map(([what, other]) =>
       mutant(what, part, put(part, keyword, other)),
     ),
   );
+}
+
+/** A word is a wrong example of what is no word; where any text is right, a number is wrong. */
+function wrongExample({ schema }: Part["node"], word: string): unknown {
+  const { type, ...others } = Object(schema);
+  const isWritten = ["format", "pattern", "const", "enum"].some((keyword) => keyword in others);
+  return [type].flat().includes("string") && !isWritten ? 7 : word;
 }
 
 /** The servers with other URLs for the first of them. */
