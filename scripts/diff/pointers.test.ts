@@ -98,3 +98,18 @@ paths:
   if (!first || !second) throw new Error("There are two.");
   expect(compareDocuments(first, second).map(({ revision }) => revision.line)).toEqual([9, 9]);
 });
+
+test("in a document of JSON the keys of the whole have their lines too", () => {
+  const text = (more: string) => `{
+  "openapi": "3.1.0",
+  "info": { "title": "A", "version": "1.0.0" },
+  "paths": { "/a": { "get": { "responses": {} } }${more} }
+}`;
+  const [base, revision] = [text(', "/b": { "get": { "responses": {} } }'), text("")].map((each) =>
+    parseOpenApi(each, "a document"),
+  );
+  if (!base || !revision) throw new Error("There are two.");
+  expect(compareDocuments(base, revision)).toMatchObject([
+    { rule: "operation-removed", revision: { pointer: "/paths", line: 4 } },
+  ]);
+});

@@ -35,7 +35,8 @@ export function readYaml(text: string): YamlLines | YamlProblem {
   const open: Frame[] = [];
   const close = (kind: unknown, result: unknown) => {
     const frame = open.pop();
-    if (frame && typeof result === "object" && result !== null) {
+    // What is read as a key and turns out to be the whole, as JSON does, is closed once more.
+    if (frame && typeof result === "object" && result !== null && !lines.has(result)) {
       if (kind === "mapping") lines.set(result, everySecondDropped(frame.children));
       if (kind === "sequence") lines.set(result, positioned(frame.children));
     }
