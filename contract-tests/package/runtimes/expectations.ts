@@ -5,11 +5,13 @@ import { type CheckName, ID, TOKEN } from "./checks.ts";
 export type Family = "Node" | "Bun" | "Deno" | "workerd" | "Chromium";
 
 /** Something a platform does by itself, and what comes of it. */
-interface PlatformBehaviour {
+export interface PlatformBehaviour {
   on: Family[];
   /** A sentence whose subject, left out, is the platform. */
   does: string;
   expected: Record<string, unknown>;
+  /** Whether the platform may leave out the body of a request. */
+  mayLackBody?: true;
 }
 
 export interface Expectation {
@@ -53,6 +55,7 @@ const noCodes: PlatformBehaviour = {
   does: "Gives no error code, so that nothing proves that a call was not sent.",
   expected: failed("connection", "unknown", { requests: 0, attempts: 1 }),
 };
+const repeated = failed("http", "rejected", { status: 421, requests: 2, attempts: 1 });
 const hidesRedirects = {
   on: ["Chromium"] as Family[],
   does: "Hides a redirect's status.",
@@ -110,10 +113,13 @@ export const EXPECTATIONS: Record<CheckName, Expectation> = {
     expected: failed("http", "rejected", { status: 421 }),
     platform: [
       {
-        on: ["Node", "Chromium"],
-        does: "Sends a call again that got a 421.",
-        expected: failed("http", "rejected", { status: 421, requests: 2, attempts: 1 }),
+        on: ["Node"],
+        // It has read the body once by then; whether it can read it again is a race.
+        does: "Sends a call again that got a 421, at times without its body.",
+        expected: repeated,
+        mayLackBody: true,
       },
+      { on: ["Chromium"], does: "Sends a call again that got a 421.", expected: repeated },
     ],
   },
   "a 429 without Retry-After": {
