@@ -129,6 +129,7 @@ function tellValidation({ loc = [], msg = "not valid" }: ToldProblem): string {
   return sentences(loc.length > 0 ? `${loc.join(".")}:` : "", msg);
 }
 
+/** A page for people. What a gateway says in XML is shown as it is. */
 export const isHtml = (text: string): boolean => /^\s*<(?!\?xml\s|error\b)/i.test(text);
 
 /** What to check about a status. */

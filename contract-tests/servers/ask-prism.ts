@@ -5,9 +5,8 @@ import type { Answer } from "./faults.ts";
 import type { KeptPrism, ServingPrism } from "./kept-prism.ts";
 import type { Passable } from "./passable.ts";
 
-const ANSWER_WITHIN_MS = 10_000;
 /** For a busy machine: Prism compiles with its first request what it checks each by. */
-const FIRST_ANSWER_WITHIN_MS = 90_000;
+const ANSWER_WITHIN_MS = 30_000;
 /** The second try is for a request that stood beside the one that Prism broke down over. */
 const TRIES = 2;
 /** Its own, since the global one goes through the proxy that the environment names. */
@@ -63,9 +62,7 @@ export async function askPrism(
       path: pathname + search,
       headers: { ...headers, ...(prefer && { prefer }) },
     };
-    const within = serving.hasAnswered ? ANSWER_WITHIN_MS : FIRST_ANSWER_WITHIN_MS;
-    const answer = await send(serving.url, sent, body, within).catch(() => undefined);
-    serving.hasAnswered ||= answer !== undefined;
+    const answer = await send(serving.url, sent, body).catch(() => undefined);
     if (answer) return isCrashPage(answer, choice) ? undefined : { answer, serving };
     // It has ended, or will not answer any more: the next one may have no such trouble.
     await prism.discard(serving);
@@ -82,15 +79,10 @@ const isCrashPage = ({ status, headers }: Answer, choice = ""): boolean =>
   !choice.includes("500") &&
   !String(headers["content-type"]).startsWith("application/problem+json");
 
-function send(
-  url: string,
-  options: RequestOptions,
-  body: Buffer,
-  timeout: number,
-): Promise<Answer> {
+function send(url: string, options: RequestOptions, body: Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { ...options, agent: HOP, timeout });
-    sent.on("timeout", () => sent.destroy(new Error(`none in ${timeout / 1000} s`)));
+    const sent = request(url, { ...options, agent: HOP, timeout: ANSWER_WITHIN_MS });
+    sent.on("timeout", () => sent.destroy(new Error(`none in ${ANSWER_WITHIN_MS / 1000} s`)));
     sent.on("error", reject);
     sent.on("response", (incoming) => {
       const { statusCode: status = 502, headers } = incoming;

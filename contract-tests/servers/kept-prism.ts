@@ -25,7 +25,6 @@ export interface KeptPrismOptions {
 /** A Prism, and what the document that it serves says of its examples and of runs. */
 export interface ServingPrism {
   readonly url: string;
-  hasAnswered: boolean;
   readonly chooseExample: ChooseExample;
   readonly findEffect: FindEffect;
 }
@@ -119,7 +118,6 @@ async function serve(text: string | undefined) {
     const serving = {
       text,
       url: prism.url,
-      hasAnswered: false,
       chooseExample: createChooseExample(document),
       findEffect: createFindEffect(document),
       isOver: false,

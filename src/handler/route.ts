@@ -46,8 +46,10 @@ export function findRoute({ url, method, headers }: Request): Route | Refusal {
         detail: `This is called by ${operation.method}.`,
         allow: operation.method,
       };
-    const written = [...searchParams, ...writtenInHeaders(operation, headers)];
-    const read = readAll(operation, written);
+    const read = readParameters(operation, {
+      query: [...searchParams],
+      header: writtenInHeaders(operation, headers),
+    });
     return has(read, "detail") ? read : { name, operation, params: { ...path, ...read.values } };
   }
   return NO_SUCH_CALL;
@@ -87,20 +89,22 @@ function decode(step: string): string | undefined {
 }
 
 /** Reads what stands in the query and the headers: no other parameter than the call's, each once. */
-function readAll(
+export function readParameters(
   { parameters }: Operation,
-  written: [name: string, text: string][],
+  written: Record<"query" | "header", [name: string, text: string][]>,
 ): { values: Record<string, unknown> } | Refusal {
   const values: Record<string, unknown> = {};
-  for (const [name, text] of written) {
-    const parameter = ownValue(parameters, name) as Operation["parameters"][string] | undefined;
-    if (parameter?.in !== "query" && parameter?.in !== "header")
-      return { status: 400, detail: "The query has what is no parameter of this call." };
-    if (Object.hasOwn(values, name)) return { status: 400, detail: `${name} is there twice.` };
-    const value = readWritten(parameter.schema, text);
-    const wrong = mismatch(parameter.schema, value);
-    if (wrong) return { status: 400, detail: `${name} ${wrong}.` };
-    values[name] = value;
+  for (const place of ["query", "header"] as const) {
+    for (const [name, text] of written[place]) {
+      const parameter = ownValue(parameters, name) as Operation["parameters"][string] | undefined;
+      if (parameter?.in !== place)
+        return { status: 400, detail: "The query has what is no parameter of this call." };
+      if (Object.hasOwn(values, name)) return { status: 400, detail: `${name} is there twice.` };
+      const value = readWritten(parameter.schema, text);
+      const wrong = mismatch(parameter.schema, value);
+      if (wrong) return { status: 400, detail: `${name} ${wrong}.` };
+      values[name] = value;
+    }
   }
   return { values };
 }

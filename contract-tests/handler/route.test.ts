@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import type { Operation } from "../../generated/contract.ts";
+import { readParameters } from "../../src/handler/route.ts";
+
+const operation = {
+  method: "GET",
+  path: "/",
+  parameters: {
+    limit: { in: "query", required: false, schema: { type: "integer" } },
+    "X-Channel": { in: "header", required: false, schema: { type: "string" } },
+  },
+} as unknown as Operation;
+
+test("what stands in the query and in the headers is read, each as its schema says", () => {
+  const read = readParameters(operation, { query: [["limit", "5"]], header: [["X-Channel", "5"]] });
+  expect(read).toEqual({ values: { limit: 5, "X-Channel": "5" } });
+});
+
+test.each([
+  ["of the headers stands in the query", { query: [["X-Channel", "web"]], header: [] }],
+  ["of the query stands in the headers", { query: [], header: [["limit", "5"]] }],
+])("a parameter that %s is refused", (_, written) => {
+  expect(readParameters(operation, written as never)).toMatchObject({ status: 400 });
+});
