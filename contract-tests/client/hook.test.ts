@@ -90,8 +90,11 @@ test("the hook is told of an attempt as it ends: before the next one, and before
   expect(order).toEqual(["token", "attempt 1", "token", "attempt 2", "reply"]);
 });
 
-test("the hook is told what the server calls the request, of a reply and of an error", async () => {
-  const named = { "x-request-id": "req_1" };
+test.each([
+  ["x-request-id", { "x-request-id": "req_1" }],
+  ["request-id", { "request-id": "req_1" }],
+  ["x-request-id before request-id", { "request-id": "req_2", "x-request-id": "req_1" }],
+])("the hook is told what the server calls the request, by %s", async (_, named) => {
   const { attempts, result } = await attemptsOf([[answer(500, "", named)]]);
   expect(attempts).toStrictEqual([
     attempt({ status: 500, kind: "http", outcome: "unknown", requestId: "req_1" }),

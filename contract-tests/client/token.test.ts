@@ -122,3 +122,16 @@ test("neither a client nor its methods show the token", () => {
   const shown = inspect(piper, { depth: null, showHidden: true }) + JSON.stringify(piper);
   expect(shown + String(piper) + String(piper.createResponse)).not.toContain("example_0");
 });
+
+test("a token that does not come for the second attempt is what its deadline was spent on", async () => {
+  const server = await startScriptedServer([answer(429, "{}", { "retry-after": "0" })]);
+  onTestFinished(server.close);
+  const tokens = [Promise.resolve(TOKEN)];
+  const token = () => tokens.shift() ?? new Promise<string>(() => {});
+  const piper = create({ token, baseUrl: server.url, timeoutMs: 1_000 });
+  await expect(piper.createResponse(CALL)).rejects.toMatchObject({
+    kind: "timeout",
+    phase: "token",
+    outcome: "rejected",
+  });
+});

@@ -28,13 +28,21 @@ export function stateOf(findings: readonly Finding[]): State {
 export interface ExitOptions {
   /** Fails for warnings and drift as well. */
   strict: boolean;
+  /** What was not asked, since somebody stopped the run, may have failed. */
+  isStopped?: boolean;
 }
 
+/** The exit code of a run of which nobody can say whether all is well. */
+export const CANNOT_TELL = 3;
+
 /** The exit code of a run: 1 for violations, 3 if it could not be told whether there are any. */
-export function exitCodeOf(checks: readonly Check[], { strict }: ExitOptions): number {
+export function exitCodeOf(
+  checks: readonly Check[],
+  { strict, isStopped = false }: ExitOptions,
+): number {
   const failing = strict ? SEVERITIES : (["violation"] as const);
   const has = (states: readonly State[]) => checks.some(({ state }) => states.includes(state));
   if (has(failing)) return 1;
   const isJudged = has(["clean", ...SEVERITIES]);
-  return has(["inconclusive"]) || !isJudged ? 3 : 0;
+  return has(["inconclusive"]) || !isJudged || isStopped ? CANNOT_TELL : 0;
 }

@@ -86,3 +86,9 @@ test("exits 0, 1 or 3 by the worst that was found", () => {
   expect(exit(false, "skipped", "not run")).toBe(3);
   expect(exit(false)).toBe(3);
 });
+
+test("a run that was stopped exits 3, unless it has found what fails it", () => {
+  const exit = (state: State) =>
+    exitCodeOf([{ state } as Check], { strict: false, isStopped: true });
+  expect([exit("clean"), exit("drift"), exit("violation")]).toEqual([3, 3, 1]);
+});

@@ -44,6 +44,19 @@ test.concurrent("Ctrl-C leaves what was found until then, in print and in the re
   expect(await readFile(join(reports, "contract.xml"), "utf8")).toContain("<failure");
 });
 
+test.concurrent("a CI's timeout before anything was found leaves a run of which nobody can tell", async () => {
+  const server = await startScriptedServer([() => {}]);
+  const script = startScript("contract/main", ["--target", server.url, "--reports", folder], {
+    env: ENVIRONMENT,
+  });
+  const stdout = text(script.stdout);
+  await vi.waitUntil(() => server.requests.length === 1, { timeout: 60_000 });
+  script.kill("SIGTERM");
+  const [exitCode] = await once(script, "close");
+  await server.close();
+  expect([exitCode, await stdout]).toEqual([3, expect.stringContaining("not run: stopped")]);
+});
+
 test.concurrent("reports that cannot be written do not eat the findings", async () => {
   const server = await startScriptedServer([answer(200, BROKEN)]);
   const args = ["--target", server.url, "--only", "message: text", "--reports", "package.json"];

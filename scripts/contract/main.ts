@@ -14,6 +14,7 @@ import { replaceFile } from "../shared/replace-file.ts";
 import { acceptKnown, readAcceptedList } from "./accept.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import type { Judged } from "./run-target.ts";
+import { stopOnSignal } from "./stop-on-signal.ts";
 
 /** Writes the reports for people and for CI, and tells where, or in one line why not. */
 async function writeReports(
@@ -29,17 +30,6 @@ async function writeReports(
     return { problem: `The reports cannot be written to ${flags.reports} (${code}).` };
   }
   return { files: Object.keys(texts).map((name) => join(flags.reports, name)) };
-}
-
-/** Ctrl-C and a CI's timeout end the asking, and not the telling; a second one ends it all. */
-function stopOnSignal(): AbortSignal {
-  const stopping = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const)
-    process.on(name, () => {
-      if (stopping.signal.aborted) process.exit(3);
-      stopping.abort();
-    });
-  return stopping.signal;
 }
 
 /** Judges what the flags name. What that takes is loaded once they are known to be right. */
@@ -63,12 +53,10 @@ async function main(): Promise<number> {
   const known = await readAcceptedList(flags.accept);
   const document = await readDocument();
   const { isRecording } = flags;
-  const signal = isRecording ? new AbortController().signal : stopOnSignal();
+  const signal = isRecording ? new AbortController().signal : stopOnSignal(process);
   const found = await judge(document, flags, signal);
   const judged = { ...found, checks: acceptKnown(found.checks, known) };
-  const failed = exitCodeOf(judged.checks, flags);
-  // What was not asked may have failed.
-  const exitCode = signal.aborted && failed === 0 ? 3 : failed;
+  const exitCode = exitCodeOf(judged.checks, { ...flags, isStopped: signal.aborted });
   const run: Run = { ...judged, startedAt, durationMs: performance.now() - start, exitCode };
   process.stdout.write(writeSummary(run));
   const written = await writeReports(run, flags);
