@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import type { Operation } from "../../generated/contract.ts";
 import { readParameters } from "../../src/handler/route.ts";
 
 const operation = {
@@ -9,7 +8,7 @@ const operation = {
     limit: { in: "query", required: false, schema: { type: "integer" } },
     "X-Channel": { in: "header", required: false, schema: { type: "string" } },
   },
-} as unknown as Operation;
+} as unknown as Parameters<typeof readParameters>[0];
 
 test("what stands in the query and in the headers is read, each as its schema says", () => {
   const read = readParameters(operation, { query: [["limit", "5"]], header: [["X-Channel", "5"]] });

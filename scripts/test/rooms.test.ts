@@ -62,6 +62,11 @@ const EXCEPTIONS = [
     why: "the upper end of the random wait can only be seen on the function itself",
   },
   {
+    from: "contract-tests/handler/route.test.ts",
+    to: "src/handler/route.ts",
+    why: "no call has a parameter in a header yet: how one is read is seen on the function itself",
+  },
+  {
     from: "contract-tests/client/wire.test.ts",
     to: "contract-tests/suite/page/",
     why: "the page's sample, written by hand, is what the client is to send",
