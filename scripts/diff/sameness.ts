@@ -20,8 +20,11 @@ export interface Sameness {
   ): readonly string[] | undefined;
 }
 
-/** Keywords that turn round, or restrict together with others, what they hold. */
-const INDIRECT = ["not", "if", "contains", "propertyNames", "dependentSchemas", "contentSchema"];
+/** Keywords that turn round, restrict together with others, or hide from a side what they hold. */
+const INDIRECT = [
+  ...["not", "if", "contains", "propertyNames", "dependentSchemas", "contentSchema"],
+  ...["readOnly", "writeOnly"],
+];
 
 const isExclusive = (node: Record<string, unknown>): boolean =>
   "oneOf" in node && !("discriminator" in node);

@@ -68,7 +68,10 @@ export const TARGETS: Target[] = [
     files: ["src/*.ts"],
     // Left out: the long list of lost replies takes minutes, and what holds types or memory alone tells
     // nothing of a mutant.
-    tests: ["contract-tests/client/!(lost-replies.full|plain-strict.full|body.full).test.ts"],
+    tests: [
+      "contract-tests/client/!(lost-replies.full|plain-strict.full|body.full).test.ts",
+      "contract-tests/handler/{handler,options,route}.test.ts",
+    ],
   },
   {
     files: ["src/handler/*.ts"],
