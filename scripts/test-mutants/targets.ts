@@ -32,7 +32,7 @@ export const TARGETS: Target[] = [
       "contract-tests/suite/report/{run,terminal,verdict,without-secret}.ts",
     ],
     tests: [
-      "contract-tests/suite/report/{found,report}.test.ts",
+      "contract-tests/suite/report/{found,html,report}.test.ts",
       "scripts/contract/secrets.test.ts",
     ],
   },

@@ -7,16 +7,13 @@ type Part = Html | readonly Html[] | string | number;
 
 /** Puts values into HTML: whatever is not HTML made here is escaped. */
 export function html(texts: TemplateStringsArray, ...parts: Part[]): Html {
-  const made = texts.map(
-    (text, index) => text + (index < parts.length ? htmlOf(parts[index]) : ""),
-  );
-  return { html: made.join("") };
+  const made = parts.map((part, index) => `${texts[index]}${htmlOf(part)}`);
+  return { html: made.join("") + texts.at(-1) };
 }
 
-function htmlOf(part: Part | undefined): string {
-  if (typeof part === "string" || typeof part === "number") return escapeMarkup(String(part));
-  if (Array.isArray(part)) return part.map(({ html }) => html).join("");
-  return part && "html" in part ? part.html : "";
+function htmlOf(part: Part): string {
+  if (typeof part !== "object") return escapeMarkup(String(part));
+  return "html" in part ? part.html : part.map(({ html }) => html).join("");
 }
 
 /** Escapes text for HTML and XML; characters that XML cannot hold show as their code. */
