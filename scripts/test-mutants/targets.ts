@@ -28,11 +28,11 @@ export const TARGETS: Target[] = [
   {
     // A user's reports; the page about the suite itself holds nobody's secrets.
     files: [
-      "contract-tests/suite/report/{found,group-by,html,html-document,junit,meter,page}.ts",
+      "contract-tests/suite/report/{found,group-by,html,html-document,junit,page}.ts",
       "contract-tests/suite/report/{run,terminal,verdict,without-secret}.ts",
     ],
     tests: [
-      "contract-tests/suite/report/{found,html,report}.test.ts",
+      "contract-tests/suite/report/{found,html,report,samples}.test.ts",
       "scripts/contract/secrets.test.ts",
     ],
   },

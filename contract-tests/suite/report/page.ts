@@ -4,7 +4,7 @@ import { type Found, groupFindings } from "./found.ts";
 import { groupBy } from "./group-by.ts";
 import { type Html, html } from "./html.ts";
 import { writeDocument } from "./html-document.ts";
-import { countJudged, countStates, type Run } from "./run.ts";
+import { countJudged, countStates, describeRest, type Run } from "./run.ts";
 import { verdictOf } from "./verdict.ts";
 
 /** Writes a run as one HTML page that loads nothing and runs no script. */
@@ -22,7 +22,7 @@ export function writePage(run: Run): string {
     ${fact("Took", `${(durationMs / 1000).toFixed(1)} s`)}
   </dl>
   ${bar(checks)}
-  ${rest ? [html`<p class="rest">The other ${rest.calls} need up to ${rest.calls} calls that may run an agent: <code>${rest.command}</code></p>`] : []}
+  ${rest ? [html`<p class="rest">${describeRest(rest)}: <code>${rest.command}</code></p>`] : []}
 </header>`;
   const main = html`
 <main>

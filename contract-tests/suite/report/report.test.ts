@@ -164,7 +164,7 @@ test("says how many checks it speaks of, and what the others would cost", () => 
   const { page, summary, junit } = written(run([clean, leftOut, leftOut], { rest }));
   expect(summary).toMatch(/\n1 of 3 checks, all kept\.\n/);
   expect(summary).toContain(
-    `For the other 2, up to 2 calls that may run an agent: ${rest.command}`,
+    `The other 2 need up to 2 calls that may run an agent: ${rest.command}`,
   );
   const shown = parse(page, "text/html");
   expect(shown.querySelector("h1")?.textContent).toBe("1 of 3 checks, all kept");

@@ -31,6 +31,12 @@ export interface Rest {
   command: string;
 }
 
+/** What the checks that the budget left out would cost. */
+export const describeRest = ({ calls }: Rest): string =>
+  calls === 1
+    ? "The other one needs a call that may run an agent"
+    : `The other ${calls} need up to ${calls} calls that may run an agent`;
+
 /** From the best to the worst, then those that tell nothing. */
 export const STATES: readonly State[] = [
   "clean",

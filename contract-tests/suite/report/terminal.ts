@@ -3,7 +3,7 @@ import type { FactCount, Sightings } from "../sightings/sightings.ts";
 import { type Found, groupFindings } from "./found.ts";
 import { groupBy } from "./group-by.ts";
 import { showCodes } from "./html.ts";
-import { countStates, type Run } from "./run.ts";
+import { countStates, describeRest, type Run } from "./run.ts";
 import { verdictOf } from "./verdict.ts";
 
 const NAMES_SHOWN = 5;
@@ -23,11 +23,7 @@ export function writeSummary(run: Run): string {
       ...describeOperations(sightings),
       `${checks.length} checks: ${sum(checks)}`,
       `${verdictOf(run)}.`,
-      ...(rest
-        ? [
-            `For the other ${rest.calls}, up to ${rest.calls} calls that may run an agent: ${rest.command}`,
-          ]
-        : []),
+      ...(rest ? [`${describeRest(rest)}: ${rest.command}`] : []),
     ].join("\n"),
   ];
   return `${printableLines(blocks.filter((block) => block !== "").join("\n\n"))}\n`;
