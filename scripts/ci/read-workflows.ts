@@ -3,6 +3,7 @@ import { parse } from "yaml";
 
 export interface Step {
   name?: string;
+  if?: string;
   uses?: string;
   run?: string;
   with?: Record<string, unknown>;

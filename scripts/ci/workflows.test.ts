@@ -92,6 +92,17 @@ test("what is compared is the merge that was checked out, and the branch it goes
   expect(textOf("spec-change.yml")).not.toContain("pull_request.base");
 });
 
+test("what another branch says of the live API neither opens main's issue nor closes it", () => {
+  const { jobs, on }: Workflow = parse(textOf("live-contract.yml"));
+  const telling = Object.values(jobs)
+    .flatMap(({ steps }) => steps)
+    .filter(({ run }) => run?.includes("gh "));
+  expect(Object.keys(on)).toEqual(["schedule", "workflow_dispatch"]);
+  expect(telling.map((step) => step.if)).toEqual([
+    "always() && steps.check.outputs.verdict && github.ref == 'refs/heads/main'",
+  ]);
+});
+
 test("a run on main is not cancelled by the next", () => {
   const { concurrency }: Workflow = parse(ci);
   expect(concurrency?.group).toBe(
