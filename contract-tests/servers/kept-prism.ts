@@ -1,7 +1,8 @@
-import { unwatchFile, watchFile } from "node:fs";
+import { rmSync, unwatchFile, watchFile } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { listOperations } from "../document/operation.ts";
 import { listParts } from "../document/parts.ts";
@@ -110,7 +111,12 @@ async function serve(text: string | undefined) {
   const folder = await mkdtemp(join(tmpdir(), "piper-mock-"));
   const copy = join(folder, "openapi.yaml");
   // A copy that cannot be removed does no harm where it is.
-  const remove = () => rm(folder, { recursive: true, force: true }).catch(() => {});
+  const remove = async () => {
+    process.off("exit", removeAtEnd);
+    await rm(folder, { recursive: true, force: true }).catch(() => {});
+  };
+  const removeAtEnd = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", removeAtEnd);
   try {
     await writeFile(copy, text);
     const document = await readWhole(pathToFileURL(copy));

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { posix, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generateDtsBundle } from "dts-bundle-generator";
 import ts from "typescript";
 import { CommandError } from "../shared/command.ts";
+import { inTemporaryFolder } from "../shared/temporary-folder.ts";
 import type { Entry } from "./entries.ts";
 
 /** All public types of all entries, once: two declarations of a class would be two classes. */
@@ -14,9 +15,9 @@ const ALL = "declarations";
  * docs, and nothing that is not public. An ES module may import types of a CommonJS one, but not
  * the other way round: so the types are CommonJS's, like the code.
  */
-export function buildDeclarations(entries: Entry[], root: URL): Map<string, string> {
+export async function buildDeclarations(entries: Entry[], root: URL): Promise<Map<string, string>> {
   const config = fileURLToPath(new URL("tsconfig.json", root));
-  const files = new Map([[`${ALL}.d.cts`, bundleAll(entries, config, root)]]);
+  const files = new Map([[`${ALL}.d.cts`, await bundleAll(entries, config, root)]]);
   const publicNames = readPublicNames(entries);
   for (const { path } of entries) {
     const all = posix.relative(posix.dirname(path), ALL);
@@ -28,29 +29,34 @@ export function buildDeclarations(entries: Entry[], root: URL): Map<string, stri
 }
 
 /** The declarations of a module that exports what any entry does. */
-function bundleAll(entries: Entry[], config: string, root: URL): string {
-  const folder = mkdtempSync(fileURLToPath(new URL("src/.build-", root)));
-  try {
+async function bundleAll(entries: Entry[], config: string, root: URL): Promise<string> {
+  const prefix = fileURLToPath(new URL("src/.build-", root));
+  return inTemporaryFolder(async (folder) => {
     const filePath = `${folder}/${ALL}.ts`;
     const from = (source: string) => relative(folder, source).replaceAll("\\", "/");
-    writeFileSync(
+    await writeFile(
       filePath,
       entries.map(({ source }) => `export * from "${from(source)}";\n`).join(""),
     );
-    const output = { noBanner: true, exportReferencedTypes: false };
-    const [text = ""] = generateDtsBundle([{ filePath, output }], { preferredConfigPath: config });
-    // Editors indent what they show themselves; a comment's examples hang on the place of its stars.
-    const flush = text.replace(/^[ \t]+/gm, "").replace(/^\*/gm, " *");
-    // "Format: uuid" is said by each id's name, and a comment of one line needs one line.
-    return flush
-      .replace(/^ \* Format: uuid\n \*\n/gm, "")
-      .replace(/^\/\*\*\n \* ([^\n@]+)\n \*\/$/gm, "/** $1 */");
+    return bundle(filePath, config);
+  }, prefix);
+}
+
+function bundle(filePath: string, config: string): string {
+  const output = { noBanner: true, exportReferencedTypes: false };
+  let text: string | undefined;
+  try {
+    [text = ""] = generateDtsBundle([{ filePath, output }], { preferredConfigPath: config });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(`src gives no declarations: ${reason}. npm run typecheck says more.`);
-  } finally {
-    rmSync(folder, { recursive: true });
   }
+  // Editors indent what they show themselves; a comment's examples hang on the place of its stars.
+  const flush = text.replace(/^[ \t]+/gm, "").replace(/^\*/gm, " *");
+  // "Format: uuid" is said by each id's name, and a comment of one line needs one line.
+  return flush
+    .replace(/^ \* Format: uuid\n \*\n/gm, "")
+    .replace(/^\/\*\*\n \* ([^\n@]+)\n \*\/$/gm, "/** $1 */");
 }
 
 /** What each entry exports, types included, by the entry's path. */

@@ -19,7 +19,7 @@ async function main(): Promise<number> {
   const entries = readEntries(manifest.exports, ROOT);
   const files = new Map([
     ...(await buildPrograms(entries, fileURLToPath(ROOT))),
-    ...buildDeclarations(entries, ROOT),
+    ...(await buildDeclarations(entries, ROOT)),
   ]);
   for (const [name, text] of files) await replaceFile(new URL(name, DIST), text);
   await removeOthers(new Set(files.keys()));

@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, readFile, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -13,11 +12,10 @@ const EXAMPLE = fileURLToPath(new URL("../../examples/chat/", import.meta.url));
 const MODULES = fileURLToPath(new URL("../../node_modules/", import.meta.url));
 
 /**
- * Copies the example to a temporary folder, with all that its package.json names beside it: this
+ * Copies the example to a folder, with all that its package.json names beside it: this
  * package as npm would publish it, what this project has installed, and the rest on demand.
  */
-export async function installExample(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "piper-chat-"));
+export async function installExample(folder: string): Promise<void> {
   const isSource = (path: string) => !path.includes("node_modules");
   await cp(EXAMPLE, folder, { recursive: true, filter: isSource });
   const example = JSON.parse(await readFile(join(EXAMPLE, "package.json"), "utf8"));
@@ -39,5 +37,4 @@ export async function installExample(): Promise<string> {
     await mkdir(dirname(link), { recursive: true });
     await symlink(join(name in here ? MODULES : installed, name), link, "junction");
   }
-  return folder;
 }

@@ -1,9 +1,9 @@
 // Starts examples/chat with the package as it would be published, until Ctrl-C.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { rm } from "node:fs/promises";
 import process from "node:process";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import { inTemporaryFolder } from "../shared/temporary-folder.ts";
 import { untilStopped } from "../shared/until-stopped.ts";
 import { type ChosenServer, chooseServer } from "../start/choose-server.ts";
 import { installExample } from "./install-example.ts";
@@ -35,11 +35,12 @@ async function main(): Promise<number> {
   const server = await chooseServer(process.env);
   try {
     console.error("Building and installing the package, as npm would…");
-    const folder = await installExample();
-    const ended = server.isMock
-      ? startOnMock(folder, server, values.port)
-      : start(folder, server, values.port);
-    return await ended.finally(() => rm(folder, { recursive: true }));
+    return await inTemporaryFolder(async (folder) => {
+      await installExample(folder);
+      return server.isMock
+        ? startOnMock(folder, server, values.port)
+        : start(folder, server, values.port);
+    });
   } finally {
     await server.close();
   }

@@ -2,14 +2,14 @@
 // held back unless package.json's version says that one is meant.
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { packTarball } from "../shared/pack.ts";
+import { inTemporaryFolder } from "../shared/temporary-folder.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CONSUMERS = "contract-tests/package/consumers";
@@ -81,8 +81,7 @@ async function main(): Promise<number> {
     console.log("No release is tagged yet: there are no consumers to break.");
     return 0;
   }
-  const folder = await mkdtemp(join(tmpdir(), "last-release-"));
-  try {
+  return inTemporaryFolder(async (folder) => {
     await checkOut(tag, folder);
     const broken = await brokenConsumers(folder, await packTarball(), values["test-name"]);
     if (broken.length === 0) {
@@ -97,9 +96,7 @@ async function main(): Promise<number> {
       );
     console.log(`${what} Its version, ${version}, says so.`);
     return 0;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 if (import.meta.main) await runCommand(main);

@@ -2,8 +2,7 @@
 // reports/live-contract: both reports, and issue.md, each without the values of the secrets.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { text } from "node:stream/consumers";
@@ -11,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { readOpenApi } from "../../contract-tests/document/openapi.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
+import { inTemporaryFolder } from "../shared/temporary-folder.ts";
 import { addToSummary, cutForGitHub, type Environment, needed, setOutput } from "./job.ts";
 
 const USAGE = "npm run ci:live-contract [-- --target URL] [--max-calls N] [--reports DIR]";
@@ -56,8 +56,7 @@ async function runContract(args: string[], reports: string) {
 
 /** Checks a target, and leaves the reports where the workflow takes them from. */
 async function check(environment: Environment, args: string[], out: URL) {
-  const raw = await mkdtemp(join(tmpdir(), "live-contract-"));
-  try {
+  return inTemporaryFolder(async (raw) => {
     const run = await runContract(args, raw);
     for (const name of await readdir(raw))
       await replaceFile(
@@ -65,9 +64,7 @@ async function check(environment: Environment, args: string[], out: URL) {
         withoutSecrets(await readFile(join(raw, name), "utf8"), environment),
       );
     return { ...run, stdout: run.stdout.replaceAll(raw, "reports/live-contract") };
-  } finally {
-    await rm(raw, { recursive: true, force: true });
-  }
+  });
 }
 
 async function main(environment: Environment = process.env): Promise<number> {

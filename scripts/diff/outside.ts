@@ -1,11 +1,11 @@
 // References that lead out of a document, into files beside it, are brought in before it is compared.
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { inTemporaryFolder } from "../shared/temporary-folder.ts";
 import { find, type OpenApiDocument, parseOpenApi } from "./document.ts";
 import { isMap } from "./json.ts";
 import { notCompared } from "./not-compared.ts";
@@ -47,23 +47,23 @@ export async function bundled(document: OpenApiDocument, file: string): Promise<
     throw notCompared(
       `${document.name}: $ref ${outside} is an address, and nothing is downloaded. Download it, and refer to the file.`,
     );
-  const folder = await mkdtemp(join(tmpdir(), "diff-"));
-  const output = join(folder, "bundled.json");
-  try {
-    await promisify(execFile)(process.execPath, [REDOCLY, "bundle", file, `--output=${output}`], {
-      cwd: folder, // Whatever redocly.yaml lies about is not for this document.
-      env: { ...process.env, ...QUIET },
-      timeout: 120_000,
-    });
-    const { lineOf, ...whole } = parseOpenApi(await readFile(output, "utf8"), document.name);
-    return whole;
-  } catch (error) {
-    const said = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
-    const reason = /(Can't resolve \$ref[^\n]*|ENOENT[^\n]*)/.exec(said)?.[1];
-    throw notCompared(
-      `${document.name}: $ref ${outside} cannot be brought in${reason ? `: ${reason}` : ""}. Try npx redocly bundle.`,
-    );
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return inTemporaryFolder(async (folder) => {
+    const output = join(folder, "bundled.json");
+    const run = [REDOCLY, "bundle", file, `--output=${output}`];
+    try {
+      await promisify(execFile)(process.execPath, run, {
+        cwd: folder, // Whatever redocly.yaml lies about is not for this document.
+        env: { ...process.env, ...QUIET },
+        timeout: 120_000,
+      });
+      const { lineOf, ...whole } = parseOpenApi(await readFile(output, "utf8"), document.name);
+      return whole;
+    } catch (error) {
+      const said = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
+      const reason = /(Can't resolve \$ref[^\n]*|ENOENT[^\n]*)/.exec(said)?.[1];
+      throw notCompared(
+        `${document.name}: $ref ${outside} cannot be brought in${reason ? `: ${reason}` : ""}. Try npx redocly bundle.`,
+      );
+    }
+  });
 }

@@ -1,8 +1,7 @@
 // Writes the API reference as one HTML file that needs no network: reports/api.html.
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -10,6 +9,7 @@ import { promisify } from "node:util";
 import { parse, stringify } from "yaml";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
+import { inTemporaryFolder } from "../shared/temporary-folder.ts";
 import { showProvenance } from "./provenance.ts";
 
 const SPEC = new URL("../../openapi.yaml", import.meta.url);
@@ -32,8 +32,7 @@ const DRAWN_SIGNATURE = `data:image/svg+xml,${encodeURIComponent(
 
 /** Makes the page of an OpenAPI document: self-contained, with the provenance in view. */
 export async function buildDocs(document: unknown): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "piper-docs-"));
-  try {
+  return inTemporaryFolder(async (folder) => {
     const spec = join(folder, "openapi.yaml");
     const page = join(folder, "api.html");
     await writeFile(spec, stringify(showProvenance(document)));
@@ -43,9 +42,7 @@ export async function buildDocs(document: unknown): Promise<string> {
       throw new CommandError(`Redoc no longer loads ${SIGNATURE}: mend scripts/docs/main.ts.`);
     }
     return html.replaceAll(SIGNATURE, DRAWN_SIGNATURE);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function buildPage(spec: string, page: string): Promise<void> {
@@ -66,7 +63,6 @@ async function main(): Promise<number> {
   const [exitCode] = await once(lint, "close");
   if (exitCode !== 0) return 1;
   const html = await buildDocs(parse(await readFile(SPEC, "utf8")));
-  await mkdir(new URL(".", PAGE), { recursive: true });
   await replaceFile(PAGE, html);
   console.log("Wrote reports/api.html: open it in a browser.");
   return 0;

@@ -1,6 +1,7 @@
 import process from "node:process";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { fileProblem } from "./file-problem.ts";
+import { leaveNothing } from "./leave-nothing.ts";
 
 /** A failure whose message tells a person all there is to say: printed alone, without a stack. */
 export class CommandError extends Error {
@@ -39,11 +40,14 @@ export function parseCommandLine<T extends ParseArgsConfig>(
 /**
  * Runs a command: its result is the exit code, a failure is one line on stderr. An error that has an
  * exit code, as a CommandError does, was made to be read, and one of a file is told as such; any
- * other was not foreseen.
+ * other was not foreseen. What nobody reads any more is not written, and the command goes on.
  */
 export async function runCommand(main: () => Promise<number>): Promise<void> {
+  leaveNothing();
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", tellUnwritable);
   try {
-    process.exitCode = await main();
+    const exitCode = await main();
+    process.exitCode = exitCode || process.exitCode;
   } catch (error) {
     if (error instanceof Help) {
       process.stdout.write(`${error.message}\n`);
@@ -61,4 +65,11 @@ export async function runCommand(main: () => Promise<number>): Promise<void> {
     process.stderr.write(`${foreseen ? message : `Unexpected: ${message.split("\n")[0]}`}\n`);
     process.exitCode = foreseen ? Number(error.exitCode) : 1;
   }
+}
+
+/** A pipe whose reader is gone, as of `| head -1`, is no failure; a full disk is one. */
+function tellUnwritable({ code, message }: NodeJS.ErrnoException): void {
+  if (code === "EPIPE") return;
+  process.exitCode ||= 1;
+  process.stderr.write(`What this command says cannot be written: ${message}.\n`);
 }

@@ -3,6 +3,7 @@ import { cp, mkdtemp, readdir, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { begin } from "./leave-nothing.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** What npm, git and the scripts write; all else is a source. */
@@ -18,6 +19,7 @@ export async function copySources(to: string): Promise<void> {
 /** Copies this project as it is to a temporary folder, for a test that changes it. */
 export async function copyProject(): Promise<string> {
   const project = await mkdtemp(join(tmpdir(), "project-"));
+  begin(project);
   await copySources(project);
   await symlink(join(ROOT, "node_modules"), join(project, "node_modules"), "junction");
   await writeFile(join(project, ".gitignore"), "node_modules\n.cache\nreports\n");

@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { CommandError } from "./command.ts";
+import { inTemporaryFolder } from "./temporary-folder.ts";
 
 const CACHE = fileURLToPath(new URL("../../.cache/npm/", import.meta.url));
 const LIMIT_MS = 180_000;
@@ -27,23 +28,23 @@ export async function installOnDemand(...specs: string[]): Promise<string> {
 /** Installs beside the folder and moves it into place: a killed install leaves none. */
 async function install(specs: string[], folder: string): Promise<void> {
   await mkdir(CACHE, { recursive: true });
-  const draft = await mkdtemp(join(CACHE, "draft-"));
-  try {
-    const allowScripts = Object.fromEntries(specs.map((spec) => [spec, true]));
-    await writeFile(join(draft, "package.json"), JSON.stringify({ private: true, allowScripts }));
-    const problem = await npmInstall(specs, draft);
-    if (problem) {
-      throw new CommandError(
-        `${specs.join(", ")} cannot be installed: ${problem}. Is the npm registry within reach?`,
-      );
-    }
-    // Another process may have been faster.
-    await rename(draft, folder).catch((error) => {
-      if (!existsSync(folder)) throw error;
-    });
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+  await inTemporaryFolder(
+    async (draft) => {
+      const allowScripts = Object.fromEntries(specs.map((spec) => [spec, true]));
+      await writeFile(join(draft, "package.json"), JSON.stringify({ private: true, allowScripts }));
+      const problem = await npmInstall(specs, draft);
+      if (problem) {
+        throw new CommandError(
+          `${specs.join(", ")} cannot be installed: ${problem}. Is the npm registry within reach?`,
+        );
+      }
+      // Another process may have been faster.
+      await rename(draft, folder).catch((error) => {
+        if (!existsSync(folder)) throw error;
+      });
+    },
+    join(CACHE, "draft-"),
+  );
 }
 
 /** Runs npm, and says what went wrong if anything did. */

@@ -1,13 +1,14 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify, stripVTControlCharacters } from "node:util";
 import { CommandError } from "./command.ts";
 import { copySources } from "./copy-project.ts";
+import { inTemporaryFolder } from "./temporary-folder.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CACHE = join(ROOT, ".cache/package");
@@ -20,27 +21,27 @@ const CACHE = join(ROOT, ".cache/package");
 export async function packTarball(): Promise<string> {
   if (process.env.PACKAGE_TARBALL) return process.env.PACKAGE_TARBALL;
   await mkdir(CACHE, { recursive: true });
-  const draft = await mkdtemp(join(CACHE, "draft-"));
-  try {
-    // A copy, so that runs at the same time do not write one dist.
-    const project = join(draft, "project");
-    await mkdir(project);
-    await copySources(project);
-    const packed = join(CACHE, await hashFiles(project));
-    if (!existsSync(packed)) {
-      const destination = join(draft, "packed");
-      await mkdir(destination);
-      await npmPack(project, destination);
-      // Another process may have been faster.
-      await rename(destination, packed).catch((error) => {
-        if (!existsSync(packed)) throw error;
-      });
-    }
-    const [tarball = ""] = await readdir(packed);
-    return join(packed, tarball);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+  return inTemporaryFolder(
+    async (draft) => {
+      // A copy, so that runs at the same time do not write one dist.
+      const project = join(draft, "project");
+      await mkdir(project);
+      await copySources(project);
+      const packed = join(CACHE, await hashFiles(project));
+      if (!existsSync(packed)) {
+        const destination = join(draft, "packed");
+        await mkdir(destination);
+        await npmPack(project, destination);
+        // Another process may have been faster.
+        await rename(destination, packed).catch((error) => {
+          if (!existsSync(packed)) throw error;
+        });
+      }
+      const [tarball = ""] = await readdir(packed);
+      return join(packed, tarball);
+    },
+    join(CACHE, "draft-"),
+  );
 }
 
 async function hashFiles(folder: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";
+import { isAlive } from "./is-alive.ts";
 
 const LOOK_EVERY_MS = 500;
 
@@ -33,13 +34,4 @@ function findStarters(): number[] {
     // No ps: the parent alone has to do.
   }
   return starters.filter((pid) => pid > 1);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // Somebody else's process is one that is there.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
