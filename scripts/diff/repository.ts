@@ -13,7 +13,7 @@ export interface Repository {
   /** Finds the commit that a revision names, or undefined. */
   findCommit(revision: string): Promise<Commit | undefined>;
   /** Reads a file as it was at a commit, or undefined where it was not there. */
-  readAt(commit: Commit, path: string): Promise<string | undefined>;
+  readAt(commit: Commit, path: string): Promise<Uint8Array | undefined>;
   /**
    * The commit that a file of the working tree is compared with: the merge base with main, which on
    * main itself is HEAD. Where the file is as it was there, it is the last release tag, else the
@@ -31,8 +31,8 @@ const NAME_BASE = "Name a base: npm run diff -- BASE";
 /** The git repository that a folder lies in, if it does. */
 export function openRepository(folder: string): Repository {
   /** Runs git; undefined where it says no. */
-  async function git(...args: string[]): Promise<string | undefined> {
-    const options = { cwd: folder, maxBuffer: 64 * 1024 * 1024 };
+  async function git(...args: string[]): Promise<Buffer | undefined> {
+    const options = { cwd: folder, maxBuffer: 64 * 1024 * 1024, encoding: "buffer" } as const;
     try {
       return (await promisify(execFile)("git", args, options)).stdout;
     } catch (error) {
@@ -42,7 +42,7 @@ export function openRepository(folder: string): Repository {
     }
   }
 
-  const line = async (...args: string[]) => (await git(...args))?.trim();
+  const line = async (...args: string[]) => (await git(...args))?.toString().trim();
   const isShallow = async () => (await line("rev-parse", "--is-shallow-repository")) === "true";
 
   async function findCommit(revision: string): Promise<Commit | undefined> {

@@ -172,6 +172,20 @@ test.each([
   await expect(sidesOf(room).named(file)).rejects.toThrow(reason);
 });
 
+test("what is not UTF-8 is refused: two documents that differ would look the same", async () => {
+  const folder = mkdtempSync(join(room, "latin1-"));
+  const text = "openapi: 3.1.0\ninfo: { title: \xe9, version: 1.0.0 }\npaths: {}\n";
+  writeFileSync(join(folder, "openapi.yaml"), Buffer.from(text, "latin1"));
+  writeFileSync(join(folder, "wide.yaml"), Buffer.from(text, "utf16le"));
+  git(folder, "init", "--quiet");
+  git(folder, "add", ".");
+  git(folder, "commit", "--quiet", "--message=Begin");
+  const sides = sidesOf(folder);
+  await expect(sides.workingTree()).rejects.toThrow("working tree, line 2: This line is not UTF-8");
+  await expect(sides.named("HEAD")).rejects.toThrow(/^openapi\.yaml at HEAD \(\w+\), line 2: This/);
+  await expect(sides.named("wide.yaml")).rejects.toThrow("wide.yaml is UTF-16 or binary: save it");
+});
+
 const withPart = (part: string) => `openapi: 3.1.0
 info: { title: Split, version: 1.0.0 }
 paths:

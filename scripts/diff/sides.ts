@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { encodingProblem } from "../shared/encoding-problem.ts";
 import { type OpenApiDocument, parseOpenApi } from "./document.ts";
 import { notCompared } from "./not-compared.ts";
 import { bundled, outsideReference } from "./outside.ts";
@@ -23,17 +24,17 @@ export function sidesOf(folder: string): Sides {
   async function atCommit(commit: Commit): Promise<OpenApiDocument> {
     const short = commit.sha.slice(0, 7);
     const name = `${SPEC} at ${commit.sha.startsWith(commit.called) ? short : `${commit.called} (${short})`}`;
-    const text = await repository.readAt(commit, SPEC);
-    if (text === undefined)
+    const bytes = await repository.readAt(commit, SPEC);
+    if (bytes === undefined)
       throw notCompared(`There is no ${name}. Name another base: npm run diff -- BASE`);
-    const document = parseOpenApi(text, name);
+    const document = parseOpenApi(decoded(bytes, name), name);
     const outside = outsideReference(document);
     if (outside === undefined) return document;
     throw notCompared(`${name}: $ref ${outside} leads out of it. Check it out, and name the file.`);
   }
 
-  async function inFile(file: string, name: string, text: string): Promise<OpenApiDocument> {
-    return bundled({ ...parseOpenApi(text, name), file }, resolve(folder, file));
+  async function inFile(file: string, name: string, bytes: Uint8Array): Promise<OpenApiDocument> {
+    return bundled({ ...parseOpenApi(decoded(bytes, name), name), file }, resolve(folder, file));
   }
 
   return {
@@ -42,17 +43,24 @@ export function sidesOf(folder: string): Sides {
         throw notCompared(`${argument} is an address. Download it, and name the file.`);
       const path = resolve(folder, argument);
       const found = await stat(path).catch(() => undefined);
-      if (found?.isFile()) return inFile(argument, argument, await readFile(path, "utf8"));
+      if (found?.isFile()) return inFile(argument, argument, await readFile(path));
       const commit = await repository.findCommit(argument);
       if (commit) return atCommit(commit);
       throw notCompared(await repository.explainMissing(argument));
     },
     defaultBase: async () => atCommit(await repository.defaultBase(SPEC)),
     async workingTree() {
-      const text = await readFile(resolve(folder, SPEC), "utf8").catch(() => {
+      const bytes = await readFile(resolve(folder, SPEC)).catch(() => {
         throw notCompared(`${SPEC} is missing: git checkout ${SPEC}`);
       });
-      return inFile(SPEC, `${SPEC} in the working tree`, text);
+      return inFile(SPEC, `${SPEC} in the working tree`, bytes);
     },
   };
+}
+
+function decoded(bytes: Uint8Array, name: string): string {
+  const problem = encodingProblem(bytes);
+  if (!problem) return new TextDecoder().decode(bytes);
+  const { line, what } = problem;
+  throw notCompared(line ? `${name}, line ${line}: ${what}.` : `${name} ${what}.`);
 }

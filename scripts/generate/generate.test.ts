@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -219,6 +220,15 @@ test("ends with one line where a $ref leads nowhere, and leaves the types as the
   expect(await readdir(join(project, "generated"))).toEqual(["openapi.d.ts"]);
 });
 
+test("a document that is not UTF-8 is refused at its line", async () => {
+  const project = await createProject({});
+  const latin1 = Buffer.from("openapi: 3.1.0\ninfo: {title: \xe9}\n", "latin1");
+  await writeFile(join(project, "latin1.yaml"), latin1);
+  await expect(generate(project, { spec: "latin1.yaml" })).rejects.toThrow(
+    /^latin1\.yaml:2:1 {2}This line is not UTF-8: save the file as UTF-8\.$/,
+  );
+});
+
 test("refuses an unknown flag", async () => {
   expect(await runScript("generate/main", ["--chekc"])).toEqual({
     stdout: "",
@@ -227,11 +237,13 @@ test("refuses an unknown flag", async () => {
   });
 });
 
-test("a folder, or more files than one, is refused in one line", async () => {
+test("a folder, a pipe, or more files than one, are refused in one line", async () => {
   const project = await createProject({});
   await expect(generate(project, { spec: "generated" })).rejects.toThrow(
-    /^generated cannot be read \(E[A-Z]+\)\.$/,
+    /^generated is no file\.$/,
   );
+  execFileSync("mkfifo", [join(project, "pipe")]);
+  await expect(generate(project, { spec: "pipe" })).rejects.toThrow(/^pipe is no file\.$/);
   expect(await runScript("generate/main", ["one.yaml", "other.yaml"])).toMatchObject({
     exitCode: 2,
     stderr: expect.stringMatching(/^Name one file\. Usage: npm run generate .*\n$/),

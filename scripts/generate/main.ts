@@ -1,6 +1,6 @@
 // Writes what is made of openapi.yaml, generated/, or with --check says whether it is up to date.
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
@@ -11,6 +11,7 @@ import { parseYaml } from "../../contract-tests/document/yaml.ts";
 import { notYaml } from "../../contract-tests/document/yaml-problem.ts";
 import generator from "../../node_modules/openapi-typescript/package.json" with { type: "json" };
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import { encodingProblem } from "../shared/encoding-problem.ts";
 import { replaceFile } from "../shared/replace-file.ts";
 import { generateContract } from "./contract.ts";
 import { generateExamples } from "./examples.ts";
@@ -90,6 +91,20 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
+async function readSpec(path: string, name: string): Promise<string> {
+  const found = await stat(path).catch(({ code }) => {
+    if (code !== "ENOENT") throw new CommandError(`${name} cannot be read (${code}).`);
+    throw new CommandError(`${name} is missing${name === SPEC ? `: git checkout ${SPEC}` : "."}`);
+  });
+  // To read a pipe is to wait for whoever writes to it.
+  if (!found.isFile()) throw new CommandError(`${name} is no file.`);
+  const bytes = await readFile(path);
+  const problem = encodingProblem(bytes);
+  if (!problem) return withoutCR(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+  const { line, what } = problem;
+  throw new CommandError(line ? `${name}:${line}:1  ${what}.` : `${name} ${what}.`);
+}
+
 /** Lists the lines to take out of one text and to put in for another, up to a few. */
 function shortDiff(from: string, to: string): string {
   const changed = diff(from.split("\n"), to.split("\n")).filter(([side]) => side !== 0);
@@ -108,11 +123,7 @@ export async function generate(
   project: string,
   { check = false, spec: file = SPEC } = {},
 ): Promise<string> {
-  const spec = await readText(resolve(project, file)).catch(({ code }) => {
-    throw new CommandError(`${file} cannot be read (${code}).`);
-  });
-  if (spec === undefined)
-    throw new CommandError(`${file} is missing${file === SPEC ? `: git checkout ${SPEC}` : "."}`);
+  const spec = await readSpec(resolve(project, file), file);
   const manifest = JSON.parse((await readText(join(project, "package.json"))) ?? "{}");
   const files = await generateFiles(spec, `${manifest.name}/${manifest.version}`);
   const readme = await readText(join(project, README));

@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, type Node, type Pair, visit } from "yaml";
 import { parseYaml } from "../../contract-tests/document/yaml.ts";
+import { encodingProblem } from "../shared/encoding-problem.ts";
 import type { Problem } from "../shared/problem.ts";
 
 const SPEC = "openapi.yaml";
@@ -23,7 +24,10 @@ const NOT_FOLLOWED = new Set(["$id", "$anchor", "$dynamicRef", "$dynamicAnchor"]
  */
 export function sourceProblems(bytes: Uint8Array): Problem[] {
   const undecodable = encodingProblem(bytes);
-  if (undecodable) return [undecodable];
+  if (undecodable) {
+    const { line, what } = undecodable;
+    return [{ place: line ? `${SPEC}:${line}:1` : SPEC, what }];
+  }
   const text = new TextDecoder().decode(bytes);
   if (text.trim() === "") return [{ place: SPEC, what: `is empty: git checkout ${SPEC}` }];
 
@@ -43,25 +47,6 @@ export function sourceProblems(bytes: Uint8Array): Problem[] {
     ...mergeProblems(document),
     ...[...keywordsIn(document.contents, false)].flatMap(keywordProblems),
   ].map(({ offset, what }) => ({ place: at(offset), what }));
-}
-
-/** Says that bytes are not UTF-8, and in which line. */
-function encodingProblem(bytes: Uint8Array): Problem | undefined {
-  const [first, second] = bytes;
-  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  if (isUtf16 || bytes.subarray(0, 100).includes(0))
-    return { place: SPEC, what: "is UTF-16 or binary: save it as UTF-8" };
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  for (let start = 0, line = 1; start < bytes.length; line += 1) {
-    const next = bytes.indexOf(0x0a, start) + 1 || bytes.length;
-    try {
-      decoder.decode(bytes.subarray(start, next));
-    } catch {
-      return { place: `${SPEC}:${line}:1`, what: "This line is not UTF-8: save the file as UTF-8" };
-    }
-    start = next;
-  }
-  return undefined;
 }
 
 interface Found {
