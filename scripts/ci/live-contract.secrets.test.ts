@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -66,6 +66,16 @@ test("no secret is in the line that says why nothing was checked", async () => {
   expect([exitCode, left]).toEqual([2, []]);
   expect(said).toContain("--max-calls [PIPER_ORG_ID] is not a number");
   expect(secretsIn(said)).toEqual([]);
+});
+
+test("nothing but its own earlier reports is removed from the folder that it is given", async () => {
+  const reports = await mkdtemp(join(tmpdir(), "live-reports-"));
+  onTestFinished(() => rm(reports, { recursive: true }));
+  for (const name of ["notes.txt", "contract.html", "issue.md"])
+    await writeFile(join(reports, name), name);
+  const env = { PIPER_TOKEN: "", GITHUB_STEP_SUMMARY: "" };
+  const { exitCode } = await runScript("ci/live-contract", ["--reports", reports], { env });
+  expect([exitCode, await readdir(reports)]).toEqual([0, ["notes.txt"]]);
 });
 
 test("12 calls are paid for unless more are asked for", async () => {

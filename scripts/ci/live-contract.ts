@@ -16,6 +16,9 @@ import { addToSummary, cutForGitHub, type Environment, needed, setOutput } from 
 const USAGE = "npm run ci:live-contract [-- --target URL] [--max-calls N] [--reports DIR]";
 const CONTRACT = fileURLToPath(new URL("../contract/main.ts", import.meta.url));
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** What is left in the folder for the workflow. */
+const REPORTS = ["contract.html", "contract.xml"];
+const ISSUE = "issue.md";
 const SECRETS = ["PIPER_TOKEN", "PIPER_ORG_ID", "PIPER_AGENT_ID"];
 
 /** Names the secrets that a run needs and does not have. */
@@ -79,7 +82,8 @@ async function main(environment: Environment = process.env): Promise<number> {
     USAGE,
   );
   const out = pathToFileURL(`${resolve(ROOT, values.reports)}/`);
-  await rm(out, { recursive: true, force: true });
+  // No verdict of an earlier run stays; what else the folder holds is not this command's.
+  for (const name of [...REPORTS, ISSUE]) await rm(new URL(name, out), { force: true });
   const missing = missingSecrets(environment);
   if (missing.length > 0) {
     const reason = `The live API was not checked: ${missing.join(", ")} not set.`;
@@ -100,7 +104,7 @@ async function main(environment: Environment = process.env): Promise<number> {
     run.exitCode === 0
       ? `The live API keeps openapi.yaml again ([run](${runUrl})).\n`
       : issueBody(report, runUrl);
-  await replaceFile(new URL("issue.md", out), body);
+  await replaceFile(new URL(ISSUE, out), body);
   await setOutput(environment, "verdict", run.exitCode === 0 ? "keeps" : "differs");
   return run.exitCode;
 }
