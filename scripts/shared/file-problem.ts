@@ -10,7 +10,10 @@ export function fileProblem(error: unknown): string | undefined {
   if (!(error instanceof Error && "code" in error && "syscall" in error)) return undefined;
   const path = "path" in error && typeof error.path === "string" ? error.path : undefined;
   const code = String(error.code);
-  if (!OF_FILES.includes(code) && !(path && /^(EACCES|EPERM|ENOENT|EEXIST|ELOOP)$/.test(code)))
+  if (
+    !OF_FILES.includes(code) &&
+    !(path && /^(EACCES|EPERM|ENOENT|EEXIST|ELOOP|ENOTEMPTY)$/.test(code))
+  )
     return undefined;
   // A socket, or a program to start, has a path as well.
   if (/^(connect|listen|spawn)/.test(String(error.syscall))) return undefined;

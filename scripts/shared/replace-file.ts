@@ -14,8 +14,11 @@ export async function replaceFile(url: URL, text: string): Promise<void> {
   try {
     await writeFile(draft, text);
     await rename(draft, url);
-  } finally {
+  } catch (error) {
     await rm(draft, { force: true });
+    // Nobody has heard of the draft, and of a full disk the system does not say which file it met.
+    throw error instanceof Error ? Object.assign(error, { path: fileURLToPath(url) }) : error;
+  } finally {
     finish(draft);
   }
 }
