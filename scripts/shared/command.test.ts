@@ -15,6 +15,14 @@ test("takes no text behind -- for a flag", () => {
   expect(parse(["--", "-h", "--help"]).positionals).toEqual(["-h", "--help"]);
 });
 
+test.each([
+  [["--name", ""], "--name is empty"],
+  [["--name="], "--name is empty"],
+  [["a", ""], "An argument is empty"],
+])("refuses %j: it is a shell variable that was not set", (args, reason) => {
+  expect(() => parse(args)).toThrow(`${reason}. Usage: ${USAGE}`);
+});
+
 test.each([["--quiet"], ["--name"], ["-x"]])("refuses %s with the usage", (flag) => {
   expect(() => parse([flag])).toThrow(/\. Usage: npm run example \[-- --loud\]$/);
 });

@@ -30,11 +30,20 @@ export function parseCommandLine<T extends ParseArgsConfig>(
   const flags = args.slice(0, [...args, "--"].indexOf("--"));
   if (flags.includes("--help") || flags.includes("-h")) throw new Help(help);
   try {
-    return parseArgs(config);
+    const parsed = parseArgs(config);
+    refuseEmpty(parsed);
+    return parsed;
   } catch (error) {
     const reason = error instanceof Error ? error.message.split(/[.\n]/)[0] : String(error);
     throw new CommandError(`${reason}. Usage: ${usage}`, 2);
   }
+}
+
+/** An empty argument is a shell variable that was not set: nobody means a folder or a host by it. */
+function refuseEmpty({ values, positionals }: ReturnType<typeof parseArgs>): void {
+  const [flag] = Object.entries(values).find(([, value]) => value === "") ?? [];
+  if (flag !== undefined) throw new Error(`--${flag} is empty`);
+  if (positionals.includes("")) throw new Error("An argument is empty");
 }
 
 /**

@@ -46,9 +46,6 @@ export async function start(args: string[], env: NodeJS.ProcessEnv, say: Say): P
     HELP,
   );
   const message = positionals.length > 0 ? positionals.join(" ") : "Where is my order?";
-  // An empty one is a shell variable that was not set: another message, or a new conversation, costs.
-  if (message === "") throw new CommandError(`The message is empty. Usage: ${USAGE}`, 2);
-  if (values.session === "") throw new CommandError(`--session has no ID. Usage: ${USAGE}`, 2);
   if (values["lose-reply"] && (values.session || values.json || values["no-events"]))
     throw new CommandError(`--lose-reply takes a message, and no other flag. Usage: ${USAGE}`, 2);
   const server = await waitFor("a server", chooseServer(env));

@@ -157,8 +157,8 @@ test("calls nobody when some of its variables are not set, and names those", asy
 });
 
 test.each([
-  ["The message is empty.", [""]],
-  ["--session has no ID.", ["--session", ""]],
+  ["An argument is empty.", [""]],
+  ["--session is empty.", ["--session", ""]],
   ["--lose-reply takes a message, and no other flag.", ["--lose-reply", "--json"]],
 ])("calls nobody for arguments that cannot be meant: %s", async (reason, args) => {
   const { env, requests } = await callScripted(answer(200, '{"content":"Hi."}'));
