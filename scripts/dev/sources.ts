@@ -6,7 +6,7 @@ import { join } from "node:path";
 const NOT_SOURCES = new Set([".git", ".cache", "node_modules", "dist", "reports"]);
 
 /** What editors and our own scripts leave beside a file while they write it. */
-const DRAFT = /~$|\.(tmp|sw[a-z])$|^\.#|^4913$/;
+const DRAFT = /~$|^\.build-|\.(tmp|sw[a-z])$|^\.#|^4913$/;
 
 /** Whether an entry of a folder may be somebody's edit. */
 export const isSource = (name: string): boolean => !NOT_SOURCES.has(name) && !DRAFT.test(name);
