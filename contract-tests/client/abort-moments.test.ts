@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createPiperClient, isPiperError } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 
@@ -26,7 +27,7 @@ test.each<[name: string, token: string | (() => string) | (() => Promise<string>
         },
       });
       const caller = new AbortController();
-      const call = piper.createResponse({ agent_id: ID }, { signal: caller.signal });
+      const call = piper.createResponse(CALL, { signal: caller.signal });
       const failure = call.then(
         () => undefined,
         (error: unknown) => error,

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { createPiperClient, type PiperClientOptions } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { API_URL } from "../document/api-url.ts";
 import { startCpuTime } from "./cpu-time.ts";
 import { refusedFor } from "./refused-for.ts";
@@ -25,7 +26,7 @@ async function sentTo(options: object): Promise<string> {
       return new Response('{"content":"Hello!"}');
     },
   });
-  await piper.createResponse({ agent_id: ID });
+  await piper.createResponse(CALL);
   return sent;
 }
 
@@ -99,7 +100,7 @@ test("where there is no page the call to a path is refused, not the client", asy
   expect(await accepted(["api/piper", "localhost:3000"])).toEqual([]);
   for (const baseUrl of ["/api/piper", "/"]) {
     const piper = create({ baseUrl }); // As in a module that a server renders.
-    const failure = await piper.createResponse({ agent_id: ID }).catch((error: unknown) => error);
+    const failure = await piper.createResponse(CALL).catch((error: unknown) => error);
     expect(failure).toMatchObject({ kind: "config", outcome: "not_sent" });
     expect(String(failure)).toMatch(/baseUrl is a path, and there is no page here/);
   }
@@ -147,7 +148,7 @@ test("where a page has no host a path is refused", async () => {
   for (const page of ["about:blank", "file:///chat.html", "data:text/html,x"]) {
     vi.stubGlobal("location", new URL(page));
     const { createResponse } = create({ baseUrl: "/api/piper" });
-    expect(await refusedFor(() => createResponse({ agent_id: ID }))).toEqual(["baseUrl"]);
+    expect(await refusedFor(() => createResponse(CALL))).toEqual(["baseUrl"]);
   }
 });
 

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import process from "node:process";
 import { expect, test } from "vitest";
+import { CALL } from "../calls/call.ts";
 
 // A process of its own for each: the most memory that it ever had is what counts.
 const SERVED = `
@@ -42,7 +43,7 @@ test("a reply of 60 MB takes at most 1.5 times the memory of awaiting its text",
   const ours = memoryOf(`
     const { createPiperClient } = await import(${JSON.stringify(new URL("../../src/index.ts", import.meta.url).href)});
     const orgId = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-    await createPiperClient({ orgId, baseUrl: url }).createResponse({ agent_id: orgId });
+    await createPiperClient({ orgId, baseUrl: url }).createResponse(${JSON.stringify(CALL)});
   `);
   expect(raw).toBeGreaterThan(60_000);
   expect(ours / raw).toBeLessThan(1.5);

@@ -4,11 +4,11 @@ import { runInNewContext } from "node:vm";
 import { expect, onTestFinished, test } from "vitest";
 import { createPiperClient, type Fetch, type PiperClientOptions } from "../../src/index.ts";
 import { parseRetryAfter } from "../../src/retry.ts";
+import { CALL } from "../calls/call.ts";
 import { answer, raw, type Step, startScriptedServer } from "../servers/scripted.ts";
 import { failureOf } from "./failure-of.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-const CALL = { agent_id: ID, message: "Where is my order?" };
 const TEXT = "Ça va? 😀 東京";
 const REPLY = JSON.stringify({ content: TEXT, run_id: ID });
 

@@ -2,6 +2,7 @@ import { createContext, runInContext } from "node:vm";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { bundle } from "../../scripts/shared/bundle.ts";
 import type * as Piper from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { answer, startScriptedServer } from "../servers/scripted.ts";
 import { refusedFor } from "./refused-for.ts";
 
@@ -111,7 +112,7 @@ test("a page calls a proxy on its own host, which adds the token", async () => {
   onTestFinished(server.close);
   const { createPiperClient } = loadPage(`${server.url}/chat.html`);
   const piper = createPiperClient({ orgId: ID, baseUrl: "/api/piper" });
-  const { data } = await piper.createResponse({ agent_id: ID });
+  const { data } = await piper.createResponse(CALL);
   expect(data.content).toBe("Hello!");
   expect(server.requests[0]).toContain(`POST /api/piper/v1/orgs/${ID}/responses/?include`);
   expect(server.requests[0]).not.toMatch(/authorization/i);
@@ -127,7 +128,7 @@ test("a redirect that a browser hides is an HTTP error, and no run was started",
   };
   const { createPiperClient, isPiperError } = loadPage(HTTPS, { fetch: async () => opaque });
   const piper = createPiperClient({ orgId: ID, baseUrl: "/api/piper" });
-  const error = await piper.createResponse({ agent_id: ID }).catch((error: unknown) => error);
+  const error = await piper.createResponse(CALL).catch((error: unknown) => error);
   expect(isPiperError(error)).toBe(true);
   expect(error).toMatchObject({ kind: "http", outcome: "rejected", status: 0, retryable: false });
 });
@@ -136,6 +137,6 @@ test("an opaque answer of another origin, which is no redirect, may have run the
   const opaque = { type: "opaque", status: 0, ok: false, body: null, headers: new Headers() };
   const { createPiperClient } = loadPage(HTTPS, { fetch: async () => opaque });
   const piper = createPiperClient({ orgId: ID, baseUrl: "/api/piper" });
-  const error = await piper.createResponse({ agent_id: ID }).catch((error: unknown) => error);
+  const error = await piper.createResponse(CALL).catch((error: unknown) => error);
   expect(error).toMatchObject({ kind: "http", outcome: "unknown", status: 0, retryable: false });
 });

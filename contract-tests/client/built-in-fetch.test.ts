@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { type Attempt, createPiperClient } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 
@@ -15,7 +16,7 @@ async function failureOf(...steps: (() => Response)[]): Promise<unknown> {
     maxRetries: 1,
     onAttempt: (attempt) => events.push(attempt),
   });
-  const failure = await piper.createResponse({ agent_id: ID }).catch((error: unknown) => error);
+  const failure = await piper.createResponse(CALL).catch((error: unknown) => error);
   expect({ calls, events: events.length }).toEqual({ calls: steps.length, events: steps.length });
   return failure;
 }
@@ -93,7 +94,7 @@ test("fetch is called as nobody's method: a browser refuses that", async () => {
     caller = this;
     return new Response('{"content":"Hello!"}');
   });
-  await createPiperClient({ token: "pat_example", orgId: ID }).createResponse({ agent_id: ID });
+  await createPiperClient({ token: "pat_example", orgId: ID }).createResponse(CALL);
   expect(caller).toBeUndefined();
 });
 

@@ -1,10 +1,10 @@
 // Clocks that are faked, stepped or before 1970 change no deadline and no duration.
 import { afterEach, expect, test, vi } from "vitest";
 import { type Attempt, createPiperClient, type Fetch } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { failureOf } from "./failure-of.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-const CALL = { agent_id: ID, message: "Where is my order?" };
 const HOUR = 3_600_000;
 
 afterEach(() => {

@@ -7,11 +7,11 @@ import {
   type PiperClientOptions,
   PiperError,
 } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { failureOf } from "./failure-of.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const TOKEN = "pat_example_0123456789";
-const CALL = { agent_id: ID, message: "Where is my order?" };
 const HEADERS = { "x-request-id": "req-1", "x-trace": "t-1", "x-echo": `Bearer ${TOKEN}` };
 
 afterEach(() => void vi.unstubAllGlobals());

@@ -1,5 +1,6 @@
 import { expect, inject, onTestFinished, test } from "vitest";
 import { createPiperClient, PiperHttpError } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { findOperation, readOpenApi } from "../document/openapi.ts";
 import { flood, raw, startScriptedServer } from "../servers/scripted.ts";
 import { prefer } from "./prefer.ts";
@@ -35,7 +36,7 @@ test.each(examples)("the $status example $name comes back as its error", async (
     maxRetries: 0,
     fetch: prefer(`code=${status}, example=${name}`),
   });
-  const error = await piper.createResponse({ agent_id: ID }).catch((error: unknown) => error);
+  const error = await piper.createResponse(CALL).catch((error: unknown) => error);
   expect(error).toBeInstanceOf(PiperHttpError);
   expect(error).toMatchObject({ kind: "http", status, body, ...meaning[status] });
 });
@@ -50,7 +51,7 @@ test("an error's body is read to 64 KiB and the end of a chunk, no further", asy
   const server = await startScriptedServer([head, flood(Buffer.alloc(2 ** 16, "x"))]);
   onTestFinished(server.close);
   const piper = createPiperClient({ orgId: ID, baseUrl: server.url });
-  const error = await piper.createResponse({ agent_id: ID }).catch((error: unknown) => error);
+  const error = await piper.createResponse(CALL).catch((error: unknown) => error);
   const { body } = error as PiperHttpError;
   expect(body).toMatch(/^x+$/);
   expect(String(body).length).toBeLessThan(2 ** 18); // A chunk is 64 KiB.

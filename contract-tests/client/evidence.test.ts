@@ -11,12 +11,12 @@ import tls from "node:tls";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { NEVER_SENT } from "../../src/evidence.ts";
 import { createPiperClient, type PiperClientOptions } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { closedPort } from "../servers/closed-port.ts";
 import { answer, close, startScriptedServer } from "../servers/scripted.ts";
 import { failureOf } from "./failure-of.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-const CALL = { agent_id: ID, message: "Where is my order?" };
 const REPLY = answer(200, JSON.stringify({ content: "Hello!" }));
 const SELF_SIGNED = "the server's certificate is not trusted";
 const NOT_MADE = "no connection could be made";

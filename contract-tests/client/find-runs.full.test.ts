@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { createPiperClient, type PiperResponseError } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { failureOf } from "./failure-of.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-const CALL = { agent_id: ID, message: "Where is my order?", session_id: ID };
+const IN_SESSION = { ...CALL, session_id: ID };
 const MEBIBYTE = 2 ** 20;
 
 /** A client that is given a conversation whose events are about so long. */
@@ -25,14 +26,14 @@ test("a run is found among 60 MiB of events", async () => {
   const { piper, body } = clientOf(60 * MEBIBYTE);
   expect(body.length).toBeGreaterThan(50 * MEBIBYTE);
   const startedAt = performance.now();
-  const found = await piper.findRuns(CALL, { since: Date.now() - 60_000 });
+  const found = await piper.findRuns(IN_SESSION, { since: Date.now() - 60_000 });
   expect([found.runs.length, found.undecided.length]).toEqual([1, 0]);
   expect(performance.now() - startedAt).toBeLessThan(60_000);
 }, 300_000);
 
 test("a conversation of more than 64 MiB is refused, and says so", async () => {
   const { piper } = clientOf(80 * MEBIBYTE);
-  const error = await failureOf(() => piper.findRuns(CALL, { since: 0 }));
+  const error = await failureOf(() => piper.findRuns(IN_SESSION, { since: 0 }));
   expect(error).toMatchObject({ kind: "response", outcome: "none" });
   expect(error.message).toContain("longer than 64 MiB");
   expect((error as PiperResponseError).text.length).toBeLessThanOrEqual(2000);

@@ -10,6 +10,7 @@ import {
   isPiperError,
   type PiperClientOptions,
 } from "../../src/index.ts";
+import * as valid from "../calls/call.ts";
 import { failureOf } from "./failure-of.ts";
 import {
   type Behaviour,
@@ -21,8 +22,9 @@ import { refusedFor } from "./refused-for.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const SESSION = "5f8a1d7e-64f1-4d0e-8a3b-0c9e7b1f2d63";
-const CALL = { agent_id: ID, message: "Where is my order?", session_id: SESSION };
-const GREETING = { agent_id: ID, session_id: SESSION };
+const CALL = { ...valid.CALL, session_id: SESSION };
+const GREETING = { ...valid.GREETING, session_id: SESSION };
+const { agent_id: _, ...withoutAgent } = CALL;
 const MINUTE = 60_000;
 
 // No random waits.
@@ -442,14 +444,14 @@ test.each<[what: string, params: object, options: unknown, fields: string[]]>([
   ["no since", CALL, {}, ["since"]],
   ["a since that is undefined", CALL, { since: undefined }, ["since"]],
   ["no options", CALL, undefined, ["since"]],
-  ["no session", { agent_id: ID, message: "Hi" }, { since: 0 }, ["session_id"]],
+  ["no session", valid.CALL, { since: 0 }, ["session_id"]],
   ["a session of null", { ...CALL, session_id: null }, { since: 0 }, ["session_id"]],
   ["an undefined session", { ...CALL, session_id: undefined }, { since: 0 }, ["session_id"]],
   ["a session that is a number", { ...CALL, session_id: 1 }, { since: 0 }, ["session_id"]],
   ["a session that is a path", { ...CALL, session_id: "../x" }, { since: 0 }, ["session_id"]],
   ["a blank session", { ...CALL, session_id: " " }, { since: 0 }, ["session_id"]],
   ["a message that was lost", { ...CALL, message: undefined }, { since: 0 }, ["message"]],
-  ["no agent", { session_id: SESSION, message: "Hi" }, { since: 0 }, ["agent_id"]],
+  ["no agent", withoutAgent, { since: 0 }, ["agent_id"]],
   ["a mistyped parameter", { ...CALL, mesage: "Hi" }, { since: 0 }, ["mesage"]],
   ["no parameters at all", undefined as never, { since: 0 }, ["params", "agent_id", "session_id"]],
   ["a mistyped option", CALL, { since: 0, waitMS: 1 }, ["waitMS"]],
@@ -558,7 +560,7 @@ test("the README's way of looking finds the run, and sends nothing twice", async
   const [example = ""] = (await readExamples()).filter((block) => block.includes("findRuns("));
   const never = () => expect.unreachable();
   const context = {
-    ...{ piper, agent_id: ID, message: CALL.message, isPiperError },
+    ...{ piper, agent_id: CALL.agent_id, message: CALL.message, isPiperError },
     ...{ sendLater: never, askPerson: never },
   };
   const AsyncFunction = (async () => {}).constructor as FunctionConstructor;

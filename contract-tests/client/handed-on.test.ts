@@ -1,11 +1,11 @@
 // What a page's client believes of an answer that says what came of the run: see src/handed-on.ts.
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { createPiperClient, type PiperClientOptions } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { answer, raw, type Step, startScriptedServer } from "../servers/scripted.ts";
 import { failureOf } from "./failure-of.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-const CALL = { agent_id: ID, message: "Where is my order?" };
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -7,6 +7,7 @@ import {
   type PiperClientOptions,
   type RequestOptions,
 } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { API_URL } from "../document/api-url.ts";
 import { closedPort } from "../servers/closed-port.ts";
 import { answer, startScriptedServer } from "../servers/scripted.ts";
@@ -15,7 +16,6 @@ import { refusedFor } from "./refused-for.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const TOKEN = "pat_example_0123456789";
-const CALL = { agent_id: ID, message: "Where is my order?" };
 const REPLY = JSON.stringify({ content: "Hello!" });
 
 afterEach(() => void vi.unstubAllGlobals());

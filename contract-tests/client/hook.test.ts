@@ -1,12 +1,12 @@
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { type Attempt, createPiperClient, type PiperClientOptions } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { answer, close, type Step, startScriptedServer } from "../servers/scripted.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const TOKEN = "pat_example_0123456789";
-const MESSAGE = "Where is my order?";
 const REPLY = [answer(200, JSON.stringify({ content: "Hello!", run_id: ID }))];
-const LIMITED = [answer(429, `{"detail":"${MESSAGE}"}`, { "retry-after": "0" })];
+const LIMITED = [answer(429, `{"detail":"${CALL.message}"}`, { "retry-after": "0" })];
 
 // No random waits.
 beforeEach(() => {
@@ -27,7 +27,7 @@ async function attemptsOf(script: Step[][], options: Partial<PiperClientOptions>
     ...options,
   });
   const result: unknown = await piper
-    .createResponse({ agent_id: ID, message: MESSAGE, profile_metadata: { name: "Ada" } })
+    .createResponse({ ...CALL, profile_metadata: { name: "Ada" } })
     .catch((error: unknown) => error);
   return { attempts, result };
 }
@@ -86,7 +86,7 @@ test("the hook is told of an attempt as it ends: before the next one, and before
     baseUrl: server.url,
     onAttempt: ({ number }) => order.push(`attempt ${number}`),
   });
-  await piper.createResponse({ agent_id: ID }).then(() => order.push("reply"));
+  await piper.createResponse(CALL).then(() => order.push("reply"));
   expect(order).toEqual(["token", "attempt 1", "token", "attempt 2", "reply"]);
 });
 
@@ -122,8 +122,8 @@ test("a client's hook and a call's are both told", async () => {
     baseUrl: server.url,
     onAttempt: () => told.push("client"),
   });
-  await piper.createResponse({ agent_id: ID }, { onAttempt: () => told.push("call") });
-  await piper.createResponse({ agent_id: ID });
+  await piper.createResponse(CALL, { onAttempt: () => told.push("call") });
+  await piper.createResponse(CALL);
   expect(told).toEqual(["client", "call", "client"]);
 });
 
@@ -160,7 +160,7 @@ async function abortInHook(script: Step[]) {
   const onAttempt = () => caller.abort();
   const piper = createPiperClient({ token: TOKEN, orgId: ID, baseUrl: server.url, onAttempt });
   const result: unknown = await piper
-    .createResponse({ agent_id: ID }, { signal: caller.signal })
+    .createResponse(CALL, { signal: caller.signal })
     .catch((error: unknown) => error);
   return { result, requests: server.requests.length };
 }

@@ -6,12 +6,12 @@ import {
   type PiperClientOptions,
   type RequestOptions,
 } from "../../src/index.ts";
+import { BODY, CALL, GREETING } from "../calls/call.ts";
 import { startCpuTime } from "./cpu-time.ts";
 import { failureOf } from "./failure-of.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const TOKEN = "pat_example_0123456789";
-const CALL = { agent_id: ID, message: "Where is my order?" };
 const REPLY = JSON.stringify({ content: "Hello!" });
 
 afterEach(() => void vi.unstubAllGlobals());
@@ -153,7 +153,7 @@ describe.each(VALUES)("%s", (_, value) => {
 });
 
 test("a getter that throws is named: a parameter's, an option's", async () => {
-  const params = await failureOf(() => call(withGetter("message", { agent_id: ID })));
+  const params = await failureOf(() => call(withGetter("message", { ...GREETING })));
   expect(params).toMatchObject({ problems: [{ field: "message", message: "cannot be read" }] });
   const options = await failureOf(() => call(CALL, withGetter("timeoutMs")));
   expect(options).toMatchObject({ problems: [{ field: "timeoutMs", message: "cannot be read" }] });
@@ -174,7 +174,7 @@ test("each parameter is read once: what is checked is what is sent", async () =>
   let reads = 0;
   const bodies: unknown[] = [];
   const params = {
-    agent_id: ID,
+    ...GREETING,
     get message() {
       return reads++ === 0 ? "first" : 2;
     },
@@ -184,7 +184,7 @@ test("each parameter is read once: what is checked is what is sent", async () =>
     return new Response(REPLY);
   };
   await call(params, undefined, { fetch });
-  expect(bodies).toEqual([{ agent_id: ID, message: "first" }]);
+  expect(bodies).toEqual([{ ...BODY, message: "first" }]);
 });
 
 /** The profile_metadata that goes out, where it is written otherwise each time. */

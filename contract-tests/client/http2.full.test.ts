@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findNode } from "../../scripts/shared/find-node.ts";
+import { CALL } from "../calls/call.ts";
 
 let folder = "";
 let node = "";
@@ -49,7 +50,7 @@ const SERVED = `
   const baseUrl = "https://localhost:" + server.address().port;
   const piper = createPiperClient({ orgId: "${ORG}", baseUrl, timeoutMs: 10_000 });
   const call = (options) =>
-    piper.createResponse({ agent_id: "${ORG}" }, options).then(
+    piper.createResponse(${JSON.stringify(CALL)}, options).then(
       ({ data }) => data.content,
       ({ kind, outcome, retryable, message }) => ({ kind, outcome, retryable, message }),
     );

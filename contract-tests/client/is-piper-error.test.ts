@@ -3,6 +3,7 @@ import { expect, expectTypeOf, onTestFinished, test } from "vitest";
 import { bundle } from "../../scripts/shared/bundle.ts";
 import type { AnyPiperError, RequestOptions } from "../../src/index.ts";
 import * as piper from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { answer, close, type Step, startScriptedServer } from "../servers/scripted.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
@@ -12,7 +13,7 @@ async function errorOf(steps: Step[], options: RequestOptions = {}): Promise<unk
   const server = await startScriptedServer(steps);
   onTestFinished(server.close);
   const { createResponse } = piper.createPiperClient({ orgId: ID, baseUrl: server.url });
-  return createResponse({ agent_id: ID }, options).catch((error: unknown) => error);
+  return createResponse(CALL, options).catch((error: unknown) => error);
 }
 
 const KINDS = {

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { expect, onTestFinished, test } from "vitest";
 import { createPiperClient } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { answer, startScriptedServer } from "../servers/scripted.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
@@ -11,7 +12,7 @@ test("a token is not refused in jsdom: it has a document, but nobody opens its p
   onTestFinished(server.close);
   const piper = createPiperClient({ token: TOKEN, orgId: ID, baseUrl: server.url });
   const { signal } = new AbortController();
-  const { data } = await piper.createResponse({ agent_id: ID }, { signal });
+  const { data } = await piper.createResponse(CALL, { signal });
   expect(data.content).toBe("Hello!");
   expect(document.defaultView).toBe(window);
 });

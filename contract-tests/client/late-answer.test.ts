@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createPiperClient } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 
 test("the body of an answer that comes after the deadline is cancelled", async () => {
   let cancel = () => {};
@@ -17,7 +18,7 @@ test("the body of an answer that comes after the deadline is cancelled", async (
       }),
   });
 
-  const call = piper.createResponse({ agent_id: "3c90c3cc-0d44-4b50-8888-8dd25736052a" });
+  const call = piper.createResponse(CALL);
 
   await expect(call).rejects.toMatchObject({ kind: "timeout", outcome: "unknown" });
   await cancelled;

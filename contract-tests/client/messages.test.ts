@@ -7,13 +7,13 @@ import {
   type PiperClientOptions,
   type RequestOptions,
 } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { closedPort } from "../servers/closed-port.ts";
 import { answer, close, raw, reset, type Step, startScriptedServer } from "../servers/scripted.ts";
 import { failureOf } from "./failure-of.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const TOKEN = "pat_example_0123456789";
-const CALL = { agent_id: ID, message: "Where is my order?" };
 const ONCE = { maxRetries: 0 };
 const SOON = { timeoutMs: 300 };
 
@@ -204,37 +204,37 @@ const OF_CALLS: Row[] = [
   ],
   [
     "a message that was lost",
-    called({}, { agent_id: ID, message: undefined }),
+    called({}, { ...CALL, message: undefined }),
     "message is undefined: to do without it, leave it out or pass null. Nothing was sent: no run was started.",
   ],
   [
     "a message that is a number",
-    called({}, { agent_id: ID, message: 1 }),
+    called({}, { ...CALL, message: 1 }),
     "message must be a string or null. Nothing was sent: no run was started.",
   ],
   [
     "a mistyped parameter",
-    called({}, { agent_id: ID, mesage: "Hi" }),
+    called({}, { ...CALL, mesage: "Hi" }),
     "mesage is no parameter of this call. Nothing was sent: no run was started.",
   ],
   [
     "the organization among the parameters",
-    called({}, { agent_id: ID, org_id: ID }),
+    called({}, { ...CALL, org_id: ID }),
     "org_id is no parameter of this call. Nothing was sent: no run was started.",
   ],
   [
     "half an emoji",
-    called({}, { agent_id: ID, message: "\ud83d" }),
+    called({}, { ...CALL, message: "\ud83d" }),
     "message holds half a surrogate pair: was a text cut through an emoji? Nothing was sent: no run was started.",
   ],
   [
     "metadata in a circle",
-    called({}, { agent_id: ID, profile_metadata: circle() }),
+    called({}, { ...CALL, profile_metadata: circle() }),
     "profile_metadata cannot be written as JSON: has it a cycle, a bigint, a getter that throws? Nothing was sent: no run was started.",
   ],
   [
     "metadata that is a list",
-    called({}, { agent_id: ID, profile_metadata: [] }),
+    called({}, { ...CALL, profile_metadata: [] }),
     "profile_metadata must be an object. Nothing was sent: no run was started.",
   ],
   [

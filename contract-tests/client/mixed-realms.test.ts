@@ -4,6 +4,7 @@ import { JSDOM } from "jsdom";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { bundle } from "../../scripts/shared/bundle.ts";
 import type * as Piper from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { answer, type Step, startScriptedServer } from "../servers/scripted.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
@@ -40,7 +41,7 @@ async function call(
   const server = await startScriptedServer(steps);
   onTestFinished(server.close);
   const piper = createPiperClient({ orgId: ID, baseUrl: server.url });
-  const result = await piper.createResponse({ agent_id: ID }, options).then(
+  const result = await piper.createResponse(CALL, options).then(
     ({ data }) => ({ content: data.content }),
     (error: unknown) => error,
   );

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { expect, inject, test } from "vitest";
 import { createPiperClient } from "../../src/index.ts";
+import { CALL, GREETING } from "../calls/call.ts";
 import { FAULTS, type FaultName } from "../servers/faults.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-const params = { agent_id: ID, message: "Where is my order?" };
 const connect = (baseUrl: string) =>
   createPiperClient({ token: "pat_example", orgId: ID, baseUrl, maxRetries: 0 });
 
@@ -25,7 +25,7 @@ const EXPECTED: Record<FaultName, object> = {
 
 test.each(Object.keys(FAULTS))("mock-fault: %s is what the client makes of it", async (fault) => {
   const timeoutMs = fault.startsWith("stalls") ? 1_000 : undefined;
-  const call = piper.createResponse(params, { headers: { "mock-fault": fault }, timeoutMs });
+  const call = piper.createResponse(CALL, { headers: { "mock-fault": fault }, timeoutMs });
   await expect(call).rejects.toMatchObject(Object(EXPECTED)[fault]);
 });
 
@@ -35,7 +35,7 @@ test.each([
   [{ "mock-delay": "-1" }, /mock-delay: -1 is not from 0/],
   [{ "mock-delay": "" }, /mock-delay: is not from 0/],
 ])("a wish that cannot be is refused with its reason: %o", async (headers, message) => {
-  const call = piper.createResponse(params, { headers });
+  const call = piper.createResponse(CALL, { headers });
   await expect(call).rejects.toMatchObject({
     status: 400,
     message: expect.stringMatching(message),
@@ -44,12 +44,12 @@ test.each([
 
 test("a fault of a request that is refused anyway is no matter", async () => {
   const headers = { "mock-fault": "reply lost", prefer: "code=404" };
-  await expect(piper.createResponse(params, { headers })).rejects.toMatchObject({ status: 404 });
+  await expect(piper.createResponse(CALL, { headers })).rejects.toMatchObject({ status: 404 });
 });
 
 test("a fault meets the answer that a call has chosen, and its run is kept", async () => {
-  const { data } = await piper.createResponse({ agent_id: ID });
-  const lost = { ...params, session_id: data.session_id };
+  const { data } = await piper.createResponse(GREETING);
+  const lost = { ...CALL, session_id: data.session_id };
   const headers = { "mock-fault": "reply lost", prefer: "example=greeting" };
   const error = await piper.createResponse(lost, { headers }).catch((error: unknown) => error);
   expect(error).toMatchObject({ kind: "connection", outcome: "unknown" });
@@ -59,14 +59,14 @@ test("a fault meets the answer that a call has chosen, and its run is kept", asy
 
 test("an answer takes as long as it is asked to", async () => {
   const before = performance.now();
-  await piper.createResponse(params, { headers: { "mock-delay": "700" } });
+  await piper.createResponse(CALL, { headers: { "mock-delay": "700" } });
   expect(performance.now() - before).toBeGreaterThan(690);
 });
 
 test("a run whose reply was lost is in its session", async () => {
-  const { data } = await piper.createResponse({ agent_id: ID });
+  const { data } = await piper.createResponse(GREETING);
   const session_id = String(data.session_id);
-  const lost = { ...params, session_id };
+  const lost = { ...CALL, session_id };
   const headers = { "mock-fault": "reply lost" };
   await expect(piper.createResponse(lost, { headers })).rejects.toMatchObject({
     outcome: "unknown",
@@ -74,7 +74,7 @@ test("a run whose reply was lost is in its session", async () => {
   const { runs } = (await piper.getSessionEvents({ session_id })).data;
   expect(runs).toHaveLength(2);
   expect(runs[0]?.id).toBe(data.run_id);
-  expect(runs[1]?.events[0]).toMatchObject({ content: params.message });
+  expect(runs[1]?.events[0]).toMatchObject({ content: CALL.message });
 });
 
 test("a session that the mock has not made shows the document's example", async () => {

@@ -4,6 +4,7 @@ import {
   type PiperClientOptions,
   type RequestOptions,
 } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { API_URL } from "../document/api-url.ts";
 import { answer, type ScriptedServer, startScriptedServer } from "../servers/scripted.ts";
 import { refusedFor } from "./refused-for.ts";
@@ -12,7 +13,6 @@ const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const TOKEN = "pat_example_0123456789";
 const REPLY = JSON.stringify({ content: "Hello!" });
 const GIVEN = { token: TOKEN, orgId: ID };
-const CALL = { agent_id: ID, message: "Where is my order?" };
 
 let server: ScriptedServer;
 beforeAll(async () => {

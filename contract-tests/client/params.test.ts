@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
 import { type CreateResponseParams, createPiperClient } from "../../src/index.ts";
+import { BODY, CALL, GREETING } from "../calls/call.ts";
 import { answer, type ScriptedServer, startScriptedServer } from "../servers/scripted.ts";
 import { refusedFor } from "./refused-for.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-const GIVEN = { agent_id: ID, message: "Where is my order?" };
 
 let server: ScriptedServer;
 beforeAll(async () => {
@@ -50,9 +50,9 @@ test.each<[field: string, good: unknown[], bad: unknown[]]>([
   ["profile_metadata", [{}, undefined], [...NO_OBJECTS, ...NO_JSON]],
 ])("%s is of its type", async (field, good, bad) => {
   for (const value of good)
-    expect([value, await refused({ ...GIVEN, [field]: value })]).toEqual([value, []]);
+    expect([value, await refused({ ...CALL, [field]: value })]).toEqual([value, []]);
   for (const value of bad)
-    expect([value, await refused({ ...GIVEN, [field]: value })]).toEqual([value, [field]]);
+    expect([value, await refused({ ...CALL, [field]: value })]).toEqual([value, [field]]);
 });
 
 test("agent_id is needed, nothing else", async () => {
@@ -60,7 +60,7 @@ test("agent_id is needed, nothing else", async () => {
   expect(await refused({ agent_id: ID })).toEqual([]);
 });
 
-test.each([undefined, null, "params", 1, [GIVEN]])(
+test.each([undefined, null, "params", 1, [CALL]])(
   "%o is no object of parameters",
   async (params) => {
     expect(await refused(params)).toContain("agent_id");
@@ -75,13 +75,11 @@ test("unknown parameters are refused, those of another case or place too", async
     no_such_field: undefined,
     constructor: 1,
   };
-  expect(await refused({ ...GIVEN, ...unknown })).toEqual(Object.keys(unknown));
+  expect(await refused({ ...CALL, ...unknown })).toEqual(Object.keys(unknown));
 });
 
 test("an own __proto__, as JSON.parse makes it, is refused", async () => {
-  expect(await refused(JSON.parse(`{"agent_id":"${ID}","__proto__":{"a":1}}`))).toEqual([
-    "__proto__",
-  ]);
+  expect(await refused({ ...CALL, ...JSON.parse('{"__proto__":{"a":1}}') })).toEqual(["__proto__"]);
 });
 
 test("parameters are the own ones of a plain object: an inherited one would be lost", async () => {
@@ -91,20 +89,20 @@ test("parameters are the own ones of a plain object: an inherited one would be l
       return "Where is my order?";
     }
   }
-  for (const params of [new Params(), Object.create(GIVEN), new Map(Object.entries(GIVEN))])
+  for (const params of [new Params(), Object.create(CALL), new Map(Object.entries(CALL))])
     expect(await refused(params)).toContain("params");
-  expect((await sent(Object.assign(Object.create(null), GIVEN))).body).toEqual(GIVEN);
+  expect((await sent(Object.assign(Object.create(null), CALL))).body).toEqual(BODY);
 });
 
 test("what was checked is sent: each parameter is read once", async () => {
   const messages = ["first", 2];
   const params = {
-    agent_id: ID,
+    ...GREETING,
     get message() {
       return messages.shift();
     },
   };
-  expect((await sent(params)).body).toEqual({ agent_id: ID, message: "first" });
+  expect((await sent(params)).body).toEqual({ ...BODY, message: "first" });
 });
 
 test("what was checked is sent, whatever becomes of it while a token is awaited", async () => {
@@ -117,7 +115,7 @@ test("what was checked is sent, whatever becomes of it while a token is awaited"
       return "pat_example";
     },
   });
-  await piper.createResponse({ ...GIVEN, profile_metadata });
+  await piper.createResponse({ ...CALL, profile_metadata });
   expect(server.requests.at(-1)).toContain('"profile_metadata":{"name":"Ada"}');
 });
 
@@ -125,14 +123,14 @@ test("profile_metadata holds, at any depth, no bigint and no cycle: JSON has non
   const knot: Record<string, unknown> = {};
   knot.list = [{ knot }];
   for (const profile_metadata of [{ a: 1n }, { a: [{ b: 1n }] }, knot])
-    expect(await refused({ ...GIVEN, profile_metadata })).toEqual(["profile_metadata"]);
+    expect(await refused({ ...CALL, profile_metadata })).toEqual(["profile_metadata"]);
 });
 
 test("what profile_metadata holds is sent as JSON.stringify writes it", async () => {
   const profile_metadata = { since: new Date(0), plan: undefined, list: [undefined, Number.NaN] };
-  const { body } = await sent({ ...GIVEN, profile_metadata });
+  const { body } = await sent({ ...CALL, profile_metadata });
   expect(body).toEqual({
-    ...GIVEN,
+    ...BODY,
     profile_metadata: { since: "1970-01-01T00:00:00.000Z", list: [null, null] },
   });
 });
@@ -140,7 +138,7 @@ test("what profile_metadata holds is sent as JSON.stringify writes it", async ()
 test("profile_metadata that is an object twice is sent twice", async () => {
   const plan = { name: "pro" };
   const profile_metadata = { before: plan, after: [plan, plan] };
-  expect((await sent({ ...GIVEN, profile_metadata })).body).toEqual({ ...GIVEN, profile_metadata });
+  expect((await sent({ ...CALL, profile_metadata })).body).toEqual({ ...BODY, profile_metadata });
 });
 
 test("profile_metadata of odd keys, without a prototype, arrives as it is", async () => {
@@ -148,21 +146,21 @@ test("profile_metadata of odd keys, without a prototype, arrives as it is", asyn
     Object.create(null),
     JSON.parse('{"__proto__x":1,"constructor":{"a":null},"":[],"0":-1.5e300}'),
   );
-  const { body } = await sent({ ...GIVEN, profile_metadata });
-  expect(body).toEqual({ ...GIVEN, profile_metadata: { ...profile_metadata } });
+  const { body } = await sent({ ...CALL, profile_metadata });
+  expect(body).toEqual({ ...BODY, profile_metadata: { ...profile_metadata } });
 });
 
 test("profile_metadata that is nested too deep to be written is refused, no RangeError", async () => {
   let deep: Record<string, unknown> = {};
   for (let level = 0; level < 100_000; level++) deep = { deep };
-  expect(await refused({ ...GIVEN, profile_metadata: deep })).toEqual(["profile_metadata"]);
+  expect(await refused({ ...CALL, profile_metadata: deep })).toEqual(["profile_metadata"]);
 });
 
 test("half a surrogate pair is refused wherever it stands: a server may fail at it", async () => {
-  expect(await refused({ ...GIVEN, message: "a cut \ud83d" })).toEqual(["message"]);
-  expect(await refused({ ...GIVEN, session_id: "\ude00" })).toEqual(["session_id"]);
+  expect(await refused({ ...CALL, message: "a cut \ud83d" })).toEqual(["message"]);
+  expect(await refused({ ...CALL, session_id: "\ude00" })).toEqual(["session_id"]);
   for (const profile_metadata of [{ a: ["\ud83d"] }, { "\ud83d": 1 }])
-    expect(await refused({ ...GIVEN, profile_metadata })).toEqual(["profile_metadata"]);
+    expect(await refused({ ...CALL, profile_metadata })).toEqual(["profile_metadata"]);
 });
 
 test("no message and message null both ask for a greeting, as they are", async () => {
@@ -174,16 +172,16 @@ test("no message and message null both ask for a greeting, as they are", async (
 });
 
 test("the last reply's session_id is sent as it came, and left out where none came", async () => {
-  expect((await sent({ ...GIVEN, session_id: ID })).body).toEqual({ ...GIVEN, session_id: ID });
-  expect((await sent({ ...GIVEN, session_id: null })).body).toEqual({ ...GIVEN, session_id: null });
-  expect((await sent({ ...GIVEN, session_id: undefined })).body).toEqual(GIVEN);
+  expect((await sent({ ...CALL, session_id: ID })).body).toEqual({ ...BODY, session_id: ID });
+  expect((await sent({ ...CALL, session_id: null })).body).toEqual({ ...BODY, session_id: null });
+  expect((await sent({ ...CALL, session_id: undefined })).body).toEqual(BODY);
 });
 
 test("include_events is in the query of each call, true unless the caller says otherwise", async () => {
-  expect(await sent(GIVEN)).toEqual({ query: "include_events=true", body: GIVEN });
-  expect((await sent({ ...GIVEN, include_events: undefined })).query).toBe("include_events=true");
-  expect((await sent({ ...GIVEN, include_events: true })).query).toBe("include_events=true");
-  expect((await sent({ ...GIVEN, include_events: false })).query).toBe("include_events=false");
+  expect(await sent(CALL)).toEqual({ query: "include_events=true", body: BODY });
+  expect((await sent({ ...CALL, include_events: undefined })).query).toBe("include_events=true");
+  expect((await sent({ ...CALL, include_events: true })).query).toBe("include_events=true");
+  expect((await sent({ ...CALL, include_events: false })).query).toBe("include_events=false");
 });
 
 test("one error lists every bad parameter and option, and nothing is sent", async () => {

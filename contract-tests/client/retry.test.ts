@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { type AnyPiperError, createPiperClient, type PiperHttpError } from "../../src/index.ts";
 import { delayBeforeNext, parseRetryAfter } from "../../src/retry.ts";
+import { CALL } from "../calls/call.ts";
 import { answer, startScriptedServer } from "../servers/scripted.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
@@ -141,7 +142,7 @@ test("a call waits as long as Retry-After says, and no longer than random adds",
     [() => times.push(performance.now()), answer(200, '{"content":"Hello!"}')],
   );
   onTestFinished(server.close);
-  await createPiperClient({ orgId: ID, baseUrl: server.url }).createResponse({ agent_id: ID });
+  await createPiperClient({ orgId: ID, baseUrl: server.url }).createResponse(CALL);
   const [first = 0, second = 0] = times;
   expect(second - first).toBeGreaterThan(1095);
   expect(second - first).toBeLessThan(6000);

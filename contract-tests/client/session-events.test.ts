@@ -8,6 +8,7 @@ import {
   type PiperClientOptions,
   type RequestOptions,
 } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { answer, close, raw, reset, type Step, startScriptedServer } from "../servers/scripted.ts";
 import { failureOf } from "./failure-of.ts";
 import { refusedFor } from "./refused-for.ts";
@@ -288,7 +289,7 @@ test("each read has a connection of its own, and leaves none to the call after i
   ]);
   const piper = createPiperClient({ orgId: ID, baseUrl: server.url });
   await read();
-  await piper.createResponse({ agent_id: ID });
+  await piper.createResponse(CALL);
   await read();
   expect(closed.size).toBe(3);
   await Promise.all(closed.values());

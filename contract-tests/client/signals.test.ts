@@ -3,10 +3,10 @@ import { getEventListeners } from "node:events";
 import { createContext, runInContext } from "node:vm";
 import { expect, onTestFinished, test } from "vitest";
 import { createPiperClient, type Fetch } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { failureOf } from "./failure-of.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-const CALL = { agent_id: ID, message: "Where is my order?" };
 
 const never: Fetch = () => new Promise(() => {});
 const reply: Fetch = async () => new Response('{"content":"Hello!"}');

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createPiperClient, type Fetch, type RequestOptions } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 
@@ -12,7 +13,7 @@ const limited = async () => new Response("{}", { status: 429, headers: { "retry-
 /** The timers that stand when a call has settled. */
 async function timersAfter(fetch: Fetch, options: RequestOptions = {}, onAttempt = () => {}) {
   const piper = createPiperClient({ token: "pat_example", orgId: ID, fetch, onAttempt });
-  await piper.createResponse({ agent_id: ID }, options).catch(() => {});
+  await piper.createResponse(CALL, options).catch(() => {});
   return vi.getTimerCount();
 }
 

@@ -3,13 +3,13 @@ import { inspect } from "node:util";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { createPiperClient, type Fetch } from "../../src/index.ts";
 import { createRedact } from "../../src/redact.ts";
+import { CALL } from "../calls/call.ts";
 import { answer, startScriptedServer } from "../servers/scripted.ts";
 import { startCpuTime } from "./cpu-time.ts";
 import { failureOf } from "./failure-of.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const TOKEN = "pat_example/0123456789-abcdefgh";
-const CALL = { agent_id: ID, message: "Where is my order?" };
 
 afterEach(() => void vi.unstubAllGlobals());
 

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { createPiperClient, type PiperClientOptions } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { API_URL } from "../document/api-url.ts";
 import { answer, startScriptedServer } from "../servers/scripted.ts";
 import { refusedFor } from "./refused-for.ts";
@@ -8,7 +9,6 @@ import { refusedFor } from "./refused-for.ts";
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const TOKEN = "pat_example_0123456789";
 const REPLY = [answer(200, JSON.stringify({ content: "Hello!" }))];
-const CALL = { agent_id: ID, message: "Where is my order?" };
 
 const create = (options: object) =>
   createPiperClient({ orgId: ID, ...options } as PiperClientOptions);

@@ -1,4 +1,6 @@
 // What the compiler says of calls and replies. Nothing here runs: npm run typecheck reads it.
+// Each call is written out: the compiler passes an unknown key in a literal that spreads another. So a
+// further required parameter goes into every call here, those that are to be refused too.
 import { expectTypeOf } from "vitest";
 import {
   type AgentResponse,

@@ -11,6 +11,7 @@ const SOURCES = "{bench,contract-tests,examples,generated,scripts,src}/**/*.{ts,
 const EXCLUDE = ["**/node_modules/**", "**/dist/**"];
 
 const DOCUMENT = "contract-tests/document";
+const CALLS = "contract-tests/calls";
 const SERVERS = "contract-tests/servers";
 const SUITE = "contract-tests/suite";
 const PACKAGE = "contract-tests/package";
@@ -22,14 +23,15 @@ const MAY_IMPORT: Record<string, string[]> = {
   generated: [],
   src: ["generated"],
   [DOCUMENT]: [],
+  [CALLS]: ["generated", "src"],
   [SERVERS]: [DOCUMENT, SHARED],
   [SUITE]: [DOCUMENT, SERVERS, SHARED],
-  "contract-tests/client": ["src", DOCUMENT, SERVERS, SHARED],
-  "contract-tests/handler": ["src", DOCUMENT, SERVERS, SHARED],
-  "contract-tests/recipes": [DOCUMENT, SERVERS, SHARED, "contract-tests/platforms"],
-  "contract-tests/testing": ["src", DOCUMENT, SERVERS, SHARED],
+  "contract-tests/client": ["src", CALLS, DOCUMENT, SERVERS, SHARED],
+  "contract-tests/handler": ["src", CALLS, DOCUMENT, SERVERS, SHARED],
+  "contract-tests/recipes": [CALLS, DOCUMENT, SERVERS, SHARED, "contract-tests/platforms"],
+  "contract-tests/testing": ["src", CALLS, DOCUMENT, SERVERS, SHARED],
   "contract-tests/measure": ["src", DOCUMENT, SERVERS, SUITE, SHARED],
-  [PACKAGE]: ["src", DOCUMENT, SERVERS, SHARED],
+  [PACKAGE]: ["src", CALLS, DOCUMENT, SERVERS, SHARED],
   [PLATFORMS]: [SERVERS, SHARED],
   [SHARED]: [DOCUMENT],
   bench: ["src", DOCUMENT, PACKAGE, SERVERS, SHARED],
@@ -37,7 +39,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 };
 
 /** What a folder of scripts/ may import: it is an entry, and nothing imports it. */
-const A_SCRIPT_MAY_IMPORT = ["src", DOCUMENT, SERVERS, SUITE, PACKAGE, PLATFORMS, SHARED];
+const A_SCRIPT_MAY_IMPORT = ["src", CALLS, DOCUMENT, SERVERS, SUITE, PACKAGE, PLATFORMS, SHARED];
 
 /** Imports that the table above forbids, each from a file or a folder, with its reason. */
 const EXCEPTIONS = [

@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { inspect, isDeepStrictEqual } from "node:util";
 import { type Attempt, createPiperClient, isPiperError } from "../../../src/index.ts";
+import { CALL } from "../../calls/call.ts";
 import { closedPort } from "../../servers/closed-port.ts";
 import { startFullBacklog } from "../../servers/full-backlog.ts";
 import { type Step, startScriptedServer } from "../../servers/scripted.ts";
@@ -21,7 +22,7 @@ export async function runFault(fault: Fault): Promise<string[]> {
     ...fault.client,
     ...aborting(fault, caller),
   });
-  const params = { agent_id: ID, message: "Where is my order?", ...fault.params };
+  const params = { ...CALL, ...fault.params };
   try {
     if (fault.warmUp) await piper.createResponse(params);
     const startedAt = performance.now();

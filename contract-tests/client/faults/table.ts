@@ -3,6 +3,7 @@
 // error's kind ("none": the call succeeds), what it says of the run, the requests the server saw.
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { type CreateResponseParams, createPiperClient, type PiperClientOptions, type RequestOptions } from "../../../src/index.ts";
+import { CALL } from "../../calls/call.ts";
 import { answer, close, drip, flood, raw, reset, type Step } from "../../servers/scripted.ts";
 
 export const TOKEN = "pat_example_0123456789";
@@ -216,7 +217,7 @@ const throwing = () => {
 };
 const refused = () => Promise.reject(Object.assign(new Error(TOKEN), { code: "ECONNREFUSED", syscall: "connect" }));
 const other = createPiperClient({ orgId: ID, baseUrl: "https://piper.invalid", maxRetries: 0 });
-const othersError = async () => (await other.createResponse({ agent_id: ID })).response;
+const othersError = async () => (await other.createResponse(CALL)).response;
 
 const CALLERS: Fault[] = [
   row("a token function", ok, "none", "none", 1, { client: { token: async () => TOKEN } }),

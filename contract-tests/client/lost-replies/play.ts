@@ -8,6 +8,7 @@ import {
   type Outcome,
   type PiperClient,
 } from "../../../src/index.ts";
+import { GREETING } from "../../calls/call.ts";
 import type { Run } from "./agent.ts";
 import type { Killable } from "./killable.ts";
 import { openRuns } from "./runs-file.ts";
@@ -32,7 +33,6 @@ export interface Played {
 }
 
 const ORG = "7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10";
-const AGENT = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 
 /** Has a conversation whose server is killed, as an app would that looks after each lost reply. */
 export async function playSchedule(schedule: Schedule, server: Killable): Promise<Played[]> {
@@ -91,7 +91,7 @@ const includes = (runs: readonly Pick<Run, "id">[], run: Pick<Run, "id">) =>
   runs.some(({ id }) => id === run.id);
 
 const paramsOf = ({ message }: ScheduledCall, session_id: string): CreateResponseParams => ({
-  ...{ agent_id: AGENT, session_id },
+  ...{ ...GREETING, session_id },
   ...(message === null ? {} : { message }),
 });
 
