@@ -3,8 +3,9 @@ import { afterEach, expect, test, vi } from "vitest";
 import type { Caller, NewReply, PiperHandlerOptions } from "../../src/handler/index.ts";
 import { createPiperHandler } from "../../src/handler/index.ts";
 import { createPiperClient } from "../../src/index.ts";
+import { BODY } from "../calls/call.ts";
 import { answer } from "../servers/scripted.ts";
-import { CALL, ID, OTHER_ID, pageRequest, REPLY, replies, standUp } from "./stand-up.ts";
+import { ID, OTHER_ID, pageRequest, REPLY, replies, standUp } from "./stand-up.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -13,7 +14,7 @@ afterEach(() => {
 /** What comes of a call where the app answers so. */
 async function ask(
   authorize: unknown,
-  body: object = CALL,
+  body: object = BODY,
   more: Partial<PiperHandlerOptions> = {},
 ) {
   const options = { authorize: authorize as PiperHandlerOptions["authorize"], ...more };
@@ -31,9 +32,9 @@ async function ask(
 }
 
 /** What comes of a call by a caller who may do this. */
-const askAs = (caller: Caller, body: object = CALL) => ask(() => caller, body);
+const askAs = (caller: Caller, body: object = BODY) => ask(() => caller, body);
 
-const WITH_SESSION = { ...CALL, session_id: OTHER_ID };
+const WITH_SESSION = { ...BODY, session_id: OTHER_ID };
 const throwing = () => {
   throw new Error("the secret of the database");
 };
@@ -148,8 +149,8 @@ test("what the handler is called with beside the request comes to authorize", as
 test("without the app's word no conversation goes on, and a new one begins", async () => {
   expect(await askAs({}, WITH_SESSION)).toMatchObject({ status: 403, requests: [] });
   expect(await askAs({ sessions: [] }, WITH_SESSION)).toMatchObject({ status: 403, requests: [] });
-  expect(await askAs({}, { ...CALL, session_id: null })).toMatchObject({ status: 200 });
-  expect(await askAs({}, CALL)).toMatchObject({ status: 200 });
+  expect(await askAs({}, { ...BODY, session_id: null })).toMatchObject({ status: 200 });
+  expect(await askAs({}, BODY)).toMatchObject({ status: 200 });
 });
 
 test("a caller's own conversation goes on, nobody else's", async () => {
@@ -157,7 +158,7 @@ test("a caller's own conversation goes on, nobody else's", async () => {
   expect(own.status).toBe(200);
   expect(own.requests[0]).toContain(`"session_id":"${OTHER_ID}"`);
   for (const session_id of [ID, "", " ", OTHER_ID.toUpperCase(), `${OTHER_ID} `, `${OTHER_ID}\0`])
-    expect(await askAs({ sessions: [OTHER_ID] }, { ...CALL, session_id })).toMatchObject({
+    expect(await askAs({ sessions: [OTHER_ID] }, { ...BODY, session_id })).toMatchObject({
       status: 403,
     });
 });
@@ -165,7 +166,7 @@ test("a caller's own conversation goes on, nobody else's", async () => {
 test("a function is asked of the very id that is sent", async () => {
   const sessions = vi.fn(async (session_id: string) => session_id === OTHER_ID);
   expect(await askAs({ sessions }, WITH_SESSION)).toMatchObject({ status: 200 });
-  expect(await askAs({ sessions }, { ...CALL, session_id: "x" })).toMatchObject({ status: 403 });
+  expect(await askAs({ sessions }, { ...BODY, session_id: "x" })).toMatchObject({ status: 403 });
   expect(sessions.mock.calls).toEqual([[OTHER_ID], ["x"]]);
 });
 
@@ -204,18 +205,18 @@ test("a function of the app that throws or hangs refuses the call", async () => 
 test("of the handler's agents a caller may be let talk to some", async () => {
   expect(await askAs({ agents: [ID.toUpperCase()] })).toMatchObject({ status: 200 });
   expect(await askAs({ agents: [] })).toMatchObject({ status: 403, requests: [] });
-  const other = await askAs({ agents: [OTHER_ID] }, { ...CALL, agent_id: OTHER_ID });
+  const other = await askAs({ agents: [OTHER_ID] }, { ...BODY, agent_id: OTHER_ID });
   expect(other).toMatchObject({ status: 403, requests: [] }); // The handler itself has it not.
 });
 
-const PROFILE = { ...CALL, profile_metadata: { user_name: "the boss" } };
+const PROFILE = { ...BODY, profile_metadata: { user_name: "the boss" } };
 
 test("a page says nothing of its user, unless the app lets it", async () => {
   expect(await askAs({}, PROFILE)).toMatchObject({ status: 403, requests: [] });
 });
 
 test("what the app says of the user is sent, whatever the page says", async () => {
-  for (const body of [CALL, PROFILE]) {
+  for (const body of [BODY, PROFILE]) {
     const { requests } = await askAs({ profile_metadata: { user_name: "Alice" } }, body);
     expect(requests[0]).toContain('"profile_metadata":{"user_name":"Alice"}');
   }
@@ -277,7 +278,7 @@ test("what Next.js throws to steer itself passes as it is", async () => {
 
 test("without onError the console says what is wrong in the app, and nothing of a failed call", async () => {
   const said = vi.spyOn(console, "error").mockImplementation(() => {});
-  await ask(throwing, CALL, { onError: undefined });
+  await ask(throwing, BODY, { onError: undefined });
   expect(said.mock.calls).toEqual([[expect.objectContaining({ message: "authorize failed" })]]);
   const stand = await standUp([[answer(500)]], { onError: undefined });
   await stand.handler(pageRequest());
@@ -285,6 +286,6 @@ test("without onError the console says what is wrong in the app, and nothing of 
 });
 
 test("an onError that throws changes nothing", async () => {
-  const { status } = await ask(throwing, CALL, { onError: throwing });
+  const { status } = await ask(throwing, BODY, { onError: throwing });
   expect(status).toBe(500);
 });

@@ -2,8 +2,9 @@
 import { expect, test, vi } from "vitest";
 import type { Caller, PiperHandlerOptions } from "../../src/handler/index.ts";
 import { createPiperClient, isPiperError, type PiperClient } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { answer, reset, type Step } from "../servers/scripted.ts";
-import { CALL, ID, OTHER_ID, openPage, pageRequest, replies, standUp, TOKEN } from "./stand-up.ts";
+import { ID, OTHER_ID, openPage, pageRequest, replies, standUp, TOKEN } from "./stand-up.ts";
 
 const SESSION = "0b8f5c1e-6a3d-4c52-9e0d-2f1a7b9c4d55";
 const PATH = `/api/piper/v1/orgs/_/responses/sessions/${SESSION}/events`;

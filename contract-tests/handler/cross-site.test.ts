@@ -1,7 +1,8 @@
 // No other site can have a visitor's browser make calls in their name.
 import { expect, test } from "vitest";
 import type { PiperHandlerOptions } from "../../src/handler/index.ts";
-import { CALL, PATH, replies, standUp } from "./stand-up.ts";
+import { BODY } from "../calls/call.ts";
+import { PATH, replies, standUp } from "./stand-up.ts";
 
 interface Sent {
   at?: string;
@@ -17,7 +18,7 @@ async function statusOf(sent: Sent, options: Partial<PiperHandlerOptions> = {}):
   const headers = new Headers({ "content-type": type, cookie: "session=1" });
   if (origin !== undefined) headers.set("origin", origin);
   if (site !== undefined) headers.set("sec-fetch-site", site);
-  const init = { method: "POST", headers, body: JSON.stringify(CALL) };
+  const init = { method: "POST", headers, body: JSON.stringify(BODY) };
   const { status } = await stand.handler(new Request(`${at}${PATH}`, init));
   expect(stand.requests).toHaveLength(status === 200 ? 1 : 0);
   return status;

@@ -1,8 +1,8 @@
 // What a page gets through the handler, and what the API is sent.
 import { expect, test } from "vitest";
+import { BODY, CALL, GREETING } from "../calls/call.ts";
 import { answer } from "../servers/scripted.ts";
 import {
-  CALL,
   EVENTS,
   ID,
   OTHER_ID,
@@ -28,13 +28,13 @@ test("the API is sent the server's token and organization, and the page's words"
   const [request = ""] = stand.requests;
   expect(request).toMatch(new RegExp(`^POST /v1/orgs/${ID}/responses/\\?`));
   expect(request.toLowerCase()).toContain(`authorization: bearer ${TOKEN}`);
-  expect(JSON.parse(request.slice(request.indexOf("\r\n\r\n")))).toEqual(CALL);
+  expect(JSON.parse(request.slice(request.indexOf("\r\n\r\n")))).toEqual(BODY);
 });
 
 test("nothing of a page's own headers reaches the API", async () => {
   const stand = await standUp([[replies()]]);
   const headers = { cookie: "id=1", authorization: "Bearer page", "x-forwarded-for": "1.2.3.4" };
-  await stand.handler(pageRequest(CALL, { headers }));
+  await stand.handler(pageRequest(BODY, { headers }));
   expect(stand.requests[0]).not.toMatch(/cookie|Bearer page|x-forwarded|app\.example/i);
 });
 
@@ -92,8 +92,9 @@ test("a field that the contract does not name stays on the server", async () => 
 test("a greeting is asked for without a message", async () => {
   const stand = await standUp([[replies()]]);
   const page = await openPage(stand);
-  await page.createResponse({ agent_id: ID });
-  expect(stand.requests[0]).toMatch(new RegExp(`\\{"agent_id":"${ID}"\\}$`));
+  await page.createResponse(GREETING);
+  const body = stand.requests[0]?.split("\r\n\r\n")[1];
+  expect(JSON.parse(String(body))).toEqual({ ...BODY, message: undefined });
 });
 
 test("a wait that the API asks for is handed on in seconds", async () => {
@@ -129,7 +130,7 @@ test("the handler's deadline is the call's", async () => {
 test("a page that goes away aborts the call", async () => {
   const page = new AbortController();
   const stand = await standUp([[() => page.abort()]]);
-  const response = await stand.handler(pageRequest(CALL, { signal: page.signal }));
+  const response = await stand.handler(pageRequest(BODY, { signal: page.signal }));
   expect(response.status).toBe(499);
   expect(stand.errors).toMatchObject([{ kind: "abort", outcome: "unknown" }]);
 });

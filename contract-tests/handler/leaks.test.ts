@@ -3,18 +3,9 @@ import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { createPiperHandler } from "../../src/handler/index.ts";
 import { createPiperClient, type PiperClient } from "../../src/index.ts";
+import { BODY, CALL } from "../calls/call.ts";
 import { answer, raw, type Step } from "../servers/scripted.ts";
-import {
-  CALL,
-  ID,
-  OTHER_ID,
-  openPage,
-  pageRequest,
-  REPLY,
-  replies,
-  standUp,
-  TOKEN,
-} from "./stand-up.ts";
+import { ID, OTHER_ID, openPage, pageRequest, REPLY, replies, standUp, TOKEN } from "./stand-up.ts";
 
 /** What a page gets of an answer of the API's: head and body as one text. */
 async function seenByPage(step: Step, client: object = {}) {
@@ -126,7 +117,7 @@ test("an error that the API forges is not the page's", async () => {
 test("an outcome that the page sends is not answered", async () => {
   const stand = await standUp([[answer(500)]]);
   const response = await stand.handler(
-    pageRequest(CALL, { headers: { "piper-outcome": "not_sent" } }),
+    pageRequest(BODY, { headers: { "piper-outcome": "not_sent" } }),
   );
   expect(response.headers.get("piper-outcome")).toBe("unknown");
   expect(stand.requests[0]).not.toMatch(/piper-outcome/i);

@@ -1,6 +1,7 @@
 // A handler is no open proxy: what is not one of its calls is refused, and nothing is sent.
 import { expect, test } from "vitest";
-import { CALL, ID, PATH, pageRequest, replies, standUp } from "./stand-up.ts";
+import { BODY } from "../calls/call.ts";
+import { ID, PATH, pageRequest, replies, standUp } from "./stand-up.ts";
 
 const MOUNTED = "/api/piper";
 const OWN = "/v1/orgs/_/responses/";
@@ -13,7 +14,7 @@ test.each([
   ["with an organization that the page has", `${MOUNTED}/v1/orgs/${ID}/responses/`],
 ])("the call is served %s", async (_, path) => {
   const stand = await standUp([[replies()]]);
-  const response = await stand.handler(pageRequest(CALL, { path }));
+  const response = await stand.handler(pageRequest(BODY, { path }));
   expect(response.status).toBe(200);
   expect(stand.requests[0]).toMatch(new RegExp(`^POST /v1/orgs/${ID}/responses/\\?`));
 });
@@ -54,7 +55,7 @@ test.each([
   "/v1/orgs/_/responses/?include_events=true/../../other",
 ])("%s is refused", async (path) => {
   const stand = await standUp([[replies()]]);
-  const response = await stand.handler(pageRequest(CALL, { path }));
+  const response = await stand.handler(pageRequest(BODY, { path }));
   // The URL parser has resolved the dots of some, which then are another path or another query.
   expect([400, 404]).toContain(response.status);
   expect(response.headers.get("piper-outcome")).toBe("rejected");
@@ -97,13 +98,13 @@ test.each([
   "?toString=true",
 ])("a query with what is no parameter, or with one twice, is refused: %s", async (query) => {
   const stand = await standUp([[replies()]]);
-  const response = await stand.handler(pageRequest(CALL, { path: `${PATH}${query}` }));
+  const response = await stand.handler(pageRequest(BODY, { path: `${PATH}${query}` }));
   expect(response.status).toBe(400);
   expect(stand.requests).toEqual([]);
 });
 
 test("a call that does not say whether it wants events is sent with the contract's default", async () => {
   const stand = await standUp([[replies()]], { events: true });
-  await stand.handler(pageRequest(CALL, { path: PATH }));
+  await stand.handler(pageRequest(BODY, { path: PATH }));
   expect(stand.requests[0]).toContain("include_events=true");
 });

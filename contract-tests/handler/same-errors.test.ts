@@ -3,6 +3,7 @@ import process from "node:process";
 import { beforeAll, expect, test, vi } from "vitest";
 import { createPiperHandler } from "../../src/handler/index.ts";
 import { createPiperClient, isPiperError, type PiperClient } from "../../src/index.ts";
+import { CALL } from "../calls/call.ts";
 import { openTarget } from "../client/faults/run.ts";
 import { FAULTS, type Fault, ID, TOKEN } from "../client/faults/table.ts";
 import { startScriptedServer } from "../servers/scripted.ts";
@@ -75,7 +76,7 @@ async function call(fault: Fault) {
     answers.push(JSON.stringify([...response.headers]), await response.clone().text());
     return response;
   });
-  const params = { agent_id: ID, message: "Where is my order?", ...fault.params };
+  const params = { ...CALL, ...fault.params };
   try {
     if (fault.warmUp) await page.createResponse(params);
     const caught = await page.createResponse(params).catch((error: unknown) => error);

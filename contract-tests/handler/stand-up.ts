@@ -1,6 +1,7 @@
 import { onTestFinished, vi } from "vitest";
 import { createPiperHandler, type PiperHandlerOptions } from "../../src/handler/index.ts";
 import { createPiperClient, type PiperClient, type PiperClientOptions } from "../../src/index.ts";
+import { BODY } from "../calls/call.ts";
 import {
   answer,
   type ScriptedServer,
@@ -12,7 +13,6 @@ import { serve } from "./serve.ts";
 export const TOKEN = "pat_example_0123456789";
 export const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 export const OTHER_ID = "7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10";
-export const CALL = { agent_id: ID, message: "Where is my order?" };
 export const EVENTS = [{ event_type: "tool_call", cost_usd: 0.01 }, { event_type: "user_message" }];
 export const REPLY = { content: "Hello!", role: "assistant", session_id: OTHER_ID, run_id: ID };
 
@@ -59,7 +59,7 @@ const ORIGIN = "https://app.example";
 
 /** A request as a page of the app sends it, with what is otherwise. */
 export function pageRequest(
-  body: unknown = CALL,
+  body: unknown = BODY,
   {
     path = `${PATH}?include_events=true`,
     headers = {},

@@ -5,9 +5,10 @@ import { createServer, request as sendRequest } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
+import { BODY, CALL } from "../calls/call.ts";
 import { answer, startScriptedServer } from "../servers/scripted.ts";
 import { serve } from "./serve.ts";
-import { CALL, openPage, REPLY, replies, standUp, TOKEN } from "./stand-up.ts";
+import { openPage, REPLY, replies, standUp, TOKEN } from "./stand-up.ts";
 
 test("a proxy that forwards whatever is below its path lets DELETE through, with the token", async () => {
   const stand = await standUp([[replies()]]);
@@ -28,7 +29,7 @@ test("a proxy that forwards whatever is below its path lets DELETE through, with
       const { status } = await fetch(server.url + path, {
         method,
         headers,
-        body: JSON.stringify(CALL),
+        body: JSON.stringify(BODY),
       });
       expect([method, path, status]).toEqual([
         method,
