@@ -1,9 +1,10 @@
 import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { createFakePiper } from "../../src/testing/index.ts";
+import { CALL } from "../calls/call.ts";
 
 const AGENT = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-const ask = { agent_id: AGENT, message: "Where is my parcel?" };
+const ask = { ...CALL, message: "Where is my parcel?" };
 
 const later = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -1,10 +1,10 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { createPiperClient } from "../../src/index.ts";
 import { createFakePiper } from "../../src/testing/index.ts";
+import { CALL } from "../calls/call.ts";
 
-const AGENT = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const ORG = "11112222-3333-4444-8555-666677778888";
-const ask = { agent_id: AGENT, message: "Where is my parcel?" };
+const ask = { ...CALL, message: "Where is my parcel?" };
 
 afterEach(() => void vi.unstubAllGlobals());
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { isPiperError } from "../../src/index.ts";
 import { createFakePiper, type FakePiper } from "../../src/testing/index.ts";
+import { CALL } from "../calls/call.ts";
 
-const AGENT = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-const ask = { agent_id: AGENT, message: "Where is my parcel?" };
+const ask = { ...CALL, message: "Where is my parcel?" };
 
 /** What each of so many calls came to: its error's outcome, or "ok". */
 async function outcomesOf({ client }: FakePiper, calls: number, params: object = {}) {
@@ -88,7 +88,7 @@ test("a client of the fake's does not send again unless it is told to", async ()
 
 test("a wrong call fails as with any client, and reaches nobody", async () => {
   const { client, calls } = createFakePiper();
-  await expect(client.createResponse({ agent_id: "7" })).rejects.toMatchObject({
+  await expect(client.createResponse({ ...CALL, agent_id: "7" })).rejects.toMatchObject({
     kind: "config",
     outcome: "not_sent",
     message: expect.stringContaining("agent_id must be a UUID"),

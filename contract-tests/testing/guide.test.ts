@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { isPiperError } from "../../src/index.ts";
 import { createFakePiper, type FaultName } from "../../src/testing/index.ts";
+import { CALL } from "../calls/call.ts";
 import { HAPPENINGS } from "./happenings.ts";
 
 const GUIDE = readFileSync(new URL("../../docs/testing.md", import.meta.url), "utf8");
@@ -11,7 +12,7 @@ const rows = [...GUIDE.matchAll(/^\| `(.+?)` +\|.+\| (\w+) +\| `(\w+)` +\| (.+?)
 );
 
 const ask = {
-  agent_id: "3c90c3cc-0d44-4b50-8888-8dd25736052a",
+  ...CALL,
   session_id: "5f8a1d7e-64f1-4d0e-8a3b-0c9e7b1f2d63",
   message: "Where is my parcel?",
 };

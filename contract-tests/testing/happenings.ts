@@ -15,16 +15,17 @@ import {
   type PiperClient,
 } from "../../src/index.ts";
 import { createFakePiper, type FaultName } from "../../src/testing/index.ts";
+import { CALL } from "../calls/call.ts";
 import { findOperation, readOpenApi } from "../document/openapi.ts";
 import { closedPort } from "../servers/closed-port.ts";
 import { startFullBacklog } from "../servers/full-backlog.ts";
 import { answer, close, raw, reset, type Step, startScriptedServer } from "../servers/scripted.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-const CALL = { agent_id: ID, message: "Where is my order?", include_events: false } as const;
+const WITHOUT_EVENTS = { ...CALL, include_events: false } as const;
 
 /** The reply that a fake gives first, and the ways in which a server spoils it. */
-const { data } = await createFakePiper().client.createResponse(CALL);
+const { data } = await createFakePiper().client.createResponse(WITHOUT_EVENTS);
 const { content: _, ...withoutContent } = data;
 const reply = JSON.stringify(data);
 const halfOfIt = raw(
@@ -110,7 +111,7 @@ export async function failAsNamed(name: FaultName, onFinished: OnFinished) {
 async function failureOf(createWith: (onAttempt: (attempt: Attempt) => void) => PiperClient) {
   const attempts: Attempt[] = [];
   const client = createWith((attempt) => attempts.push(attempt));
-  const error = await client.createResponse(CALL).catch((error: unknown) => error);
+  const error = await client.createResponse(WITHOUT_EVENTS).catch((error: unknown) => error);
   if (!isPiperError(error)) throw error;
   return {
     phase: "phase" in error ? error.phase : undefined,

@@ -3,8 +3,9 @@
 import { expect, test, vi } from "vitest";
 import { createPiperClient } from "../../src/index.ts";
 import { createFakePiper } from "../../src/testing/index.ts";
+import { CALL } from "../calls/call.ts";
 
-const ask = { agent_id: "3c90c3cc-0d44-4b50-8888-8dd25736052a", message: "Hi" };
+const ask = { ...CALL, message: "Hi" };
 
 test("in jsdom the fake answers, fails and is aborted as on Node", async () => {
   const fake = createFakePiper();

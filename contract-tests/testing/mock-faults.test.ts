@@ -2,6 +2,7 @@
 import { inject, test } from "vitest";
 import { createPiperClient, isPiperError, type PiperClient } from "../../src/index.ts";
 import { createFakePiper, type FaultName } from "../../src/testing/index.ts";
+import { CALL } from "../calls/call.ts";
 import { FAULTS, type FaultName as MockFaultName } from "../servers/faults.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
@@ -12,8 +13,8 @@ const shared: readonly FaultName[] = Object.keys(FAULTS) as MockFaultName[];
 
 /** What the client says of a call that fails, and what a look at its conversation then shows. */
 async function meet(piper: PiperClient, headers: Record<string, string>, timeoutMs: number) {
-  const { session_id } = (await piper.createResponse({ agent_id: ID, message: "Hello." })).data;
-  const params = { agent_id: ID, message: LOST, session_id };
+  const { session_id } = (await piper.createResponse({ ...CALL, message: "Hello." })).data;
+  const params = { ...CALL, message: LOST, session_id };
   const error: unknown = await piper.createResponse(params, { headers, timeoutMs }).catch((e) => e);
   if (!isPiperError(error) || error.sentAt === undefined) throw error;
   const { kind, outcome, retryable, status } = error;

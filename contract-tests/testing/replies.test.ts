@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { createFakePiper } from "../../src/testing/index.ts";
+import { CALL, GREETING } from "../calls/call.ts";
 import { findOperation, readOpenApi } from "../document/openapi.ts";
 
-const AGENT = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-const ask = { agent_id: AGENT, message: "Where is my parcel?" };
+const ask = { ...CALL, message: "Where is my parcel?" };
 
 const { responses } = findOperation(await readOpenApi()).operation;
 const shown = responses["200"]?.content["application/json"].examples ?? {};
@@ -70,7 +70,7 @@ test("a call without a message is greeted, with events or without", async () => 
   const { client } = createFakePiper();
   const greeting = shown.greeting?.value.content;
   for (const params of [{}, { message: null }, { include_events: false }]) {
-    const { data } = await client.createResponse({ agent_id: AGENT, ...params });
+    const { data } = await client.createResponse({ ...GREETING, ...params });
     expect(data.content).toBe(greeting);
   }
 });

@@ -1,11 +1,11 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { isPiperError, type PiperClient } from "../../src/index.ts";
 import { createFakePiper } from "../../src/testing/index.ts";
+import { CALL, GREETING } from "../calls/call.ts";
 import { findOperation, readOpenApi } from "../document/openapi.ts";
 
-const AGENT = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const SESSION = "5f8a1d7e-64f1-4d0e-8a3b-0c9e7b1f2d63";
-const ask = { agent_id: AGENT, message: "Where is my parcel?", session_id: SESSION };
+const ask = { ...CALL, message: "Where is my parcel?", session_id: SESSION };
 
 const { operation } = findOperation(await readOpenApi(), "getSessionEvents");
 const shown = operation.responses["200"]?.content["application/json"].examples ?? {};
@@ -28,7 +28,7 @@ test("a conversation shows the runs that the fake made, with their messages and 
   const { session_id } = first;
   const next = (await client.createResponse({ ...ask, session_id, message: "Thanks" })).data;
   const { data } = await client.getSessionEvents({ session_id: session_id ?? "" });
-  expect(data.session).toMatchObject({ session_id, agent_id: AGENT });
+  expect(data.session).toMatchObject({ session_id, agent_id: CALL.agent_id });
   expect(data.runs.map(({ id }) => id)).toEqual([first.run_id, next.run_id]);
   expect(data.runs.map(({ events }) => events)).toEqual([first.events, next.events]);
 });
@@ -126,7 +126,7 @@ test.each(["reset", "500", "stalls"] as const)(
 test("a lost greeting is found in its conversation", async () => {
   const fake = createFakePiper();
   await fake.client.createResponse(ask);
-  const greet = { agent_id: AGENT, session_id: SESSION };
+  const greet = { ...GREETING, session_id: SESSION };
   fake.failWith("reply lost");
   const { sentAt } = await lose(fake.client, greet);
   const { runs } = await fake.client.findRuns(greet, { since: sentAt });

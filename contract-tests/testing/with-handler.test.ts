@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createPiperHandler } from "../../src/handler/index.ts";
 import { createFakePiper } from "../../src/testing/index.ts";
+import { BODY } from "../calls/call.ts";
 
 const AGENT = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const ORIGIN = "https://shop.example";
@@ -8,7 +9,7 @@ const ORIGIN = "https://shop.example";
 /** Asks the app's server as one of its pages does. */
 function ask(handler: (request: Request) => Promise<Response>, body: object = {}) {
   const headers = { "content-type": "application/json", origin: ORIGIN };
-  const text = JSON.stringify({ agent_id: AGENT, message: "Hi", ...body });
+  const text = JSON.stringify({ ...BODY, agent_id: AGENT, message: "Hi", ...body });
   const url = `${ORIGIN}/api/piper/v1/orgs/_/responses/?include_events=false`;
   return handler(new Request(url, { method: "POST", headers, body: text }));
 }
