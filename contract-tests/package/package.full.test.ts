@@ -8,6 +8,7 @@ import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { packTarball } from "../../scripts/shared/pack.ts";
 import { PACKAGE } from "../../scripts/shared/package-name.ts";
+import { CALL } from "../calls/call.ts";
 import { findOperation, readOpenApi } from "../document/openapi.ts";
 import { type App, createApp, run } from "./app.ts";
 
@@ -163,7 +164,7 @@ test("has a fake that replies with the contract's examples, word for word", asyn
   await app.write(
     "fake.js",
     `import { createFakePiper } from "${PACKAGE}/testing";
-    const { data } = await createFakePiper().client.createResponse({ agent_id: crypto.randomUUID() , message: "Hi" });
+    const { data } = await createFakePiper().client.createResponse(${JSON.stringify(CALL)});
     console.log(JSON.stringify(data));`,
   );
   const { stdout } = await run(process.execPath, ["fake.js"], { cwd: app.folder });

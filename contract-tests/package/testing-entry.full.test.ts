@@ -5,6 +5,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { PACKAGE } from "../../scripts/shared/package-name.ts";
+import { CALL } from "../calls/call.ts";
 import { type App, addNodeTypes, createApp, run } from "./app.ts";
 
 const MODULES = fileURLToPath(new URL("../../node_modules", import.meta.url));
@@ -22,8 +23,7 @@ afterAll(() => app?.remove());
 const TRY = `
 const fake = testing.createFakePiper();
 fake.failWith("429");
-const agent_id = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-fake.client.createResponse({ agent_id, message: "Hi" }).catch((error) =>
+fake.client.createResponse(${JSON.stringify(CALL)}).catch((error) =>
   console.log(error instanceof main.PiperHttpError, error.status));
 `;
 

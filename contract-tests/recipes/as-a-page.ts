@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { BODY } from "../calls/call.ts";
 import { answer, reset, type ScriptedServer, startScriptedServer } from "../servers/scripted.ts";
 import { ID, TOKEN } from "./recipe.ts";
 
@@ -31,7 +32,7 @@ export async function expectAPage(send: Send, origin: string, api: ScriptedServe
       "sec-fetch-site": "same-origin",
       "x-user": user,
     };
-    const text = JSON.stringify({ agent_id: ID, message: "Hello?", ...body });
+    const text = JSON.stringify({ ...BODY, agent_id: ID, message: "Hello?", ...body });
     const whole = `/api/piper/v1/orgs/_/${path}?include_events=true`;
     // As the page's client sends it: a redirect is no answer.
     return send(whole, { method: "POST", headers, body: text, redirect: "manual", ...init });

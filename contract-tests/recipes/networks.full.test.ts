@@ -3,18 +3,19 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:https";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { CALL } from "../calls/call.ts";
 import { createApi, listen } from "../platforms/api.ts";
 import { startConnectProxy } from "../platforms/connect-proxy.ts";
 import { makeAuthority } from "../servers/authority.ts";
 import { answer, startScriptedServer } from "../servers/scripted.ts";
-import { ID, makeApp } from "./recipe.ts";
+import { makeApp } from "./recipe.ts";
 
 const UNDICI = ["undici@7.29.1", "@types/node@24.19.2"];
 
 /** Calls with the client of a recipe, and prints what came of it. */
 const programFor = (recipe: string) => `
 import { piper } from "./${recipe}";
-const call = piper.createResponse({ agent_id: "${ID}", message: "Hello?" }, { maxRetries: 0 });
+const call = piper.createResponse(${JSON.stringify(CALL)}, { maxRetries: 0 });
 console.log(await call.then(({ data }) => data.content, ({ message, code }) => code + " " + message));
 process.exit();
 `;

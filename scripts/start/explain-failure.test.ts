@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import { CALL } from "../../contract-tests/calls/call.ts";
 import {
   answer,
   reset,
@@ -14,7 +15,7 @@ async function explain(step: Step): Promise<unknown> {
   const server = await startScriptedServer([step]);
   onTestFinished(server.close);
   const piper = createPiperClient({ token: "pat_example", orgId: ID, baseUrl: server.url });
-  return piper.createResponse({ agent_id: ID }).catch(explainFailure);
+  return piper.createResponse(CALL).catch(explainFailure);
 }
 
 const problems = [{ loc: ["body"], msg: "Field required", type: "missing" }];

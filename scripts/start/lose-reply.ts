@@ -1,3 +1,4 @@
+import { GREETING } from "../../contract-tests/calls/call.ts";
 import { type AnyPiperError, createPiperClient, isPiperError } from "../../src/index.ts";
 import { CommandError } from "../shared/command.ts";
 import { printable, printableLine } from "../shared/printable.ts";
@@ -18,11 +19,11 @@ export async function* tellLostReply(
   paint: Paint,
 ): AsyncGenerator<string> {
   const piper = createPiperClient(options);
-  const { data: greeting } = await piper.createResponse({ agent_id });
+  const { data: greeting } = await piper.createResponse({ ...GREETING, agent_id });
   yield `Agent: ${printable(greeting.content)}`;
 
   yield `You: ${message}`;
-  const params = { agent_id, message, session_id: greeting.session_id };
+  const params = { ...GREETING, agent_id, message, session_id: greeting.session_id };
   const error = await failureOf(piper.createResponse(params, { headers: LOST }));
   yield `       ${paint("red", "The reply is lost.")} What the client says of it:`;
   yield `       ${printableLine(error.message, 1_000)}`;

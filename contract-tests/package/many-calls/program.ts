@@ -4,6 +4,7 @@ import { getEventListeners } from "node:events";
 import process from "node:process";
 import { setImmediate } from "node:timers/promises";
 import { createPiperClient } from "../../../src/index.ts";
+import { CALL } from "../../calls/call.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 
@@ -27,7 +28,7 @@ function report(heapGrowth?: number): void {
 /** Makes one call after the other. */
 async function makeCalls(count: number): Promise<void> {
   for (let made = 0; made < count; made++) {
-    const call = piper.createResponse({ agent_id: ID, message: "Where is my order?" }, { signal });
+    const call = piper.createResponse(CALL, { signal });
     if (made % 50 === 0) mostListeners = Math.max(mostListeners, countListeners());
     const result = await call.then(
       ({ response }) => response.status,

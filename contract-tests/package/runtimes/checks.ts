@@ -1,10 +1,10 @@
 // What is asked of the client, the same in every runtime: this file knows none of them. The servers'
 // side of each check, and what is expected, are in expectations.ts.
 import type * as Piper from "../../../src/index.ts";
+import { CALL } from "../../calls/call.ts";
 
 export const TOKEN = "pat_example_0123456789";
 export const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-export const MESSAGE = "Where is my order?";
 
 /** How a check differs from a plain call. */
 interface Check {
@@ -127,7 +127,7 @@ async function runCheck(
       return response;
     };
   }
-  const call = { agent_id: ID, message: MESSAGE, ...params };
+  const call = { ...CALL, ...params };
   const startedAt = Date.now();
   const shown: unknown[] = [attempts];
   let result: object;

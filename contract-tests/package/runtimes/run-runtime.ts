@@ -1,15 +1,15 @@
 import { inspect, isDeepStrictEqual } from "node:util";
 import { CommandError } from "../../../scripts/shared/command.ts";
 import type { Checked } from "../../../scripts/shared/table-of-checks.ts";
+import { BODY } from "../../calls/call.ts";
 import { closedPort } from "../../servers/closed-port.ts";
 import { startScriptedServer } from "../../servers/scripted.ts";
 import { startCheckServer } from "./check-server.ts";
-import { CHECKS, type CheckName, ID, MESSAGE, type Seen, TOKEN } from "./checks.ts";
+import { CHECKS, type CheckName, ID, type Seen, TOKEN } from "./checks.ts";
 import { EXPECTATIONS, type Expectation, type PlatformBehaviour } from "./expectations.ts";
 import type { Runtime } from "./runtime.ts";
 
 const LIMIT_MS = 120_000;
-const CALL = { agent_id: ID, message: MESSAGE };
 
 /** What became of a check in a runtime. */
 export interface Cell extends Checked {
@@ -91,6 +91,6 @@ function isCall(request: string, mayLackBody = false): boolean {
     ) &&
     new RegExp(`^authorization: Bearer ${TOKEN}\r?$`, "im").test(head) &&
     /^content-type: application\/json\r?$/im.test(head) &&
-    (body === "" ? mayLackBody : isDeepStrictEqual(JSON.parse(body), CALL))
+    (body === "" ? mayLackBody : isDeepStrictEqual(JSON.parse(body), BODY))
   );
 }
