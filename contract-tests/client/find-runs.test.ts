@@ -286,15 +286,18 @@ test("in a page, whose server may leave events out, no user_message tells nothin
   expect(await page.findRuns(GREETING, search)).toEqual({ runs: [], undecided: [runs[0]] });
 });
 
-test("a created_at of whole seconds is of any moment of its second", async () => {
+test.each([
+  ["whole seconds", "", 1000],
+  ["tenths", ".0", 100],
+  ["thousandths", ".000", 1],
+])("a created_at of %s is of any moment that it may mean", async (_, fraction, lasts) => {
   const second = Math.floor(Date.now() / 1000) * 1000;
-  const created_at = new Date(second).toISOString().replace(".000", "");
-  const run = ago(0, CALL.message, { created_at });
-  const { piper } = await startAgent([], { runs: [run] });
-  const found = await piper.findRuns(CALL, { since: second + 900 });
-  expect(found).toEqual({ runs: [run], undecided: [] });
-  const later = await piper.findRuns(CALL, { since: second + 1000 });
-  expect(later).toEqual({ runs: [], undecided: [run] });
+  const created_at = new Date(second).toISOString().replace(".000", fraction);
+  const { piper, runs } = await startAgent([], { runs: [ago(0, CALL.message, { created_at })] });
+  const within = await piper.findRuns(CALL, { since: second + lasts - 1 });
+  expect(within).toEqual({ runs: runs(), undecided: [] });
+  const later = await piper.findRuns(CALL, { since: second + lasts });
+  expect(later).toEqual({ runs: [], undecided: runs() });
 });
 
 test.each([-3_600_000, -2000, -400, 400, 2000, 3_600_000, 40 * 365 * 24 * 3_600_000])(
