@@ -486,6 +486,18 @@ test("a refusal that names this very address is the call's own", async () => {
     );
 });
 
+test.each(["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"])(
+  "a refusal that names the proxy of %s is the call's own",
+  async (name) => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    vi.stubEnv(name, "http://127.0.0.1:3128");
+    const proxys = caused(refused({ address: "127.0.0.1", port: 3128 }));
+    expect(await failureOfThrown(proxys, "http://localhost:4010")).toMatchObject(proves(NOT_MADE));
+    vi.stubEnv(name, "");
+    expect(await failureOfThrown(proxys, "http://localhost:4010")).toMatchObject(nothingProved);
+  },
+);
+
 function nested(depth: number, innermost: Error): Error {
   return depth === 0 ? innermost : new Error("outer", { cause: nested(depth - 1, innermost) });
 }

@@ -24,7 +24,7 @@ export function groupFindings(checks: readonly Check[]): Found[] {
 
 /** Findings are the same where the same rule is broken at the same place, accepted or not. */
 export const keyOf = ({ severity, rule, pointer, expected, accepted }: Finding): string =>
-  JSON.stringify([severity, rule, pointer, expected, accepted !== undefined]);
+  JSON.stringify([severity, rule, pointer, expected, Boolean(accepted)]);
 
 /** A finding on one line. */
 export const describeFinding = ({ severity, rule, pointer, expected, actual }: Finding): string =>
