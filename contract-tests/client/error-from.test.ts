@@ -91,6 +91,7 @@ test.each<[what: string, json: unknown]>([
   ["a status that is none", { ...http, status: Number.NaN }],
   ["no headers", { ...http, headers: undefined }],
   ["headers that are none", { ...http, headers: "x" }],
+  ["headers that are none, of a kind that may have none", { ...timeout, headers: "x" }],
   ["headers that no header may be", { ...http, headers: { "a b": "c\nd" } }],
   ["a retryable that is a text", { ...http, retryable: "yes" }],
   ["a timeout without its phase", { ...timeout, phase: undefined }],

@@ -8,6 +8,7 @@ import process from "node:process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { readOpenApi } from "../../contract-tests/document/openapi.ts";
+import { CANNOT_TELL } from "../../contract-tests/suite/check.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
 import { inTemporaryFolder } from "../shared/temporary-folder.ts";
@@ -46,15 +47,13 @@ export function issueBody(whole: string, runUrl: string): string {
 /** Runs npm run contract; its report names types and lengths, never a value that came. */
 async function runContract(args: string[], reports: string) {
   const flags = [...args, "--yes", "--strict", "--reports", reports];
-  const contract = spawn(process.execPath, [CONTRACT, ...flags], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const contract = spawn(process.execPath, [CONTRACT, ...flags]);
   const [stdout, stderr, [exitCode]] = await Promise.all([
     text(contract.stdout),
     text(contract.stderr),
     once(contract, "close"),
   ]);
-  return { stdout, stderr, exitCode: Number(exitCode ?? 3) };
+  return { stdout, stderr, exitCode: Number(exitCode ?? CANNOT_TELL) };
 }
 
 /** Checks a target, and leaves the reports where the workflow takes them from. */

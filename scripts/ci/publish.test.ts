@@ -66,16 +66,21 @@ async function release(
     // Nothing hangs on the folder that it is called in.
     cwd: tmpdir(),
     env,
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
-  const [stderr, [exitCode]] = await Promise.all([text(script.stderr), once(script, "close")]);
+  const [stdout, stderr, [exitCode]] = await Promise.all([
+    text(script.stdout),
+    text(script.stderr),
+    once(script, "close"),
+  ]);
   const calls = await readFile(env.NPM_CALLS, "utf8");
-  return { exitCode, stderr, calls: calls.split("\n").filter(Boolean) };
+  return { exitCode, stdout, stderr, calls: calls.split("\n").filter(Boolean) };
 }
 
 test("a release is published for everybody, with its provenance", async () => {
   expect(await release("v0.2.0")).toEqual({
     exitCode: 0,
+    stdout: "",
     stderr: "",
     calls: ["publish --access=public --provenance --tag=latest"],
   });
@@ -87,6 +92,7 @@ test("--dry-run is handed on, and --check publishes nothing", async () => {
   await writeFile(join(project, "calls"), "");
   expect(await release("v0.2.0", { flags: ["--check"] })).toEqual({
     exitCode: 0,
+    stdout: "v0.2.0 may be published, as latest.\n",
     stderr: "",
     calls: [],
   });

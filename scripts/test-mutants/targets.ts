@@ -32,13 +32,14 @@ export const TARGETS: Target[] = [
       "contract-tests/suite/report/{run,terminal,verdict,without-secret}.ts",
     ],
     tests: [
-      "contract-tests/suite/report/{found,html,report,samples}.test.ts",
+      "contract-tests/suite/report/{found,html,report,samples,without-secret}.test.ts",
       "scripts/contract/secrets.test.ts",
     ],
   },
   {
     files: ["scripts/ci/live-contract.ts", "scripts/ci/job.ts"],
     tests: [
+      "scripts/ci/job.test.ts",
       "scripts/ci/live-contract.test.ts",
       "scripts/ci/live-contract.secrets.test.ts",
       "scripts/ci/live-contract.full.test.ts",

@@ -1,0 +1,36 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { addToSummary, cutForGitHub, needed, setOutput } from "./job.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "job-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test("a variable that is needed is read, and one that is missing or empty is named", () => {
+  expect(needed({ GITHUB_SHA: "abc" }, "GITHUB_SHA")).toBe("abc");
+  for (const environment of [{}, { GITHUB_SHA: "" }])
+    expect(() => needed(environment, "GITHUB_SHA")).toThrow("GITHUB_SHA is not set");
+});
+
+test("outputs and the summary are added to, and are written once the promise says so", async () => {
+  const file = join(folder, "file");
+  await setOutput({ GITHUB_OUTPUT: file }, "verdict", "keeps");
+  expect(await readFile(file, "utf8")).toBe("verdict=keeps\n");
+  await addToSummary({ GITHUB_STEP_SUMMARY: file }, "# Report");
+  expect(await readFile(file, "utf8")).toBe("verdict=keeps\n# Report\n");
+});
+
+test("outside of a job there is nothing to write to", async () => {
+  await expect(setOutput({}, "verdict", "keeps")).resolves.toBeUndefined();
+  await expect(addToSummary({ GITHUB_STEP_SUMMARY: "" }, "# Report")).resolves.toBeUndefined();
+});
+
+test("a text as long as GitHub takes stays whole; of a longer one its beginning, and a word on it", () => {
+  const whole = `b${"x".repeat(59_998)}e`;
+  expect(cutForGitHub(whole)).toBe(whole);
+  expect(cutForGitHub(`${whole}!`)).toBe(`${whole}\n\n(cut: the job shows all of it)`);
+});
