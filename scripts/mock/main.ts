@@ -12,6 +12,7 @@ import { shellWord } from "../../contract-tests/suite/shell-word.ts";
 import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
 import { PACKAGE } from "../shared/package-name.ts";
 import { untilStopped } from "../shared/until-stopped.ts";
+import { explainStart } from "./explain-start.ts";
 
 const USAGE =
   "npm run mock [-- --port 4010 --host 127.0.0.1 --fault NAME --delay MS --unknown-sessions 404 --help]";
@@ -53,16 +54,6 @@ async function waysToTry(mockUrl: string): Promise<string> {
     `const { data } = await piper.createResponse(${JSON.stringify(example?.value)});`,
   ];
   return [curl.join(" \\\n"), "", ...client].join("\n");
-}
-
-function explainStart({ code, message }: NodeJS.ErrnoException, host: string, port: number) {
-  if (code === "EADDRINUSE")
-    return `Port ${port} is in use. Stop what listens there, or take a free one: npm run mock -- --port 0`;
-  if (code === "EACCES")
-    return `Port ${port} is not for everybody. Take one above 1023: npm run mock -- --port 4010`;
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN")
-    return `--host ${host} is no address of this machine. Usage: ${USAGE}`;
-  return `The mock did not start. ${message}`;
 }
 
 async function main(): Promise<number> {

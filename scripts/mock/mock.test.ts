@@ -25,6 +25,7 @@ test.concurrent("says what to try, which works behind a proxy, and stops at Ctrl
     lines.push(line);
     if (line.startsWith("const { data }")) break;
   }
+  expect(lines.join("\n")).toContain(`baseUrl: "${/http:\S+(?=,)/.exec(lines[0] ?? "")?.[0]}"`);
   const curl = lines.slice(2, lines.indexOf("", 2));
   const [url = "", ...options] = pasteIntoShell(curl.join("\n"));
   const headers = options.filter((_, index) => options[index - 1] === "-H");

@@ -50,7 +50,7 @@ export const TARGETS: Target[] = [
     tests: ["scripts/ci/release.test.ts", "scripts/ci/publish.test.ts"],
   },
   {
-    files: ["scripts/mock/main.ts"],
+    files: ["scripts/mock/{main,explain-start}.ts"],
     tests: ["scripts/mock/*.test.ts"],
   },
   {

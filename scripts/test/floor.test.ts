@@ -1,6 +1,9 @@
 import { globSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import config from "../../vitest.config.ts";
 import { lostFiles, quickTestFiles, testFiles, tooFew } from "./floor.ts";
 
@@ -13,6 +16,17 @@ test("vitest.config.ts includes every test file of the tree, wherever it lies", 
   const included = globSync(config.test?.include ?? [], { cwd: ROOT });
   expect(testFiles().filter((file) => !included.includes(file))).toEqual([]);
   expect(testFiles().length).toBeGreaterThan(80);
+});
+
+test("what is installed, built or cached is no test file of the tree", async () => {
+  const tree = await mkdtemp(join(tmpdir(), "tree-"));
+  onTestFinished(() => rm(tree, { recursive: true }));
+  const folders = ["a", "a/node_modules/b", ".cache/b", "a/dist"];
+  for (const folder of folders) {
+    await mkdir(join(tree, folder), { recursive: true });
+    await writeFile(join(tree, folder, "x.test.ts"), "");
+  }
+  expect(testFiles(tree)).toEqual(["a/x.test.ts"]);
 });
 
 test("npm test and npm run test:full leave out no file between them", () => {

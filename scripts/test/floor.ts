@@ -41,9 +41,9 @@ export function quickTestFiles(): string[] {
 }
 
 /** Every test file of the tree, from its root. */
-export function testFiles(): string[] {
+export function testFiles(root = ROOT): string[] {
   const exclude = ["**/node_modules/**", ".cache/**", "**/dist/**"];
-  return globSync("**/*.test.{ts,js,mts,tsx}", { cwd: ROOT, exclude }).map((file) =>
+  return globSync("**/*.test.{ts,js,mts,tsx}", { cwd: root, exclude }).map((file) =>
     file.replaceAll("\\", "/"),
   );
 }

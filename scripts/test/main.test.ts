@@ -25,6 +25,7 @@ async function runNpmTest({ failing = [], flags = [] }: { failing?: string[]; fl
     require("node:fs").appendFileSync("ran", [name, ...flags].join(" ") + "\\n");
     if (name === "${TESTS}") console.log("WHOLE_RUN=" + process.env.WHOLE_RUN);
     if (exitCode !== "0") console.error("what is wrong with " + name);
+    if (exitCode !== "0") console.log("where it is in " + name);
     process.exit(Number(exitCode));`;
   const scripts = Object.fromEntries(
     [...CHECKS, TESTS].map((name) => [
@@ -53,7 +54,11 @@ test.concurrent.each([...CHECKS, TESTS])("npm test exits 1 if %s fails", async (
   const { exitCode, stdout, stderr, ran } = await runNpmTest({ failing: [failing] });
   expect(exitCode).toBe(1);
   expect(stderr).toContain(`npm test failed at npm run ${failing}`);
-  expect(stdout + stderr).toContain(`what is wrong with ${failing}`);
+  for (const said of [`what is wrong with ${failing}`, `where it is in ${failing}`])
+    expect(stdout + stderr).toContain(said);
+  const marks = ["lint", "typecheck"].map((name) => (name === failing ? "✗" : "✓"));
+  expect(stdout).toMatch(new RegExp(`^${marks[0]} npm run lint \\(`, "m"));
+  expect(stdout).toMatch(new RegExp(`^${marks[1]} npm run typecheck \\(`, "m"));
   // Without a document that lints and types that match it, each test would fail for that reason.
   const isOfDocument = failing === "lint" || failing === "generate";
   expect(ran).toEqual(isOfDocument ? ALL.filter((script) => script !== TESTS) : ALL);

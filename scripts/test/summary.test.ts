@@ -51,6 +51,19 @@ test("each room has one line, and the slowest files are named", () => {
   expect(printed).toMatch(/contract-tests\/client +2 passed, .*1 failed.*, 1 skipped in 2 files\n/);
   expect(printed).toMatch(/bench +1 passed in 1 file\n/);
   expect(printed).toContain("bench/c.test.ts (1.2 s)");
+  expect(printed.indexOf("  bench ")).toBeLessThan(printed.indexOf("contract-tests/client "));
+});
+
+test("a terminal is told how many files are done, and that line is gone at the end", () => {
+  let printed = "";
+  const output = { isTTY: true, write: (text: string) => (printed += text) };
+  const reporter = summaryReporter(output);
+  const module = fakeModule("bench/c.test.ts", ["passed"]);
+  reporter.onTestRunStart?.([{}, {}] as never);
+  reporter.onTestModuleEnd?.(module);
+  reporter.onTestModuleEnd?.(module);
+  reporter.onTestRunEnd?.([module], [], "passed");
+  expect(printed).toBe("\r  1 of 2 files \r  2 of 2 files \r\x1b[K");
 });
 
 test("a file that does not load counts as a failure", () => {
