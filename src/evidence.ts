@@ -223,7 +223,7 @@ const isAddress = (host: string): boolean =>
   withoutBrackets(host).includes(":") || /^\d+(\.\d+){3}$/.test(host);
 
 const isLoopbackAddress = (address: string): boolean =>
-  isLoopback(address) || ["::1", "[::1]"].includes(address) || /^::ffff:127\./.test(address);
+  isLoopback(address) || address === "::1" || /^::ffff:127\./.test(address);
 
 /** Client errors that do not say whether a run was started, whatever else they mean. */
 const UNCLEAR_STATUSES: readonly number[] = [

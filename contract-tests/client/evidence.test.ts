@@ -426,6 +426,10 @@ test.each<[what: string, thrown: unknown]>([
     caused(coded("ECONNRESET", "read ECONNRESET", { syscall: "read" })),
   ],
   ["a socket that was closed", caused(coded("UND_ERR_SOCKET", "other side closed"))],
+  [
+    "a proxy's words under another code",
+    caused(coded("ECONNRESET", "Proxy response (403) !== 200 when HTTP Tunneling")),
+  ],
   ["an abort that is no proxy's", caused(coded("UND_ERR_ABORTED", "The operation was aborted"))],
   ["a TLS alert in the middle of a connection", caused(coded("ERR_SSL_BAD_RECORD_TYPE"))],
   [
