@@ -119,6 +119,7 @@ test("odd fields of the handler's error are left out", async () => {
     phase: "headers",
     code: undefined,
   });
+  expect(error.message).toMatch(/^POST …\/responses\/, behind the server: a timeout error\. /);
 });
 
 test("the handler's own refusal is an error of its status", async () => {
