@@ -674,6 +674,11 @@ const OF_CONNECTIONS: Row[] = [
     "POST …/responses/: fetch failed after TIME, before any answer came (no route). The agent may have run: look before sending again.",
   ],
   [
+    "a custom fetch that throws an empty text",
+    called({ fetch: gives("") }),
+    "POST …/responses/: fetch failed after TIME, before any answer came. The agent may have run: look before sending again.",
+  ],
+  [
     "a custom fetch that gives nothing",
     called({ fetch: async () => undefined }),
     "POST …/responses/: fetch failed after TIME, before any answer came (it gave no Response). The agent may have run: look before sending again.",

@@ -85,9 +85,13 @@ test.concurrent("judges a HAR and sends nothing; --strict fails for what is new"
   const loose = await contract(["--har", file], {});
   expect([loose.exitCode, loose.stderr]).toEqual([0, ""]);
   expect(loose.stdout).toContain("drift: /mood (new-field, inferred)");
+  const startedAt = performance.now();
   const strict = await contract(["--har", file, "--strict"], {});
+  const tookAtMost = (performance.now() - startedAt) / 1000;
   expect(strict.exitCode).toBe(1);
-  expect(await readFile(join(strict.reports, "contract.xml"), "utf8")).toContain("<failure");
+  const junit = await readFile(join(strict.reports, "contract.xml"), "utf8");
+  expect(junit).toContain("<failure");
+  expect(Number(/ time="([\d.]+)"/.exec(junit)?.[1])).toBeLessThan(tookAtMost);
   expect(await readFile(join(loose.reports, "contract.xml"), "utf8")).not.toContain("<failure");
   const elsewhere = await runScript("contract/main", ["--har", file], { cwd: loose.reports });
   expect(elsewhere.stdout).toContain(`Reports: ${join("reports", "contract.html")}`);

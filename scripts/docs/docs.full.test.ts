@@ -23,7 +23,6 @@ afterAll(async () => {
 /** Opens the page as if it were published, with no network behind it. */
 async function openPage(options: Parameters<Browser["newPage"]>[0] = {}) {
   const page = await browser.newPage(options);
-  page.setDefaultTimeout(5_000);
   const requests: string[] = [];
   const errors: string[] = [];
   await page.context().setOffline(true);
