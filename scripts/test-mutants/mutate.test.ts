@@ -22,7 +22,6 @@ test.each([
   ["x = { a, b: c };", ["x = {  b: c };", "x = { a,  };"]],
   ["x = a.some(b);", ["x = a.every(b);"]],
   ["x = a.filter(b);", ["x = a;"]],
-  ["x = await a;", ["x = a;"]],
   ["throw a;", [";"]],
 ])("%s", (source, mutants) => {
   const isAssigned = source.startsWith("x = ");
@@ -39,6 +38,13 @@ test.each([
   'export * from "./a.ts";',
 ])("leaves alone what does not run, or is prose: %s", (source) => {
   expect(mutantsOf(source)).toEqual([]);
+});
+
+test("drops an await, but not of what a module ends with", () => {
+  const waits = (source: string) => mutantsOf(source).filter((text) => text !== ";");
+  expect(waits("x = await a;\nb();")).toContain("x = a;\nb();");
+  expect(waits("await a();")).toEqual([]);
+  expect(waits("if (a) await b();")).not.toContain("if (a) b();");
 });
 
 test("says where a mutant is", () => {

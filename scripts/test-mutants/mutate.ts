@@ -135,9 +135,16 @@ const RULES: Rule[] = [
     ];
   },
   function waits(node) {
-    return ts.isAwaitExpression(node) ? [{ node, after: node.expression.getText() }] : [];
+    if (!ts.isAwaitExpression(node) || isLastOfModule(node)) return [];
+    return [{ node, after: node.expression.getText() }];
   },
 ];
+
+/** What a module ends with keeps nothing waiting. */
+function isLastOfModule(node: ts.Node): boolean {
+  const source = node.getSourceFile();
+  return node.getEnd() >= (source.statements.at(-1)?.getEnd() ?? 0) - ";".length;
+}
 
 /** A sentence for a person: its wording is not tested, only what is put into it. */
 const isProse = (text: string) => /\w[ \n]\w|^[ ,.:;()\n·…–-]+$/.test(text);
