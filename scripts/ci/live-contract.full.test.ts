@@ -69,6 +69,8 @@ test("tells what differs, within the budget and without a customer's text", asyn
   expect(left["issue.md"]).toMatch(/piper\/client\/actions\/runs\/9[\s\S]*violation: \/content /);
   expect(stdout + Object.values(left).join()).not.toMatch(/Ada|1042|pat_example|7d9f2f4e|3c90c3cc/);
   expect(stdout).toContain("not run: --max-calls 2 is used up");
+  const names = ["html", "xml"].map((kind) => `reports/live-contract/contract.${kind}`);
+  expect(stdout).toContain(`Reports: ${names.join(", ")}\n`);
 });
 
 test("an API that keeps the contract is told to keep it again, and where that was seen", async () => {

@@ -8,12 +8,14 @@ const secrets = {
   PIPER_AGENT_ID: "3c90c3cc-0d44-4b50-8888-8dd25736052a",
 };
 
-test("passes, and names them, where secrets are missing", async () => {
-  expect(missingSecrets({ ...secrets, PIPER_ORG_ID: "" })).toEqual(["PIPER_ORG_ID"]);
-  const env = { PIPER_TOKEN: "", PIPER_ORG_ID: "", PIPER_AGENT_ID: "", GITHUB_STEP_SUMMARY: "" };
+test("passes, and names it, where a single secret is missing", async () => {
+  expect(missingSecrets({ ...secrets, PIPER_TOKEN: "", PIPER_ORG_ID: undefined })).toEqual([
+    "PIPER_TOKEN",
+    "PIPER_ORG_ID",
+  ]);
+  const env = { ...secrets, PIPER_ORG_ID: "", GITHUB_STEP_SUMMARY: "" };
   expect(await runScript("ci/live-contract", [], { env })).toEqual({
-    stdout:
-      "::notice title=Not checked::The live API was not checked: PIPER_TOKEN, PIPER_ORG_ID, PIPER_AGENT_ID not set.\n",
+    stdout: "::notice title=Not checked::The live API was not checked: PIPER_ORG_ID not set.\n",
     stderr: "",
     exitCode: 0,
   });
