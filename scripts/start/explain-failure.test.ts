@@ -51,6 +51,13 @@ test("names bad settings as they were given", async () => {
   });
 });
 
+test("names a setting that is no header text, and ends a question as one", async () => {
+  const create = async () => createPiperClient({ token: "pat_exam\nple", orgId: ID });
+  expect(await create().catch(explainFailure)).toMatchObject({
+    message: expect.stringMatching(/^PIPER_TOKEN has a line break .*\? Nothing was sent\.$/),
+  });
+});
+
 test("leaves other errors as they are", () => {
   const error = new TypeError("x");
   expect(explainFailure(error)).toBe(error);

@@ -21,5 +21,6 @@ function reason(error: AnyPiperError): string {
   const problems = error.problems.map(
     ({ field, message }) => `${NAMES[field] ?? field} ${message}`,
   );
-  return `${problems.join("; ")}. Nothing was sent.`;
+  const list = problems.join("; ");
+  return `${list}${list.endsWith("?") ? "" : "."} Nothing was sent.`;
 }
