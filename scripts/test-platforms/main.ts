@@ -30,8 +30,10 @@ async function main(): Promise<number> {
 function choose(only: string | undefined): Platform[] {
   if (only === undefined) return PLATFORMS;
   return only.split(",").flatMap((wanted) => {
-    const found = PLATFORMS.filter(({ name }) =>
-      name.toLowerCase().startsWith(wanted.trim().toLowerCase()),
+    const beginning = wanted.trim().toLowerCase();
+    // Every name begins with nothing, which a comma too many asks for.
+    const found = PLATFORMS.filter(
+      ({ name }) => beginning !== "" && name.toLowerCase().startsWith(beginning),
     );
     const names = PLATFORMS.map(({ name }) => name).join(", ");
     if (found.length === 0)
