@@ -7,7 +7,9 @@ import {
   type ScriptedServer,
   startScriptedServer,
 } from "../../contract-tests/servers/scripted.ts";
+import { runHere } from "../shared/run-here.ts";
 import { runScript } from "../shared/run-script.ts";
+import { liveContract } from "./live-contract.ts";
 
 // What the nightly check says stands in a public issue, log and artifact: no secret is in it. And it
 // pays for no more calls than it may.
@@ -25,8 +27,12 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+const here = (args: string[], env: NodeJS.ProcessEnv) => runHere(liveContract, args, { env });
+const asTheWorkflow = (args: string[], env: NodeJS.ProcessEnv) =>
+  runScript("ci/live-contract", args, { env });
+
 /** Runs the check, and returns what it leaves for the workflow and all that it says. */
-async function runCheck(args: string[]) {
+async function runCheck(args: string[], run: typeof asTheWorkflow = here) {
   const folder = await mkdtemp(join(tmpdir(), "live-secrets-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const reports = join(folder, "reports");
@@ -39,7 +45,7 @@ async function runCheck(args: string[]) {
     GITHUB_OUTPUT: join(folder, "outputs"),
   };
   const command = [...args, "--reports", reports];
-  const { exitCode, stdout, stderr } = await runScript("ci/live-contract", command, { env });
+  const { exitCode, stdout, stderr } = await run(command, env);
   const left = await readdir(reports).catch(() => []);
   const read = (file: string) => readFile(file, "utf8").catch(() => "");
   const texts = await Promise.all(
@@ -54,7 +60,8 @@ const secretsIn = (said: string) => Object.values(SECRETS).filter((value) => sai
 
 test("no secret is in log, reports or issue, also where the target's URL holds them", async () => {
   const path = Object.values(SECRETS).join("/");
-  const { exitCode, left, said } = await runCheck(["--target", `${server.url}/${path}`]);
+  const args = ["--target", `${server.url}/${path}`];
+  const { exitCode, left, said } = await runCheck(args, asTheWorkflow);
   expect([exitCode, left]).toEqual([1, ["contract.html", "contract.xml", "issue.md"]]);
   expect(said).toContain("violation");
   expect(said).toContain("/[PIPER_ORG_ID]/[PIPER_AGENT_ID]");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { runScript } from "../shared/run-script.ts";
-import { issueBody, missingSecrets, withoutSecrets } from "./live-contract.ts";
+import { runHere } from "../shared/run-here.ts";
+import { issueBody, liveContract, missingSecrets, withoutSecrets } from "./live-contract.ts";
 
 const secrets = {
   PIPER_TOKEN: "pat_example.+1",
@@ -14,7 +14,7 @@ test("passes, and names it, where a single secret is missing", async () => {
     "PIPER_ORG_ID",
   ]);
   const env = { ...secrets, PIPER_ORG_ID: "", GITHUB_STEP_SUMMARY: "" };
-  expect(await runScript("ci/live-contract", [], { env })).toEqual({
+  expect(await runHere(liveContract, [], { env })).toEqual({
     stdout: "::notice title=Not checked::The live API was not checked: PIPER_ORG_ID not set.\n",
     stderr: "",
     exitCode: 0,

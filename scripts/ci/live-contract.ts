@@ -9,7 +9,12 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { readOpenApi } from "../../contract-tests/document/openapi.ts";
 import { CANNOT_TELL } from "../../contract-tests/suite/check.ts";
-import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import {
+  CommandError,
+  type CommandProcess,
+  parseCommandLine,
+  runCommand,
+} from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
 import { inTemporaryFolder } from "../shared/temporary-folder.ts";
 import { addToSummary, cutForGitHub, type Environment, needed, setOutput } from "./job.ts";
@@ -45,9 +50,9 @@ export function issueBody(whole: string, runUrl: string): string {
 }
 
 /** Runs npm run contract; its report names types and lengths, never a value that came. */
-async function runContract(args: string[], reports: string) {
+async function runContract(environment: Environment, args: string[], reports: string) {
   const flags = [...args, "--yes", "--strict", "--reports", reports];
-  const contract = spawn(process.execPath, [CONTRACT, ...flags]);
+  const contract = spawn(process.execPath, [CONTRACT, ...flags], { env: environment });
   const [stdout, stderr, [exitCode]] = await Promise.all([
     text(contract.stdout),
     text(contract.stderr),
@@ -59,7 +64,7 @@ async function runContract(args: string[], reports: string) {
 /** Checks a target, and leaves the reports where the workflow takes them from. */
 async function check(environment: Environment, args: string[], out: URL) {
   return inTemporaryFolder(async (raw) => {
-    const run = await runContract(args, raw);
+    const run = await runContract(environment, args, raw);
     for (const name of await readdir(raw))
       await replaceFile(
         new URL(name, out),
@@ -69,9 +74,12 @@ async function check(environment: Environment, args: string[], out: URL) {
   });
 }
 
-async function main(environment: Environment = process.env): Promise<number> {
+/** Checks the live API, and returns npm run contract's exit code, or 0 where it has no secrets. */
+export async function liveContract(own: CommandProcess): Promise<number> {
+  const { env: environment, stdout } = own;
   const { values } = parseCommandLine(
     {
+      args: own.argv.slice(2),
       options: {
         target: { type: "string" },
         "max-calls": { type: "string", default: "12" },
@@ -86,7 +94,7 @@ async function main(environment: Environment = process.env): Promise<number> {
   const missing = missingSecrets(environment);
   if (missing.length > 0) {
     const reason = `The live API was not checked: ${missing.join(", ")} not set.`;
-    console.log(`::notice title=Not checked::${reason}`);
+    stdout.write(`::notice title=Not checked::${reason}\n`);
     await addToSummary(environment, reason);
     return 0;
   }
@@ -94,7 +102,7 @@ async function main(environment: Environment = process.env): Promise<number> {
   const args = ["--target", target, "--max-calls", values["max-calls"]];
   const run = await check(environment, args, out);
   const report = withoutSecrets(run.stdout, environment).trim();
-  if (report) console.log(report);
+  if (report) stdout.write(`${report}\n`);
   // 1 is a difference; 2 a call that was refused, 3 one that tells nothing: no fault of the API's.
   if (run.exitCode > 1)
     throw new CommandError(withoutSecrets(run.stderr, environment).trim(), run.exitCode);
@@ -108,4 +116,4 @@ async function main(environment: Environment = process.env): Promise<number> {
   return run.exitCode;
 }
 
-if (import.meta.main) await runCommand(main);
+if (import.meta.main) await runCommand(liveContract);

@@ -3,9 +3,14 @@
 import { execFile } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import {
+  CommandError,
+  type CommandProcess,
+  parseCommandLine,
+  runCommand,
+} from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
-import { addToSummary, cutForGitHub, type Environment, labelsOfPullRequest } from "./job.ts";
+import { addToSummary, cutForGitHub, labelsOfPullRequest } from "./job.ts";
 
 const USAGE = "npm run ci:spec-change -- BASE";
 export const LABEL = "breaking change";
@@ -65,7 +70,7 @@ export function objection(
 /** The comment that tells a comparison, cut to what GitHub takes. */
 export const commentOf = (markdown: string): string => `${MARK}\n${cutForGitHub(markdown)}`;
 
-async function main(environment: Environment = process.env): Promise<number> {
+async function main({ env: environment }: CommandProcess): Promise<number> {
   const { positionals } = parseCommandLine({ allowPositionals: true, options: {} }, USAGE);
   const [base, ...more] = positionals;
   if (!base || more.length > 0) throw new CommandError(`Name one base. Usage: ${USAGE}`, 2);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { expect, onTestFinished, test } from "vitest";
 import type { Check } from "../../contract-tests/suite/check.ts";
 import { acceptKnown, readAcceptedList } from "./accept.ts";
@@ -23,7 +24,7 @@ const input: Check = {
 };
 
 test("accepts what the project's own list names", async () => {
-  const [accepted] = acceptKnown([input], await readAcceptedList(undefined));
+  const [accepted] = acceptKnown([input], await readAcceptedList(undefined), process.stderr);
   expect(accepted?.state).toBe("clean");
 });
 
@@ -32,7 +33,7 @@ test("accepts by another list where one is named", async () => {
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, "none.yaml");
   await writeFile(file, "[]");
-  expect(acceptKnown([input], await readAcceptedList(file))).toEqual([input]);
+  expect(acceptKnown([input], await readAcceptedList(file), process.stderr)).toEqual([input]);
   await writeFile(file, "- 7");
   await expect(readAcceptedList(file)).rejects.toMatchObject({
     exitCode: 2,

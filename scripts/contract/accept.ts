@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import process from "node:process";
 import { fileURLToPath } from "node:url";
 import {
   type Accepted,
@@ -8,7 +7,7 @@ import {
   readAccepted,
 } from "../../contract-tests/suite/accepted.ts";
 import type { Check } from "../../contract-tests/suite/check.ts";
-import { CommandError } from "../shared/command.ts";
+import { CommandError, type Out } from "../shared/command.ts";
 
 const NAME = "accepted-findings.yaml";
 const PROJECTS_OWN = fileURLToPath(new URL(`../../${NAME}`, import.meta.url));
@@ -28,11 +27,15 @@ export async function readAcceptedList(file: string | undefined): Promise<Accept
   }
 }
 
-/** Marks what is accepted today, and says on stderr which entries are past their day. */
-export function acceptKnown(checks: readonly Check[], list: readonly Accepted[]): Check[] {
+/** Marks what is accepted today, and says which entries are past their day. */
+export function acceptKnown(
+  checks: readonly Check[],
+  list: readonly Accepted[],
+  stderr: Out,
+): Check[] {
   const today = new Date().toISOString().slice(0, 10);
   const accepted = acceptFindings(checks, list, today);
   for (const { rule, at, until } of accepted.expired)
-    process.stderr.write(`Accepted until ${until}, and no longer: ${rule} at ${at}.\n`);
+    stderr.write(`Accepted until ${until}, and no longer: ${rule} at ${at}.\n`);
   return accepted.checks;
 }

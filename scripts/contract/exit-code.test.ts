@@ -1,11 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { closedPort } from "../../contract-tests/servers/closed-port.ts";
 import { answer, startScriptedServer } from "../../contract-tests/servers/scripted.ts";
 import { example, sampleExchange } from "../../contract-tests/suite/judge/sample.ts";
+import { runHere } from "../shared/run-here.ts";
 import { runScript } from "../shared/run-script.ts";
+import { contract as command } from "./main.ts";
 
 const ENVIRONMENT = {
   PIPER_TOKEN: "pat_example_command",
@@ -28,31 +30,29 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-/** Runs npm run contract, with a folder of its own for the reports unless one is named. */
+/** Runs npm run contract in this process, with a folder of its own for the reports unless one is named. */
 async function contract(args: string[], env: NodeJS.ProcessEnv = ENVIRONMENT) {
   const reports = await mkdtemp(join(directory, "reports-"));
-  const { stdout, stderr, exitCode } = await runScript(
-    "contract/main",
-    ["--reports", reports, ...args],
-    { env },
-  );
-  return { stdout, stderr, exitCode, reports };
+  return { ...(await runHere(command, ["--reports", reports, ...args], { env })), reports };
 }
 
+// The one that runs as people run it: what the others find here is printed and ends a process so.
 test.concurrent("exits 1 for a server that breaks the contract, after 12 paid calls", async () => {
+  const cwd = await mkdtemp(join(directory, "elsewhere-"));
   const server = await startScriptedServer([answer(200, BROKEN)]);
-  const { stdout, exitCode, reports } = await contract([
-    "--target",
-    server.url,
-    "--max-calls",
-    "12",
-  ]);
+  const { stdout, stderr, exitCode } = await runScript(
+    "contract/main",
+    ["--target", server.url, "--max-calls", "12"],
+    { env: ENVIRONMENT, cwd },
+  );
   await server.close();
   expect(exitCode).toBe(1);
   expect(stdout).toContain("violation: /role (const, documented in Create Response)");
   expect(stdout).toContain("Breaks the contract.");
   expect(stdout).toContain(`Target: ${server.url}\n`);
-  expect(stdout).toContain(`Reports: ${join(reports, "contract.html")}`);
+  expect(stdout).toContain(`Reports: ${join("reports", "contract.html")}`);
+  expect(await readdir(join(cwd, "reports"))).toEqual(["contract.html", "contract.xml"]);
+  expect(stderr).toMatch(/^1 of \d+ {2}\w/);
   expect(paidCalls(server.requests)).toHaveLength(12);
 });
 
@@ -93,8 +93,7 @@ test.concurrent("judges a HAR and sends nothing; --strict fails for what is new"
   expect(junit).toContain("<failure");
   expect(Number(/ time="([\d.]+)"/.exec(junit)?.[1])).toBeLessThan(tookAtMost);
   expect(await readFile(join(loose.reports, "contract.xml"), "utf8")).not.toContain("<failure");
-  const elsewhere = await runScript("contract/main", ["--har", file], { cwd: loose.reports });
-  expect(elsewhere.stdout).toContain(`Reports: ${join("reports", "contract.html")}`);
+  expect(loose.stdout).toContain(`Reports: ${join(loose.reports, "contract.html")}`);
   const unwritable = await contract(["--har", file, "--reports", "package.json"], {});
   expect([unwritable.exitCode, unwritable.stderr]).toEqual([
     1,

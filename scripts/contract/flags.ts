@@ -1,4 +1,3 @@
-import process from "node:process";
 import { CommandError, parseCommandLine } from "../shared/command.ts";
 
 const USAGE = "npm run contract [-- --target mock|prism|URL | --har FILE | --lines FILE] [--help]";
@@ -42,7 +41,7 @@ const OF_RECORDINGS = ["host", "shapes"] as const;
 export type Flags = ReturnType<typeof readFlags>;
 
 /** Reads the command line; what contradicts itself ends the command with exit code 2. */
-export function readFlags(args = process.argv.slice(2)) {
+export function readFlags(args: string[]) {
   const { values } = parseCommandLine(
     {
       args,

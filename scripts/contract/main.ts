@@ -1,6 +1,5 @@
 // Says whether a server, or a recording of its traffic, keeps openapi.yaml.
 import { join } from "node:path";
-import process from "node:process";
 import { pathToFileURL } from "node:url";
 import type { OpenApiDocument } from "../../contract-tests/document/place.ts";
 import { readDocument } from "../../contract-tests/document/read-document.ts";
@@ -9,7 +8,7 @@ import { writeJunit } from "../../contract-tests/suite/report/junit.ts";
 import { writePage } from "../../contract-tests/suite/report/page.ts";
 import type { Run } from "../../contract-tests/suite/report/run.ts";
 import { writeSummary } from "../../contract-tests/suite/report/terminal.ts";
-import { runCommand } from "../shared/command.ts";
+import { type CommandProcess, runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
 import { acceptKnown, readAcceptedList } from "./accept.ts";
 import { type Flags, readFlags } from "./flags.ts";
@@ -36,36 +35,38 @@ async function writeReports(
 async function judge(
   document: OpenApiDocument,
   flags: Flags,
+  own: CommandProcess,
   signal: AbortSignal,
 ): Promise<Judged> {
   if (flags.isRecording) {
     const { runRecording } = await import("./run-recording.ts");
-    return runRecording(document, flags);
+    return runRecording(document, flags, own);
   }
   const { runTarget } = await import("./run-target.ts");
-  return runTarget(document, flags, signal);
+  return runTarget(document, flags, own, signal);
 }
 
-async function main(): Promise<number> {
-  const flags = readFlags();
+/** Judges what the command line names, and returns the exit code that it deserves. */
+export async function contract(own: CommandProcess): Promise<number> {
+  const flags = readFlags(own.argv.slice(2));
   const startedAt = new Date();
   const start = performance.now();
   const known = await readAcceptedList(flags.accept);
   const document = await readDocument();
   const { isRecording } = flags;
-  const signal = isRecording ? new AbortController().signal : stopOnSignal(process);
-  const found = await judge(document, flags, signal);
-  const judged = { ...found, checks: acceptKnown(found.checks, known) };
+  const signal = isRecording ? new AbortController().signal : stopOnSignal(own);
+  const found = await judge(document, flags, own, signal);
+  const judged = { ...found, checks: acceptKnown(found.checks, known, own.stderr) };
   const exitCode = exitCodeOf(judged.checks, { ...flags, isStopped: signal.aborted });
   const run: Run = { ...judged, startedAt, durationMs: performance.now() - start, exitCode };
-  process.stdout.write(writeSummary(run));
+  own.stdout.write(writeSummary(run));
   const written = await writeReports(run, flags);
   if ("files" in written) {
-    console.log(`Reports: ${written.files.join(", ")}`);
+    own.stdout.write(`Reports: ${written.files.join(", ")}\n`);
     return exitCode;
   }
-  process.stderr.write(`${written.problem}\n`);
+  own.stderr.write(`${written.problem}\n`);
   return exitCode || 1;
 }
 
-await runCommand(main);
+if (import.meta.main) await runCommand(contract);

@@ -1,13 +1,10 @@
-import type { WriteStream } from "node:tty";
 import type { Check } from "../../contract-tests/suite/check.ts";
 import { describeFinding, keyOf } from "../../contract-tests/suite/report/found.ts";
 import { showCodes } from "../../contract-tests/suite/report/html.ts";
 import { withoutSecret } from "../../contract-tests/suite/report/without-secret.ts";
+import type { Out } from "../shared/command.ts";
 
 const BAR_WIDTH = 24;
-
-/** Where progress is shown: a terminal, or a stream of lines. */
-type Out = Pick<WriteStream, "write"> & Partial<Pick<WriteStream, "isTTY" | "columns">>;
 
 /** Shows each check as it is done: a bar on a terminal, a line elsewhere; each finding once. */
 export function showProgress(out: Out, total: number, secret: string) {

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve, sep } from "node:path";
-import process from "node:process";
+import type { Readable } from "node:stream";
 import type { OpenApiDocument } from "../../contract-tests/document/place.ts";
 import { createConversationJudge } from "../../contract-tests/suite/conversation/judge-conversation.ts";
 import { createExchangeReader } from "../../contract-tests/suite/judge/judge.ts";
@@ -12,7 +12,7 @@ import type { RawExchange } from "../../contract-tests/suite/recordings/raw.ts";
 import { RecordingError } from "../../contract-tests/suite/recordings/recording-error.ts";
 import type { JudgedServer } from "../../contract-tests/suite/recordings/server-judge.ts";
 import { withoutSecret } from "../../contract-tests/suite/report/without-secret.ts";
-import { CommandError } from "../shared/command.ts";
+import { CommandError, type CommandProcess } from "../shared/command.ts";
 import type { Flags } from "./flags.ts";
 import type { Judged } from "./run-target.ts";
 
@@ -20,11 +20,16 @@ import type { Judged } from "./run-target.ts";
 const LARGEST_FILE = 64 * 1024 * 1024;
 
 /** Judges a file of recorded exchanges, or what comes on standard input; nothing is sent. */
-export async function runRecording(document: OpenApiDocument, flags: Flags): Promise<Judged> {
+export async function runRecording(
+  document: OpenApiDocument,
+  flags: Flags,
+  own: Pick<CommandProcess, "stdin">,
+): Promise<Judged> {
   const [flag, file] =
     flags.har === undefined ? ["--lines", flags.lines ?? ""] : ["--har", flags.har];
   const where = `${flag} ${file}`;
-  const servers = await judgeFile(where, file, document, flags);
+  const stream = file === "-" ? own.stdin : createReadStream(file);
+  const servers = await judgeStream(where, stream.setEncoding("utf8"), document, flags);
   const server = onlyServer(where, servers, flags);
   const { checks, sightings, host } = server.tokens.reduce(withoutSecret, server);
   const name = file === "-" ? "standard input" : basename(file);
@@ -32,15 +37,14 @@ export async function runRecording(document: OpenApiDocument, flags: Flags): Pro
   return { target, isRecording: true, checks, sightings, repeats: {} };
 }
 
-async function judgeFile(
+async function judgeStream(
   where: string,
-  file: string,
+  chunks: Readable,
   document: OpenApiDocument,
   flags: Flags,
 ): Promise<JudgedServer[]> {
-  const chunks = (file === "-" ? process.stdin : createReadStream(file)).setEncoding("utf8");
   const recording: AsyncIterable<RawExchange> =
-    flags.har === undefined ? readJsonLines(chunks) : readHar(chunks, readerBeside(file));
+    flags.har === undefined ? readJsonLines(chunks) : readHar(chunks, readerBeside(flags.har));
   const read = createExchangeReader(document, { showValues: flags["show-values"] });
   const judgeConversation = createConversationJudge(document);
   const { shapes, host } = flags;

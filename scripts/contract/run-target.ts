@@ -1,6 +1,5 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import process from "node:process";
 import type { OpenApiDocument } from "../../contract-tests/document/place.ts";
 import { tokenPrefixes } from "../../contract-tests/document/token-prefixes.ts";
 import { startMockServer } from "../../contract-tests/servers/mock.ts";
@@ -22,7 +21,7 @@ import {
   TargetError,
   urlTarget,
 } from "../../contract-tests/suite/target.ts";
-import { CommandError } from "../shared/command.ts";
+import { CommandError, type CommandProcess } from "../shared/command.ts";
 import { DEFAULT_MAX_CALLS, type Flags } from "./flags.ts";
 import { showProgress } from "./progress.ts";
 import { listRepeats } from "./repeats.ts";
@@ -39,12 +38,13 @@ const MOCKS = { mock: startMockServer, prism: startPrism };
 export async function runTarget(
   document: OpenApiDocument,
   flags: Flags,
+  own: CommandProcess,
   signal: AbortSignal,
 ): Promise<Judged> {
   const { target = "mock" } = flags;
-  if (target === "mock" || target === "prism") return runMock(target, document, flags, signal);
+  if (target === "mock" || target === "prism") return runMock(target, document, flags, own, signal);
   try {
-    return await runUrl(target, document, flags, signal);
+    return await runUrl(target, document, flags, own, signal);
   } catch (error) {
     if (error instanceof TargetError) throw new CommandError(error.message, 2);
     throw error;
@@ -55,6 +55,7 @@ async function runMock(
   kind: "mock" | "prism",
   document: OpenApiDocument,
   flags: Flags,
+  own: CommandProcess,
   signal: AbortSignal,
 ): Promise<Judged> {
   const server = await MOCKS[kind]().catch((error) => {
@@ -63,22 +64,28 @@ async function runMock(
     throw new CommandError(`${what}${error.message}`, 3);
   });
   try {
-    return await askAll(mockTarget(kind, server.url), document, flags, signal);
+    return await askAll(mockTarget(kind, server.url), document, flags, own, signal);
   } finally {
     await server.close();
   }
 }
 
-function runUrl(text: string, document: OpenApiDocument, flags: Flags, signal: AbortSignal) {
+function runUrl(
+  text: string,
+  document: OpenApiDocument,
+  flags: Flags,
+  own: CommandProcess,
+  signal: AbortSignal,
+) {
   const { base, orgId } = readPastedUrl(text, document);
-  const { PIPER_ORG_ID = orgId, ...environment } = process.env;
+  const { PIPER_ORG_ID = orgId, ...environment } = own.env;
   const caller = { ...environment, PIPER_ORG_ID };
   const target = urlTarget(base, caller, tokenPrefixes(document));
   if (target.isLive && !flags.yes)
     throw new TargetError(
       `${target.caller.baseUrl} is beyond this machine: up to ${budgetOf(target, flags)} calls may run an agent and cost money. Add --yes to make them.`,
     );
-  return askAll(target, document, flags, signal);
+  return askAll(target, document, flags, own, signal);
 }
 
 /** How many calls that may run an agent are made: on this machine they cost nothing. */
@@ -91,6 +98,7 @@ async function askAll(
   target: Target,
   document: OpenApiDocument,
   flags: Flags,
+  own: CommandProcess,
   signal: AbortSignal,
 ): Promise<Judged> {
   const { baseUrl, token } = target.caller;
@@ -105,8 +113,7 @@ async function askAll(
     sightings.see(exchange);
     return readExchange(exchange);
   };
-  const progress =
-    target.kind === "url" ? showProgress(process.stderr, rows.length, token) : undefined;
+  const progress = target.kind === "url" ? showProgress(own.stderr, rows.length, token) : undefined;
   const judgeConversation =
     flags.only === undefined ? createConversationJudge(document) : undefined;
   const checks = await runTable(rows, target, {
@@ -118,7 +125,7 @@ async function askAll(
     maxWaitMs: flags.maxWaitMs,
     paceMs: target.isLive ? LIVE_PACE_MS : 0,
     onCheck: (check) => progress?.add(check),
-    sendRequest: createSender(target),
+    sendRequest: createSender(target, own.env),
     signal,
   });
   progress?.end();
@@ -151,9 +158,9 @@ function rowsFor({ only }: Flags): readonly Row[] {
 }
 
 /** Goes through the proxy that the environment names, but never to this machine. */
-function createSender({ isLive, caller }: Target) {
+function createSender({ isLive, caller }: Target, env: NodeJS.ProcessEnv) {
   const isHttps = caller.baseUrl.startsWith("https:");
-  const agent = isLive && new (isHttps ? HttpsAgent : HttpAgent)({ proxyEnv: process.env });
+  const agent = isLive && new (isHttps ? HttpsAgent : HttpAgent)({ proxyEnv: env });
   return (request: SentRequest, limits: SendLimits) => send(request, { ...limits, agent });
 }
 

@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { example, sampleExchange } from "../../contract-tests/suite/judge/sample.ts";
-import { runScript } from "../shared/run-script.ts";
+import { runHere } from "../shared/run-here.ts";
+import { contract } from "./main.ts";
 
 // What npm run contract prints and writes is put into CI logs and issues: the token is in none of it.
 
@@ -74,9 +75,7 @@ async function writeEchoingHar(folder: string): Promise<string> {
 /** Runs npm run contract, and returns all that it prints and all that it writes. */
 async function everythingSaid(folder: string, args: string[], env: NodeJS.ProcessEnv) {
   const reports = join(folder, "reports");
-  const { stdout, stderr } = await runScript("contract/main", ["--reports", reports, ...args], {
-    env,
-  });
+  const { stdout, stderr } = await runHere(contract, ["--reports", reports, ...args], { env });
   const files = await readdir(reports);
   expect(files.length).toBeGreaterThan(1);
   const texts = await Promise.all(files.map((file) => readFile(join(reports, file), "utf8")));

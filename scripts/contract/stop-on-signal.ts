@@ -1,13 +1,8 @@
-import type { EventEmitter } from "node:events";
 import { CANNOT_TELL } from "../../contract-tests/suite/check.ts";
-
-/** A process: what hears signals, and what ends. */
-interface Stoppable extends Pick<EventEmitter, "on"> {
-  exit(code: number): void;
-}
+import type { CommandProcess } from "../shared/command.ts";
 
 /** Ctrl-C and a CI's timeout end the asking, and not the telling; a second one ends it all. */
-export function stopOnSignal(process: Stoppable): AbortSignal {
+export function stopOnSignal(process: Pick<CommandProcess, "on" | "exit">): AbortSignal {
   const stopping = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"])
     process.on(name, () => {

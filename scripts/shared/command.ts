@@ -1,4 +1,6 @@
 import process from "node:process";
+import type { Readable } from "node:stream";
+import type { WriteStream } from "node:tty";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { fileProblem } from "./file-problem.ts";
 import { leaveNothing } from "./leave-nothing.ts";
@@ -46,33 +48,57 @@ function refuseEmpty({ values, positionals }: ReturnType<typeof parseArgs>): voi
   if (positionals.includes("")) throw new Error("An argument is empty");
 }
 
+/** What a command uses of the process that it runs in; a test hands it another in the same process. */
+export interface CommandProcess {
+  readonly argv: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdin: Readable;
+  readonly stdout: Out;
+  readonly stderr: Out;
+  /** Hears a signal. */
+  on(signal: string, heard: () => void): unknown;
+  exit(code: number): void;
+}
+
+/** A terminal, or a stream that holds none. */
+export type Out = Pick<WriteStream, "write"> & Partial<Pick<WriteStream, "isTTY" | "columns">>;
+
+/** A command as a function: it says what it found on the streams that it is given. */
+export type Command = (own: CommandProcess) => Promise<number>;
+
 /**
- * Runs a command: its result is the exit code, a failure is one line on stderr. An error that has an
- * exit code, as a CommandError does, was made to be read, and one of a file is told as such; any
- * other was not foreseen. What nobody reads any more is not written, and the command goes on.
+ * Runs a command as this process: its result is the exit code. What nobody reads any more is not
+ * written, and the command goes on.
  */
-export async function runCommand(main: () => Promise<number>): Promise<void> {
+export async function runCommand(command: Command): Promise<void> {
   leaveNothing();
   for (const stream of [process.stdout, process.stderr]) stream.on("error", tellUnwritable);
+  const exitCode = await endOf(command, process);
+  process.exitCode = exitCode || process.exitCode;
+}
+
+/**
+ * Runs a command to its exit code. A failure is one line on stderr: an error that has an exit code,
+ * as a CommandError does, was made to be read, and one of a file is told as such; any other was not
+ * foreseen.
+ */
+export async function endOf(command: Command, own: CommandProcess): Promise<number> {
   try {
-    const exitCode = await main();
-    process.exitCode = exitCode || process.exitCode;
+    return await command(own);
   } catch (error) {
     if (error instanceof Help) {
-      process.stdout.write(`${error.message}\n`);
-      process.exitCode = 0;
-      return;
+      own.stdout.write(`${error.message}\n`);
+      return 0;
     }
     const ofFile = fileProblem(error);
     if (ofFile) {
-      process.stderr.write(`${ofFile}\n`);
-      process.exitCode = 1;
-      return;
+      own.stderr.write(`${ofFile}\n`);
+      return 1;
     }
     const message = error instanceof Error ? error.message : String(error);
     const foreseen = error instanceof Error && "exitCode" in error;
-    process.stderr.write(`${foreseen ? message : `Unexpected: ${message.split("\n")[0]}`}\n`);
-    process.exitCode = foreseen ? Number(error.exitCode) : 1;
+    own.stderr.write(`${foreseen ? message : `Unexpected: ${message.split("\n")[0]}`}\n`);
+    return foreseen ? Number(error.exitCode) : 1;
   }
 }
 
