@@ -2,7 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runHere } from "../shared/run-here.ts";
 import { runScript } from "../shared/run-script.ts";
+import { diff as command } from "./main.ts";
 
 // A pull request is held back by the exit code of npm run diff, and by nothing else.
 
@@ -15,17 +17,20 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+const here = (args: string[]) => runHere(command, args);
+const inItsOwnProcess = (args: string[]) => runScript("diff/main", args);
+
 /** Compares the spec as it is with a changed one. */
-async function diff(name: string, changed: string) {
+async function diff(name: string, changed: string, run: typeof inItsOwnProcess = here) {
   const [base, revision] = [join(folder, "base.yaml"), join(folder, `${name}.yaml`)];
   await writeFile(base, SPEC);
   await writeFile(revision, changed);
-  return runScript("diff/main", [base, revision]);
+  return run([base, revision]);
 }
 
 test.concurrent("exits 1 for a breaking change that info.version does not cover", async () => {
   expect(BREAKING).not.toBe(SPEC);
-  const { exitCode, stdout, stderr } = await diff("breaking", BREAKING);
+  const { exitCode, stdout, stderr } = await diff("breaking", BREAKING, inItsOwnProcess);
   expect([exitCode, stderr]).toEqual([1, ""]);
   expect(stdout).toContain("major  AgentResponse.content is no longer required.");
 });
@@ -49,11 +54,11 @@ test.concurrent("exits 3 with one line for what cannot be compared", async () =>
 });
 
 test.concurrent("exits 2 for what is no comparison", async () => {
-  expect((await runScript("diff/main", ["a", "b", "c"])).exitCode).toBe(2);
+  expect((await here(["a", "b", "c"])).exitCode).toBe(2);
 });
 
 test.concurrent("--help says how to call it, and exits 0", async () => {
-  const { exitCode, stdout } = await runScript("diff/main", ["--help"]);
+  const { exitCode, stdout } = await here(["--help"]);
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^npm run diff [\s\S]*--bump[\s\S]*Exit code/);
 });

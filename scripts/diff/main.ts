@@ -4,7 +4,12 @@ import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import {
+  CommandError,
+  type CommandProcess,
+  parseCommandLine,
+  runCommand,
+} from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
 import { withVersion } from "./bump.ts";
 import type { Change } from "./changes.ts";
@@ -59,9 +64,11 @@ function compared(base: OpenApiDocument, revision: OpenApiDocument): Change[] {
   }
 }
 
-async function main(): Promise<number> {
+/** Says what changed between the sides that the command line names; 0 where that is covered. */
+export async function diff(own: CommandProcess): Promise<number> {
   const { values, positionals } = parseCommandLine(
     {
+      args: own.argv.slice(2),
       allowPositionals: true,
       options: {
         bump: { type: "boolean", default: false },
@@ -88,8 +95,8 @@ async function main(): Promise<number> {
     await bump(comparison);
     comparison = conclude(base, await sides.workingTree(), comparison.changes);
   }
-  process.stdout.write(`${write(comparison, format, { all: values.all })}\n`);
+  own.stdout.write(`${write(comparison, format, { all: values.all })}\n`);
   return comparison.covered ? 0 : 1;
 }
 
-if (import.meta.main) await runCommand(main);
+if (import.meta.main) await runCommand(diff);

@@ -9,9 +9,10 @@ import { isObject } from "../../contract-tests/document/json.ts";
 import type { OpenApiDocument } from "../../contract-tests/document/place.ts";
 import { readYaml } from "../../contract-tests/document/read-yaml.ts";
 import { CommandError } from "../shared/command.ts";
+import { runHere } from "../shared/run-here.ts";
 import { runScript } from "../shared/run-script.ts";
 import { generateContract } from "./contract.ts";
-import { generate, generateFiles } from "./main.ts";
+import { generate, generateAsAsked, generateFiles } from "./main.ts";
 
 const spec = await readFile(fileURLToPath(new URL("../../openapi.yaml", import.meta.url)), "utf8");
 const SERVER: string = parse(spec).servers[0].url;
@@ -230,7 +231,7 @@ test("a document that is not UTF-8 is refused at its line", async () => {
 });
 
 test("refuses an unknown flag", async () => {
-  expect(await runScript("generate/main", ["--chekc"])).toEqual({
+  expect(await runHere(generateAsAsked, ["--chekc"])).toEqual({
     stdout: "",
     stderr: "Unknown option '--chekc'. Usage: npm run generate [-- --check] [-- FILE]\n",
     exitCode: 2,
@@ -244,7 +245,7 @@ test("a folder, a pipe, or more files than one, are refused in one line", async 
   );
   execFileSync("mkfifo", [join(project, "pipe")]);
   await expect(generate(project, { spec: "pipe" })).rejects.toThrow(/^pipe is no file\.$/);
-  expect(await runScript("generate/main", ["one.yaml", "other.yaml"])).toMatchObject({
+  expect(await runHere(generateAsAsked, ["one.yaml", "other.yaml"])).toMatchObject({
     exitCode: 2,
     stderr: expect.stringMatching(/^Name one file\. Usage: npm run generate .*\n$/),
   });

@@ -10,7 +10,12 @@ import type { OpenApiDocument } from "../../contract-tests/document/place.ts";
 import { parseYaml } from "../../contract-tests/document/yaml.ts";
 import { notYaml } from "../../contract-tests/document/yaml-problem.ts";
 import generator from "../../node_modules/openapi-typescript/package.json" with { type: "json" };
-import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import {
+  CommandError,
+  type CommandProcess,
+  parseCommandLine,
+  runCommand,
+} from "../shared/command.ts";
 import { encodingProblem } from "../shared/encoding-problem.ts";
 import { replaceFile } from "../shared/replace-file.ts";
 import { generateContract } from "./contract.ts";
@@ -147,9 +152,11 @@ function problemOf(path: string, current: string | undefined, text: string): str
   return `${path} does not match ${source}.\n${shortDiff(current, text)}`;
 }
 
-async function main(): Promise<number> {
+/** Generates what the command line asks for, in the folder that this process is in. */
+export async function generateAsAsked(own: CommandProcess): Promise<number> {
   const { values, positionals } = parseCommandLine(
     {
+      args: own.argv.slice(2),
       options: { check: { type: "boolean", default: false } },
       allowPositionals: true,
     },
@@ -158,8 +165,8 @@ async function main(): Promise<number> {
   );
   const [spec = SPEC, ...more] = positionals;
   if (more.length > 0) throw new CommandError(`Name one file. Usage: ${USAGE}`, 2);
-  console.log(await generate(process.cwd(), { check: values.check, spec }));
+  own.stdout.write(`${await generate(process.cwd(), { check: values.check, spec })}\n`);
   return 0;
 }
 
-if (import.meta.main) await runCommand(main);
+if (import.meta.main) await runCommand(generateAsAsked);

@@ -9,7 +9,12 @@ import { LIMITS } from "../../contract-tests/servers/memory.ts";
 import { startMockServer } from "../../contract-tests/servers/mock.ts";
 import { MAX_DELAY_MS } from "../../contract-tests/servers/wishes.ts";
 import { shellWord } from "../../contract-tests/suite/shell-word.ts";
-import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import {
+  CommandError,
+  type CommandProcess,
+  parseCommandLine,
+  runCommand,
+} from "../shared/command.ts";
 import { PACKAGE } from "../shared/package-name.ts";
 import { untilStopped } from "../shared/until-stopped.ts";
 import { explainStart } from "./explain-start.ts";
@@ -56,9 +61,11 @@ async function waysToTry(mockUrl: string): Promise<string> {
   return [curl.join(" \\\n"), "", ...client].join("\n");
 }
 
-async function main(): Promise<number> {
+/** Serves the mock until the process that it runs in is stopped. */
+export async function mock(own: CommandProcess): Promise<number> {
   const { values } = parseCommandLine(
     {
+      args: own.argv.slice(2),
       options: {
         port: { type: "string", default: "4010" },
         host: { type: "string", default: "127.0.0.1" },
@@ -91,15 +98,16 @@ async function main(): Promise<number> {
       `--unknown-sessions ${unknownSessions} is not example or 404. Usage: ${USAGE}`,
       2,
     );
-  const options = { port, host, fault, delayMs, unknownSessions, tell: console.error } as const;
-  const mock = await startMockServer(options).catch((error) => {
+  const tell = (line: string) => void own.stderr.write(`${line}\n`);
+  const options = { port, host, fault, delayMs, unknownSessions, tell } as const;
+  const server = await startMockServer(options).catch((error) => {
     throw new CommandError(explainStart(error, host, port));
   });
-  console.log(`The mock of openapi.yaml listens on ${mock.url}, until Ctrl-C. Try it:\n`);
-  console.log(`${await waysToTry(mock.url)}\n`);
+  own.stdout.write(`The mock of openapi.yaml listens on ${server.url}, until Ctrl-C. Try it:\n\n`);
+  own.stdout.write(`${await waysToTry(server.url)}\n\n`);
   await untilStopped();
-  await mock.close();
+  await server.close();
   return 0;
 }
 
-await runCommand(main);
+if (import.meta.main) await runCommand(mock);

@@ -4,7 +4,9 @@ import { request } from "node:http";
 import { connect, createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
-import { runScript, startScript } from "../shared/run-script.ts";
+import { runHere } from "../shared/run-here.ts";
+import { startScript } from "../shared/run-script.ts";
+import { mock as command } from "./main.ts";
 
 /** Nothing that the mock does inside goes through a proxy. */
 const DEAD_PROXY = { NODE_USE_ENV_PROXY: "1", HTTP_PROXY: "http://127.0.0.1:9" };
@@ -58,7 +60,7 @@ test.concurrent("says in one line that its port is in use", async ({ onTestFinis
   onTestFinished(() => void other.close());
   await once(other, "listening");
   const { port } = other.address() as { port: number };
-  expect(await runScript("mock/main", ["--port", String(port)])).toEqual({
+  expect(await runHere(command, ["--port", String(port)])).toEqual({
     stdout: "",
     stderr: `Port ${port} is in use. Stop what listens there, or take a free one: npm run mock -- --port 0\n`,
     exitCode: 1,
@@ -72,7 +74,7 @@ test.concurrent.each([
   [["--delay", "a while"], "--delay a while is not from 0 to 600000 ms."],
   [["--unknown-sessions", "500"], "--unknown-sessions 500 is not example or 404."],
 ])("refuses %j, which cannot be", async (args, reason) => {
-  const { stdout, stderr, exitCode } = await runScript("mock/main", args);
+  const { stdout, stderr, exitCode } = await runHere(command, args);
   expect([stdout, exitCode]).toEqual(["", 2]);
   expect(stderr).toMatch(/^[^\n]+ Usage: npm run mock \[.*\n$/);
   expect(stderr.startsWith(reason)).toBe(true);
@@ -80,8 +82,8 @@ test.concurrent.each([
 
 test.concurrent("tells what it takes, and refuses an address that is not its own", async () => {
   const [help, host] = await Promise.all([
-    runScript("mock/main", ["--help"]),
-    runScript("mock/main", ["--port", "0", "--host", "203.0.113.1"]),
+    runHere(command, ["--help"]),
+    runHere(command, ["--port", "0", "--host", "203.0.113.1"]),
   ]);
   expect(help).toEqual({ stdout: expect.stringContaining("--host NAME"), stderr: "", exitCode: 0 });
   expect([host.exitCode, host.stderr]).toEqual([
