@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { runHere } from "../shared/run-here.ts";
 import { issueBody, liveContract, missingSecrets, withoutSecrets } from "./live-contract.ts";
 
@@ -13,12 +16,17 @@ test("passes, and names it, where a single secret is missing", async () => {
     "PIPER_TOKEN",
     "PIPER_ORG_ID",
   ]);
-  const env = { ...secrets, PIPER_ORG_ID: "", GITHUB_STEP_SUMMARY: "" };
+  const folder = await mkdtemp(join(tmpdir(), "summary-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const env = { ...secrets, PIPER_ORG_ID: "", GITHUB_STEP_SUMMARY: join(folder, "summary.md") };
   expect(await runHere(liveContract, [], { env })).toEqual({
     stdout: "::notice title=Not checked::The live API was not checked: PIPER_ORG_ID not set.\n",
     stderr: "",
     exitCode: 0,
   });
+  expect(await readFile(env.GITHUB_STEP_SUMMARY, "utf8")).toBe(
+    "The live API was not checked: PIPER_ORG_ID not set.\n",
+  );
 });
 
 test("a report cannot end the block of code that holds it", () => {

@@ -24,4 +24,11 @@ export const KNOWN_SURVIVORS: Survivor[] = [
     after: '"mutant"',
     why: "split always gives a first word; only its type does not say so",
   },
+  {
+    file: "scripts/ci/release.ts",
+    at: 'const npm = spawn("npm", args, { stdio: "inherit", shell: process.platform === "win32" });',
+    before: 'shell: process.platform === "win32"',
+    after: "",
+    why: "it counts on Windows alone, where nothing is released",
+  },
 ];

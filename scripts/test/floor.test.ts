@@ -35,6 +35,12 @@ test("npm test and npm run test:full leave out no file between them", () => {
   expect(config.test?.exclude).toBeUndefined();
 });
 
+test("the quick files are those of npm test alone", () => {
+  const quick = quickTestFiles();
+  expect(quick).toContain("scripts/test/floor.test.ts");
+  expect(quick.filter((file) => file.includes(".full."))).toEqual([]);
+});
+
 test("a run without one of the files is told which", () => {
   const [first = "", ...others] = quickTestFiles();
   expect(lostFiles(others).join()).toContain(`Not run: ${first}.`);

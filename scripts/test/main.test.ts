@@ -23,7 +23,7 @@ async function runNpmTest({ failing = [], flags = [] }: { failing?: string[]; fl
   const program = `
     const [name, exitCode, ...flags] = process.argv.slice(2);
     require("node:fs").appendFileSync("ran", [name, ...flags].join(" ") + "\\n");
-    if (name === "${TESTS}") console.log("WHOLE_RUN=" + process.env.WHOLE_RUN);
+    if (name === "${TESTS}") console.log("WHOLE_RUN=" + process.env.WHOLE_RUN + " LANG=" + process.env.LANG);
     if (exitCode !== "0") console.error("what is wrong with " + name);
     if (exitCode !== "0") console.log("where it is in " + name);
     process.exit(Number(exitCode));`;
@@ -37,17 +37,22 @@ async function runNpmTest({ failing = [], flags = [] }: { failing?: string[]; fl
   );
   await writeFile(join(folder, "script.cjs"), program);
   await writeFile(join(folder, "package.json"), JSON.stringify({ scripts }));
-  const result = await runScript("test/main", flags, { cwd: folder });
+  const result = await runScript("test/main", flags, { cwd: folder, env: { LANG: "C" } });
   const ran = (await readFile(join(folder, "ran"), "utf8")).trim().split(/\s*\n/).sort();
   return { ...result, ran };
 }
+
+test.concurrent("npm test says what it does", async () => {
+  const { exitCode, stdout } = await runScript("test/main", ["--help"]);
+  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^Usage: npm test /)]);
+});
 
 const ALL = ["check", "generate --check", "lint", "test:quick", "typecheck"];
 
 test.concurrent("npm test runs each check and the tests, and exits 0 if all pass", async () => {
   const { exitCode, stderr, stdout, ran } = await runNpmTest({});
   expect({ exitCode, stderr, ran }).toEqual({ exitCode: 0, stderr: "", ran: ALL });
-  expect(stdout).toContain("WHOLE_RUN=1");
+  expect(stdout).toContain("WHOLE_RUN=1 LANG=C");
 });
 
 test.concurrent.each([...CHECKS, TESTS])("npm test exits 1 if %s fails", async (failing) => {
@@ -68,5 +73,5 @@ test.concurrent.each([...CHECKS, TESTS])("npm test exits 1 if %s fails", async (
 test.concurrent("npm test hands flags on to the tests, which then are not all", async () => {
   const { ran, stdout } = await runNpmTest({ flags: ["har", "--bail=1"] });
   expect(ran).toContain("test:quick har --bail=1");
-  expect(stdout).toContain("WHOLE_RUN=\n");
+  expect(stdout).toContain("WHOLE_RUN= LANG=C\n");
 });

@@ -7,13 +7,13 @@ import { summaryReporter } from "./summary.ts";
 type State = "passed" | "failed" | "skipped";
 
 /** As much of a file that was run as the reporter reads. */
-function fakeModule(file: string, states: State[], error?: string): TestModule {
+function fakeModule(file: string, states: State[], error?: string, ms = 1234): TestModule {
   const tests = states.map((state) => ({ result: () => ({ state }) }));
   const module = {
     relativeModuleId: file,
     state: () => (error ? "failed" : "passed"),
     errors: () => (error ? [{ message: error }] : []),
-    diagnostic: () => ({ duration: 1234 }),
+    diagnostic: () => ({ duration: ms }),
     children: {
       allTests: (wanted?: State) =>
         tests.filter(({ result }) => !wanted || result().state === wanted),
@@ -52,6 +52,21 @@ test("each room has one line, and the slowest files are named", () => {
   expect(printed).toMatch(/bench +1 passed in 1 file\n/);
   expect(printed).toContain("bench/c.test.ts (1.2 s)");
   expect(printed.indexOf("  bench ")).toBeLessThan(printed.indexOf("contract-tests/client "));
+});
+
+test("the slowest file is named first", () => {
+  const files = [1, 3000, 20].map((ms) => fakeModule(`bench/${ms}.test.ts`, [], undefined, ms));
+  const named = endRun(files).printed.match(/bench\/\d+/g);
+  expect(named).toEqual(["bench/3000", "bench/20", "bench/1"]);
+});
+
+test("what is no terminal is told nothing before the end", () => {
+  let printed = "";
+  const write = (text: string) => (printed += text);
+  const reporter = summaryReporter({ isTTY: false, write });
+  reporter.onTestModuleEnd?.(fakeModule("bench/c.test.ts", ["passed"]));
+  reporter.onTestRunEnd?.([], [], "passed");
+  expect(printed).toBe("");
 });
 
 test("a terminal is told how many files are done, and that line is gone at the end", () => {

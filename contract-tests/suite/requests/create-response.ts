@@ -1,3 +1,4 @@
+import { examples } from "../../../generated/examples.ts";
 import {
   type Caller,
   JSON_TYPE,
@@ -34,7 +35,8 @@ export function bodyRow(
 /** The JSON text of a correct body, for what JSON.stringify cannot write. */
 export const correctText = (caller: Caller) => JSON.stringify(correctFields(caller));
 
+/** The first body that openapi.yaml shows, for the caller's own agent. */
 const correctFields = ({ agentId }: Caller) => ({
+  ...(Object.values(examples.createResponse.requests)[0] as object),
   agent_id: agentId,
-  message: "Where is my order?",
 });
