@@ -95,6 +95,19 @@ test("the kind of the server's error is the page's", async () => {
   );
 });
 
+test("what the server's client found wrong is told to the page, of what is so told alone", async () => {
+  const problems = [{ field: "message", message: "must be text" }, null, { field: 1 }];
+  const failure = { kind: "config", retryable: false, problems };
+  const { error } = await failureInPage(says(502, "not_sent", { detail: "No.", failure }));
+  expect(error).toMatchObject({ kind: "config", problems: problems.slice(0, 1) });
+});
+
+test("the run of a reply that the server could not use is the page's to look up", async () => {
+  const failure = { kind: "response", retryable: false, run_id: ID, status: 200 };
+  const { error } = await failureInPage(says(502, "completed", { detail: "No.", failure }));
+  expect(error).toMatchObject({ kind: "response", outcome: "completed", run_id: ID, status: 200 });
+});
+
 test("a status at which a browser would act is the one that the API gave", async () => {
   const failure = { kind: "http", status: 302, retryable: false };
   const { error } = await failureInPage(says(502, "rejected", { detail: "No.", failure }));
