@@ -22,17 +22,22 @@ function run(script: string, ...flags: string[]) {
 
 const dangling = '"#/components/schemas/RunEvents"';
 
-test.each(["#", "?"])("a path with a %s is refused in one line that says so", async (mark) => {
-  const odd = `${project}-${mark}`;
-  await symlink(project, odd, "dir");
-  onTestFinished(() => rm(odd));
-  const args = ["--preserve-symlinks-main", join(odd, "scripts/lint/main.ts")];
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
-  expect([status, stderr]).toEqual([
-    1,
-    expect.stringMatching(/^This folder's path holds a "[#?]", which .* move it\. \(.+\)\n$/),
-  ]);
-});
+test.each(["#", "?", "%20"])(
+  "a path with a %s is refused in one line that says so",
+  async (mark) => {
+    const odd = `${project}-${mark}`;
+    await symlink(project, odd, "dir");
+    onTestFinished(() => rm(odd));
+    const args = ["--preserve-symlinks-main", join(odd, "scripts/lint/main.ts")];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /^This folder's path holds a "(#|\?|%20)", which .* move it\. \(.+\)\n$/,
+      ),
+    ]);
+  },
+);
 
 test.each([
   ["an empty spec", () => "", "openapi.yaml  is empty"],

@@ -20,9 +20,9 @@ async function readSource(): Promise<Uint8Array> {
   });
 }
 
-/** Redocly and Vite take these for the end of a path, and then find no file. */
+/** Redocly and Vite take these for the end of a path, or for another letter, and find no file. */
 function checkPath(path: string): void {
-  const [mark] = /[#?]/.exec(path) ?? [];
+  const [mark] = /[#?]|%[\da-f]{2}/i.exec(path) ?? [];
   if (mark)
     throw new CommandError(
       `This folder's path holds a "${mark}", which Redocly and Vite cannot read: move it. (${path})`,

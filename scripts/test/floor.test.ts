@@ -19,7 +19,7 @@ test("vitest.config.ts includes every test file of the tree, wherever it lies", 
 });
 
 test("what is installed, built or cached is no test file of the tree", async () => {
-  const tree = await mkdtemp(join(tmpdir(), "tree-"));
+  const tree = await mkdtemp(join(tmpdir(), "tree [x] "));
   onTestFinished(() => rm(tree, { recursive: true }));
   const folders = ["a", "a/node_modules/b", ".cache/b", "a/dist"];
   for (const folder of folders) {
