@@ -45,6 +45,7 @@ test("drops an await, but not of what a module ends with", () => {
   expect(waits("x = await a;\nb();")).toContain("x = a;\nb();");
   expect(waits("await a();")).toEqual([]);
   expect(waits("if (a) await b();")).not.toContain("if (a) b();");
+  expect(waits("const a = async () => await b();")).toContain("const a = async () => b();");
 });
 
 test("says where a mutant is", () => {

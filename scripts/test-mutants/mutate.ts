@@ -142,8 +142,9 @@ const RULES: Rule[] = [
 
 /** What a module ends with keeps nothing waiting. */
 function isLastOfModule(node: ts.Node): boolean {
-  const source = node.getSourceFile();
-  return node.getEnd() >= (source.statements.at(-1)?.getEnd() ?? 0) - ";".length;
+  const last = node.getSourceFile().statements.at(-1);
+  const isTopLevel = !ts.findAncestor(node, ts.isFunctionLike);
+  return isTopLevel && last !== undefined && node.getEnd() >= last.getEnd() - ";".length;
 }
 
 /** A sentence for a person: its wording is not tested, only what is put into it. */

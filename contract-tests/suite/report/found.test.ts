@@ -2,15 +2,7 @@ import { expect, test } from "vitest";
 import type { Check } from "../check.ts";
 import type { Finding } from "../judge/finding.ts";
 import { describeFinding, groupFindings } from "./found.ts";
-
-const finding: Finding = {
-  severity: "violation",
-  rule: "const",
-  pointer: "/role",
-  expected: '"assistant"',
-  actual: "a string of 4 characters",
-  provenance: "documented",
-};
+import { wrongRole as finding } from "./wrong-role.ts";
 
 const check = (name: string, ...findings: Finding[]): Check => ({
   theme: "Fields of the body",

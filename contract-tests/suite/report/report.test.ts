@@ -14,6 +14,7 @@ import { writePage } from "./page.ts";
 import type { Run } from "./run.ts";
 import { writeSummary } from "./terminal.ts";
 import { withoutSecret } from "./without-secret.ts";
+import { wrongRole } from "./wrong-role.ts";
 
 /** One window reads all texts: each takes longer to make than a page to read. */
 const parser = new new JSDOM().window.DOMParser();
@@ -104,15 +105,7 @@ test("holds no customer's text, no cookie and no token", () => {
 });
 
 test("names a finding once, with every check that came upon it", () => {
-  const finding = {
-    severity: "violation" as const,
-    rule: "const",
-    pointer: "/role",
-    expected: '"assistant"',
-    actual: "a string of 4 characters",
-    provenance: "documented",
-  };
-  const broken: Check = { ...clean, state: "violation", findings: [finding] };
+  const broken: Check = { ...clean, state: "violation", findings: [wrongRole] };
   const checks = [broken, { ...broken, name: "message: null" }, clean];
   const { page, junit, summary } = written(run(checks));
   expect(summary).toBe(`violation: /role (const, documented)
