@@ -1,8 +1,8 @@
-import { execFile } from "node:child_process";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { execFile, execFileSync } from "node:child_process";
+import { appendFile, mkdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { commitProject, copyProject } from "../shared/copy-project.ts";
 
 let project = "";
@@ -10,6 +10,9 @@ let project = "";
 beforeAll(async () => {
   project = await copyProject();
   commitProject(project);
+});
+beforeEach(() => {
+  execFileSync("git", ["checkout", "--quiet", "."], { cwd: project });
 });
 afterAll(() => rm(project, { recursive: true, force: true }));
 
@@ -48,6 +51,41 @@ test("a breaking change fails until info.version covers it, and --bump raises it
   const types = await readFile(join(project, "generated/openapi.d.ts"), "utf8");
   expect(types).toContain("content?: string;");
 });
+
+test("--bump leaves openapi.yaml as it was where generate fails, and says why", async () => {
+  const spec = join(project, "openapi.yaml");
+  const types = join(project, "generated/openapi.d.ts");
+  const before = await readFile(spec, "utf8");
+  const changed = before.replace(/\n {6}required:\n {8}- content\n/, "\n");
+  await writeFile(spec, changed);
+  await rm(types);
+  await mkdir(types);
+
+  const { code, stdout, stderr } = await runDiff("--bump");
+  expect([code, stdout]).toEqual([3, ""]);
+  expect(stderr).toMatch(
+    /^info\.version is as it was: npm run generate fails\.\n\S*openapi\.d\.ts cannot be used: .*\n$/,
+  );
+  expect(await readFile(spec, "utf8")).toBe(changed);
+
+  await rmdir(types);
+});
+
+test.for([
+  ["is missing", (file: string) => rm(file)],
+  ["has a conflict in it", (file: string) => appendFile(file, "<<<<<<< HEAD\n")],
+] as const)(
+  "where a generated file %s, the way out is told, and that is no verdict",
+  async ([, spoil]) => {
+    const file = join(project, "generated/contract.ts");
+    const before = await readFile(file, "utf8");
+    await spoil(file);
+    const { code, stdout, stderr } = await runDiff();
+    await writeFile(file, before);
+    expect([code, stdout]).toEqual([3, ""]);
+    expect(stderr).toMatch(/^The client cannot be loaded\. Try: npm run generate \(.+\)\n$/);
+  },
+);
 
 test("a wrong call ends with one line: 2 for usage, 3 for a side that is not there", async () => {
   const calls = await Promise.all([

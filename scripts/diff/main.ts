@@ -13,7 +13,6 @@ import {
 import { replaceFile } from "../shared/replace-file.ts";
 import { withVersion } from "./bump.ts";
 import type { Change } from "./changes.ts";
-import { compareDocuments } from "./compare.ts";
 import { type Comparison, conclude } from "./comparison.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { notCompared } from "./not-compared.ts";
@@ -46,12 +45,30 @@ async function bump(comparison: Comparison): Promise<void> {
     throw notCompared(
       `info.version of ${comparison.base.name} is no semver: ${comparison.base.version}. Raise it by hand.`,
     );
-  await replaceFile(SPEC_FILE, withVersion(await readFile(SPEC_FILE, "utf8"), comparison.required));
-  await promisify(execFile)(process.execPath, [GENERATE]);
+  const before = await readFile(SPEC_FILE, "utf8");
+  await replaceFile(SPEC_FILE, withVersion(before, comparison.required));
+  try {
+    await promisify(execFile)(process.execPath, [GENERATE], { cwd: PROJECT });
+  } catch (error) {
+    await replaceFile(SPEC_FILE, before);
+    const { stderr = "" } = error as { stderr?: string };
+    throw notCompared(`info.version is as it was: npm run generate fails.\n${stderr.trim()}`);
+  }
+}
+
+/** Loads the comparison, which asks the client for the methods that it has. */
+async function loadComparison() {
+  try {
+    return await import("./compare.ts");
+  } catch (error) {
+    const [reason] = error instanceof Error ? error.message.split("\n") : [];
+    throw notCompared(`The client cannot be loaded. Try: npm run generate (${reason})`);
+  }
 }
 
 /** Compares two documents. An exit code of 1 is a verdict: what was not foreseen has another. */
-function compared(base: OpenApiDocument, revision: OpenApiDocument): Change[] {
+async function compared(base: OpenApiDocument, revision: OpenApiDocument): Promise<Change[]> {
+  const { compareDocuments } = await loadComparison();
   try {
     return compareDocuments(base, revision);
   } catch (error) {
@@ -90,7 +107,7 @@ export async function diff(own: CommandProcess): Promise<number> {
   const revision = await (revisionName === undefined
     ? sides.workingTree()
     : sides.named(revisionName));
-  let comparison = conclude(base, revision, compared(base, revision));
+  let comparison = conclude(base, revision, await compared(base, revision));
   if (values.bump) {
     await bump(comparison);
     comparison = conclude(base, await sides.workingTree(), comparison.changes);

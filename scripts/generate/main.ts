@@ -91,8 +91,10 @@ async function readText(path: string): Promise<string | undefined> {
   try {
     return withoutCR(await readFile(path, "utf8"));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
+    if (!(error instanceof Error) || !("code" in error)) throw error;
+    if (error.code === "ENOENT") return undefined;
+    // Of a folder the system says only that it is one.
+    throw Object.assign(error, { path });
   }
 }
 
