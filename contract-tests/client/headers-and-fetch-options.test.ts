@@ -1,5 +1,6 @@
 // Further headers and further fields of fetch's init: what goes out, and what stays the client's.
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
 import {
   createPiperClient,
   type FetchInit,
@@ -137,7 +138,7 @@ test.each([
 });
 
 test("the client names itself and its version, and may be named otherwise", async () => {
-  expect((await sent()).headers["user-agent"]).toMatch(/^piper-responses\/\d+\.\d+\.\d+/);
+  expect((await sent()).headers["user-agent"]).toBe(`${manifest.name}/${manifest.version}`);
   const { headers } = await sent({ headers: { "User-Agent": "shop/1.0" } });
   expect(headers["user-agent"]).toBe("shop/1.0");
 });

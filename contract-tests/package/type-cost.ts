@@ -51,12 +51,12 @@ export async function measureTypes(
     await addNodeTypes(app);
     await copyFile(join(ROOT, "generated/openapi.d.ts"), join(app.folder, "openapi.d.ts"));
     const [example = ""] = await readExamples();
-    await app.write("piper-responses.ts", example);
+    await app.write("client.ts", example);
     await app.write("openapi-fetch.ts", ON_OPENAPI_FETCH);
     const piper: TypingCost[] = [];
     const alone: TypingCost[] = [];
     for (let n = 0; n < runs; n++) {
-      piper.push(await compile(app.folder, "piper-responses.ts"));
+      piper.push(await compile(app.folder, "client.ts"));
       alone.push(await compile(app.folder, "openapi-fetch.ts"));
     }
     return { "piper-responses": median(piper), "openapi-fetch": median(alone) };

@@ -29,7 +29,7 @@ test.each([
   ],
   [
     { manifest: { version: "0.2.0" } },
-    `package.json needs "repository": "${URL_OF_REPOSITORY}": npm refuses provenance of another or none.`,
+    'package.json needs "repository": "github:piper/client": npm refuses provenance of another or none.',
   ],
 ])("%o is held back", (change, objection) => {
   expect(objections({ ...release, ...change })).toEqual([objection]);

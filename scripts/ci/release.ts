@@ -32,9 +32,10 @@ export function objections(release: Release): string[] {
   if (tag !== `v${manifest.version}`)
     found.push(`The tag is ${tag}, and package.json says ${manifest.version}.`);
   if (manifest.private) found.push('package.json says "private": npm would refuse it.');
+  const repository = repositoryUrl.replace("https://github.com/", "github:");
   if (!namesRepository(manifest.repository, repositoryUrl))
     found.push(
-      `package.json needs "repository": "${repositoryUrl}": npm refuses provenance of another or none.`,
+      `package.json needs "repository": "${repository}": npm refuses provenance of another or none.`,
     );
   if (!changelog.split(/\r?\n/).some((line) => line.startsWith(heading)))
     found.push(`CHANGELOG.md has no heading "${heading}".`);
