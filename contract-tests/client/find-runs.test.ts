@@ -291,13 +291,19 @@ test.each([
   ["tenths", ".0", 100],
   ["thousandths", ".000", 1],
 ])("a created_at of %s is of any moment that it may mean", async (_, fraction, lasts) => {
-  const second = Math.floor(Date.now() / 1000) * 1000;
+  const second = Math.floor(Date.now() / 1000) * 1000 - 20_000;
   const created_at = new Date(second).toISOString().replace(".000", fraction);
   const { piper, runs } = await startAgent([], { runs: [ago(0, CALL.message, { created_at })] });
   const within = await piper.findRuns(CALL, { since: second + lasts - 1 });
   expect(within).toEqual({ runs: runs(), undecided: [] });
-  const later = await piper.findRuns(CALL, { since: second + lasts });
-  expect(later).toEqual({ runs: [], undecided: runs() });
+  // Two clocks may be five seconds apart.
+  for (const later of [0, 4999])
+    expect(await piper.findRuns(CALL, { since: second + lasts + later })).toEqual({
+      runs: [],
+      undecided: runs(),
+    });
+  const longBefore = await piper.findRuns(CALL, { since: second + lasts + 5000 });
+  expect(longBefore).toEqual({ runs: [], undecided: [] });
 });
 
 test.each([-3_600_000, -2000, -400, 400, 2000, 3_600_000, 40 * 365 * 24 * 3_600_000])(
