@@ -24,14 +24,20 @@ export function compareResponses(base: Node, revision: Node, place: Place, walk:
       continue;
     }
     const [standIn, covering] = coveringOf(status, now);
+    const parts = newPartsOf(status, old, now);
     const at = [response, revision] as const;
-    if (covering === undefined) {
-      const todo = `Stop relying on ${status}.`;
-      tell(walk, "response-removed", inner, "is removed", at, { todo, key: "responses" });
-    } else {
+    if (covering !== undefined) {
       compareFolded(response, covering, status, inner, walk);
       const what = `is no longer named: ${standIn} stands for it`;
       tell(walk, "response-folded", inner, what, [response, covering]);
+    } else if (parts.size > 0) {
+      for (const part of parts.values()) compareFolded(response, part, status, inner, walk);
+      const names = [...parts.keys()].join(", ");
+      const what = `is no longer named: ${names} ${parts.size > 1 ? "stand" : "stands"} for it`;
+      tell(walk, "response-split", inner, what, at, { key: "responses" });
+    } else {
+      const todo = `Stop relying on ${status}.`;
+      tell(walk, "response-removed", inner, "is removed", at, { todo, key: "responses" });
     }
   }
   for (const [status, response] of now)
@@ -56,6 +62,15 @@ function coveringOf(status: string, responses: Responses): [name: string, respon
   const names = [`${status[0]}XX`, ...(isError(status) ? ["default"] : [])];
   const name = names.find((each) => each !== status && responses.has(each)) ?? "";
   return [name, responses.get(name)];
+}
+
+/** The statuses of a range, or of the default, that only the revision names. */
+function newPartsOf(status: string, old: Responses, now: Responses): Responses {
+  const isPart = (each: string) =>
+    status === "default"
+      ? isError(each)
+      : status.endsWith("XX") && each.startsWith(status[0] ?? "");
+  return new Map([...now].filter(([each]) => !old.has(each) && isPart(each)));
 }
 
 /**
@@ -106,7 +121,7 @@ function isKnownShape(body: unknown, status: string, old: Responses, walk: Walk)
 }
 
 /**
- * Compares a response that lost its status with what stands for it. The shape that it had may be
+ * Compares a response that is no longer named with one that stands for it. The shape that it had may be
  * one of several now, as all errors are; what is gone from it is gone.
  */
 function compareFolded(

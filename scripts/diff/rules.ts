@@ -48,6 +48,10 @@ export const RULES = {
   "response-union-widened": ["wider", "Data or errors may have a shape that none had before."],
   "response-removed": ["gone", "A status is removed, and nothing stands for it."],
   "response-folded": ["noted", "A status is removed, and its range or the default stands for it."],
+  "response-split": [
+    "narrower",
+    "A range or the default is removed, and statuses of it are named.",
+  ],
   "response-added": ["new", "A status is new."],
   "encoding-changed": ["different", "The parts of a body are encoded differently."],
 
