@@ -1,6 +1,6 @@
 import { type Killable, openKillable } from "./killable.ts";
 import { type Known, type Played, playSchedule } from "./play.ts";
-import { KILLED, makeSchedule } from "./schedule.ts";
+import { KILLED, makeSchedule, OFTEN } from "./schedule.ts";
 
 /** What many schedules came to. */
 export interface Measured {
@@ -19,7 +19,11 @@ export interface Measured {
 const AT_ONCE = 3;
 
 /** Plays schedules from a seed on, a few at a time: each moment of killing comes equally often. */
-export async function measureLostReplies(schedules: number, seed: number): Promise<Measured> {
+export async function measureLostReplies(
+  schedules: number,
+  seed: number,
+  furtherLosses = OFTEN,
+): Promise<Measured> {
   const waiting = Array.from({ length: schedules }, (_, at) => ({ at, seed: seed + at }));
   const played: Played[] = [];
   const failed: string[] = [];
@@ -27,7 +31,7 @@ export async function measureLostReplies(schedules: number, seed: number): Promi
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const killed = KILLED[next.at % KILLED.length] ?? "before the call";
       try {
-        played.push(...(await playSchedule(makeSchedule(next.seed, killed), server)));
+        played.push(...(await playSchedule(makeSchedule(next.seed, killed, furtherLosses), server)));
       } catch (error) {
         failed.push(`seed ${next.seed}: ${error}`);
       }

@@ -38,8 +38,15 @@ const TEXTS = [
   "To my office.",
 ];
 
+/** How often a further call of a schedule loses its reply as well. */
+export const OFTEN = 0.3;
+
 /** Makes the schedule of a seed; `killed` is where its first lost call is. */
-export function makeSchedule(seed: number, killed: (typeof KILLED)[number]): Schedule {
+export function makeSchedule(
+  seed: number,
+  killed: (typeof KILLED)[number],
+  furtherLosses: number = OFTEN,
+): Schedule {
   const random = createRandom(seed);
   const session_id = random.uuid();
   const message = () => (random.chance(0.2) ? null : random.pick(TEXTS));
@@ -47,7 +54,7 @@ export function makeSchedule(seed: number, killed: (typeof KILLED)[number]): Sch
   const others = Array.from({ length: 1 + Math.floor(random.next() * 3) }, () => ({
     // At times what the lost call says as well: a moment before it, that is undecided.
     message: random.chance(0.2) ? lost.message : message(),
-    killed: random.chance(0.3) ? random.pick(KILLED) : undefined,
+    killed: random.chance(furtherLosses) ? random.pick(KILLED) : undefined,
   }));
   const at = Math.floor(random.next() * (others.length + 1));
   return {

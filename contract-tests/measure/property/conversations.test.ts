@@ -7,7 +7,7 @@ import { createRandom } from "../random.ts";
 import { accusedOf } from "./conversations.ts";
 import { seed } from "./seed.ts";
 
-const RUNS = 30;
+const RUNS = 10;
 
 test("no random legal server is accused", async () => {
   console.log(`${RUNS} runs with PROPERTY_SEED=${seed}`);

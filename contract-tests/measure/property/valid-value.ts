@@ -34,9 +34,20 @@ function texts(minLength: number, maxLength: number): fc.Arbitrary<string> {
 /** Any JSON value, small. */
 export const anyJson = fc.jsonValue({ maxDepth: 2, stringUnit: anyCharacter });
 
+/** What generates a schema's values: each way to break a thing asks for all that is right beside it. */
+const made = new WeakMap<OpenApiDocument, Map<Place["node"], fc.Arbitrary<unknown>>>();
+
 /** Generates the values that a schema allows, of every kind. */
 export function validValue(document: OpenApiDocument, schema: Place): fc.Arbitrary<unknown> {
   const place = placeAt(document, schema) ?? schema;
+  const ofDocument = made.get(document) ?? new Map();
+  made.set(document, ofDocument);
+  const values = ofDocument.get(place.node) ?? valuesAt(document, place);
+  ofDocument.set(place.node, values);
+  return values;
+}
+
+function valuesAt(document: OpenApiDocument, place: Place): fc.Arbitrary<unknown> {
   const { type, const: only, enum: values } = place.node;
   if (only !== undefined) return fc.constant(only);
   if (Array.isArray(values)) return fc.constantFrom(...values);
