@@ -22,8 +22,10 @@ export default defineConfig({
     globalSetup: "contract-tests/servers/shared-mock.ts",
     // A worker runs many files: loading the modules anew for each takes longer than the tests do.
     isolate: false,
-    setupFiles: "scripts/test/leave-no-patch.ts",
-    fsModuleCache: true,
+    runner: "scripts/test/runner.ts",
+    // Node reads our TypeScript as it is, and keeps it compiled: to have Vite translate it and hand it to
+    // each worker takes longer. No test replaces a module, which is what needs a loader.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     // One more than cores: a worker often waits for a process that it started, or for a deadline.
     maxWorkers: availableParallelism() + 1,
     // For a busy machine: a test starts processes that take a second or more each.

@@ -182,15 +182,12 @@ test("where the platform refuses the field cache, it is left out", async () => {
     }
   }
   vi.stubGlobal("Request", Refusing);
-  vi.resetModules(); // Whether the platform takes it is asked once.
-  onTestFinished(() => void vi.resetModules());
-  const fresh = await import("../../src/index.ts");
   const inits: object[] = [];
   const fetch = async (_: string, init: FetchInit) => {
     inits.push(init);
     return new Response(REPLY);
   };
-  await fresh.createPiperClient({ token: TOKEN, orgId: ID, fetch }).createResponse(CALL);
+  await createPiperClient({ token: TOKEN, orgId: ID, fetch }).createResponse(CALL);
   expect(inits).toHaveLength(1);
   expect(inits[0]).not.toHaveProperty("cache");
   expect(inits[0]).toMatchObject({ redirect: "manual" });
