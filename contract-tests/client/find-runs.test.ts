@@ -83,8 +83,6 @@ function ago(ms: number, message: string | null = CALL.message, fields: Partial<
   };
 }
 
-const ids = (runs: readonly { id: string }[]) => runs.map(({ id }) => id);
-
 const AFTER_THE_RUN: LossPoint[] = [
   "in the run, after its first event",
   "in the headers",
@@ -368,87 +366,6 @@ test("a clock that was set back since the call leaves undecided what is of its t
   expect([found.runs.length, found.undecided.length]).toEqual([0, 1]);
 });
 
-test("waitMs looks again until the run is there", async () => {
-  const { piper, runs } = await startAgent([], {
-    runs: [ago(MINUTE)],
-    order: (all) => (looks++ < 2 ? [] : [...all, lost]),
-  });
-  let looks = 0;
-  const lost = ago(0);
-  const found = await piper.findRuns(CALL, { since: Date.now() - 1000, waitMs: 30_000 });
-  expect(found).toEqual({ runs: [lost], undecided: [] });
-  expect([looks, runs().length]).toEqual([3, 1]);
-});
-
-test("waitMs waits for the first events of a run in progress, and tells of it at the end", async () => {
-  let looks = 0;
-  const running = ago(0, null, { events: [] });
-  const { piper } = await startAgent([], {
-    runs: [running],
-    order: (all) => (looks++ < 1 ? all : [{ ...running, ...said(CALL.message) }]),
-  });
-  const search = { since: Date.now() - 1000, waitMs: 30_000 };
-  expect(ids((await piper.findRuns(CALL, search)).runs)).toEqual([running.id]);
-
-  const { piper: other } = await startAgent([], { runs: [running] });
-  const startedAt = performance.now();
-  const found = await other.findRuns(CALL, { ...search, waitMs: 700 });
-  expect(ids(found.undecided)).toEqual([running.id]);
-  expect(performance.now() - startedAt).toBeGreaterThan(690);
-});
-
-test("waitMs lasts no longer than the deadline, and what was seen by then is told", async () => {
-  const { piper } = await startAgent([], { runs: [ago(0, null, { events: [] })] });
-  const search = { since: Date.now() - 1000, waitMs: 60_000, timeoutMs: 1500 };
-  const startedAt = performance.now();
-  expect((await piper.findRuns(CALL, search)).undecided).toHaveLength(1);
-  expect(performance.now() - startedAt).toBeLessThan(10_000);
-});
-
-test("a look that stalls after an earlier one ends at the deadline, with what that one saw", async () => {
-  const { piper } = await startAgent(
-    [],
-    { runs: [ago(0, null, { events: [] })] },
-    { fetch: afterOne(() => new Promise(() => {})) },
-  );
-  const search = { since: Date.now() - 1000, waitMs: 60_000, timeoutMs: 1300 };
-  expect((await piper.findRuns(CALL, search)).undecided).toHaveLength(1);
-});
-
-test("a look that fails after an earlier one takes nothing from what that one saw", async () => {
-  const failing = async () => new Response("{}", { status: 500 });
-  const sees = (runs: Run[]) => startAgent([], { runs }, { fetch: afterOne(failing) });
-  const search = { since: Date.now() - 1000, waitMs: 60_000 };
-
-  const { piper } = await sees([ago(0, null, { events: [] })]);
-  expect((await piper.findRuns(CALL, search)).undecided).toHaveLength(1);
-
-  const { piper: other } = await sees([ago(MINUTE)]);
-  expect(await failureOf(() => other.findRuns(CALL, search))).toMatchObject({ status: 500 });
-});
-
-/** The platform's fetch once, and then another. */
-function afterOne(then: () => Promise<Response>) {
-  let looks = 0;
-  return (url: string, init: RequestInit) => (looks++ === 0 ? fetch(url, init) : then());
-}
-
-test("a first look that stalls ends at the deadline, as an error", async () => {
-  const { piper } = await startAgent([], {}, { fetch: () => new Promise(() => {}) });
-  const search = { since: Date.now(), timeoutMs: 200 };
-  const error = await failureOf(() => piper.findRuns(CALL, search));
-  expect(error).toMatchObject({ kind: "timeout", outcome: "none" });
-});
-
-test("a search ends where its caller aborts it, while it waits to look again too", async () => {
-  const { piper } = await startAgent([], { runs: [ago(MINUTE)] });
-  const search = { since: Date.now(), waitMs: 60_000, signal: AbortSignal.timeout(400) };
-  const error = await failureOf(() => piper.findRuns(CALL, search));
-  expect(error).toMatchObject({ kind: "abort", outcome: "none", phase: "wait" });
-  const before = { since: Date.now(), signal: AbortSignal.abort() };
-  expect(await failureOf(() => piper.findRuns(CALL, before))).toMatchObject({ kind: "abort" });
-});
-
 test.each<[what: string, params: object, options: unknown, fields: string[]]>([
   ["no since", CALL, {}, ["since"]],
   ["a since that is undefined", CALL, { since: undefined }, ["since"]],
@@ -536,17 +453,6 @@ test.each<[what: string, body: string]>([
   const { piper } = await startAgent([], {}, { fetch });
   const error = await failureOf(() => piper.findRuns(CALL, { since: 0 }));
   expect(error).toMatchObject({ kind: "response", outcome: "none" });
-});
-
-test("ten thousand runs, of a long text each, are looked through in seconds", async () => {
-  const message = "word ".repeat(40);
-  const many = Array.from({ length: 10_000 }, () => ago(0, `${message}!`));
-  const lost = ago(0, message);
-  const { piper } = await startAgent([], { runs: [...many, lost] });
-  const startedAt = performance.now();
-  const found = await piper.findRuns({ ...CALL, message }, { since: Date.now() - MINUTE });
-  expect(ids(found.runs)).toEqual([lost.id]);
-  expect(performance.now() - startedAt).toBeLessThan(15_000);
 });
 
 test("a look is sent again where its connection is lost", async () => {
