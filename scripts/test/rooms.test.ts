@@ -74,7 +74,7 @@ const EXCEPTIONS = [
     why: "the page's sample, written by hand, is what the client is to send",
   },
   {
-    from: "contract-tests/handler/same-errors.test.ts",
+    from: "contract-tests/handler/same-errors",
     to: "contract-tests/client/faults/",
     why: "behind the handler a page's client meets each row of the fault table",
   },
@@ -121,6 +121,7 @@ const EXCEPTIONS = [
 ];
 
 const imports = readImports();
+const relativeImports = listRelativeImports();
 
 test("every file is in a room", () => {
   const rooms = new Set([...imports.keys()].map(roomOf));
@@ -129,7 +130,7 @@ test("every file is in a room", () => {
 });
 
 test("a room imports only what the table lets it", () => {
-  const forbidden = relativeImports().filter(({ from, to }) => !mayImport(from, to));
+  const forbidden = relativeImports.filter(({ from, to }) => !mayImport(from, to));
   expect(forbidden.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
 });
 
@@ -138,7 +139,7 @@ test("src is imported by its public entries only", () => {
   const entries = Object.values<string | { import: { default: string } }>(exports)
     .map((entry) => (typeof entry === "string" ? entry : entry.import.default))
     .map((path) => path.replace(/^\.\/dist\/(.*)\.js$/, "src/$1.ts"));
-  const inward = relativeImports()
+  const inward = relativeImports
     .filter(({ from, to }) => roomOf(from) !== "src" && roomOf(to) === "src")
     .filter(({ from, to }) => !entries.includes(to) && !isException(from, to));
   expect(inward.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
@@ -158,7 +159,7 @@ test("Prism is run by the servers' room and the judge of the suite does not know
     .filter(([, names]) => names.some((name) => name.startsWith("@stoplight/")))
     .map(([from]) => from);
   expect(prism.filter((from) => roomOf(from) !== SERVERS)).toEqual([]);
-  const judge = relativeImports().filter(({ from }) => from.startsWith(`${SUITE}/judge/`));
+  const judge = relativeImports.filter(({ from }) => from.startsWith(`${SUITE}/judge/`));
   expect(judge.length).toBeGreaterThan(0);
   expect(judge.filter(({ from, to }) => roomOf(to) === SERVERS && !isTest(from))).toEqual([]);
 });
@@ -169,7 +170,7 @@ test("no files import each other in a circle, types included", () => {
 
 test("every exception is still needed: one that is not goes from the table", () => {
   const needed = (exception: (typeof EXCEPTIONS)[number]) =>
-    relativeImports().some(({ from, to }) => covers(exception, from, to));
+    relativeImports.some(({ from, to }) => covers(exception, from, to));
   expect(EXCEPTIONS.filter((exception) => !needed(exception))).toEqual([]);
 });
 
@@ -197,7 +198,7 @@ function readImports(): Map<string, string[]> {
 }
 
 /** The imports of one file of ours by another. */
-function relativeImports(): { from: string; to: string }[] {
+function listRelativeImports(): { from: string; to: string }[] {
   return [...imports].flatMap(([from, names]) =>
     names
       .filter((name) => name.startsWith("."))
@@ -231,7 +232,7 @@ const isTest = (file: string) => file.endsWith(".test.ts");
 /** The shortest way back to each file that imports itself through others, each circle once. */
 function findCircles(): string[][] {
   const importsOf = new Map<string, string[]>();
-  for (const { from, to } of relativeImports())
+  for (const { from, to } of relativeImports)
     importsOf.set(from, [...(importsOf.get(from) ?? []), to]);
   const circles = new Map<string, string[]>();
   for (const start of imports.keys()) {
