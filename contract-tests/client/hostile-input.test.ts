@@ -361,16 +361,29 @@ test.each(["code", "syscall", "cause", "errors", "digest"])(
   },
 );
 
-test.each<[name: string, answer: () => Response | Promise<Response>, failure: object]>([
-  ["data", () => new Response("<html>Sign in</html>"), { kind: "response", outcome: "unknown" }],
-  ["value", () => new Promise(() => {}), { kind: "timeout", outcome: "unknown" }],
+test.each<
+  [name: string, answer: () => Response | Promise<Response>, failure: object, options: object]
+>([
+  [
+    "data",
+    () => new Response("<html>Sign in</html>"),
+    { kind: "response", outcome: "unknown" },
+    {},
+  ],
+  [
+    "value",
+    () => new Promise(() => {}),
+    { kind: "timeout", outcome: "unknown" },
+    { timeoutMs: 50 },
+  ],
   [
     "path",
     () => new Response("{}", { status: 504, headers: { "piper-outcome": "rejected" } }),
     { kind: "http", outcome: "unknown" },
+    {},
   ],
-])("an Object.prototype with %s changes no outcome", async (name, answer, failure) => {
-  const client = create({ fetch: async () => answer(), timeoutMs: 50 });
+])("an Object.prototype with %s changes no outcome", async (name, answer, failure, options) => {
+  const client = create({ fetch: async () => answer(), ...options });
   const act = () => failureOf(() => client.createResponse(CALL));
   expect(await polluted(name, act)).toMatchObject(failure);
 });

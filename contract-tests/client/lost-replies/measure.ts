@@ -31,7 +31,9 @@ export async function measureLostReplies(
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const killed = KILLED[next.at % KILLED.length] ?? "before the call";
       try {
-        played.push(...(await playSchedule(makeSchedule(next.seed, killed, furtherLosses), server)));
+        played.push(
+          ...(await playSchedule(makeSchedule(next.seed, killed, furtherLosses), server)),
+        );
       } catch (error) {
         failed.push(`seed ${next.seed}: ${error}`);
       }
