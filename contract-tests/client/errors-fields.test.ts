@@ -158,6 +158,9 @@ describe.each(KINDS)("$what", ({ make, name, knows }) => {
     expect(error.name).toBe(name);
     expect(String(error)).toBe(`${name}: ${error.message}`);
     expect(String(error.stack).split("\n")[0]).toContain(`${name}: `);
+    // Not listed, and anybody's to change, as Error's own fields are.
+    const own = { enumerable: false, configurable: true, writable: true };
+    expect(Object.getOwnPropertyDescriptor(error, "name")).toEqual({ ...own, value: name });
   });
 
   test("has the answer's headers, without the one that shows the token", () => {

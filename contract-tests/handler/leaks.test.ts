@@ -171,6 +171,15 @@ test("a token whose parts come back in a header, an error or a reply comes no fu
   }
 });
 
+test("of a client that does not say what it sent, whatever looks like a token comes no further", async () => {
+  const tokens = ["pat_example_0123456789", "ppat_example-9876543210"];
+  const data = { ...REPLY, content: `Of ${tokens.join(" and ")}: use a pat_.` };
+  const response = await withClient(async () => ({ data, response: new Response() }))(
+    pageRequest(),
+  );
+  expect(await response.json()).toMatchObject({ content: "Of [token] and [token]: use a pat_." });
+});
+
 /** A handler whose client is not ours, as in somebody's test. */
 const withClient = (createResponse: unknown) =>
   createPiperHandler({

@@ -84,8 +84,8 @@ test.each([
 test.each([
   [
     "a parameter in a cookie",
-    "in: query",
-    "in: cookie",
+    "- name: include_events\n          in: query",
+    "- name: include_events\n          in: cookie",
     'createResponse has the parameter include_events in "cookie"',
   ],
   ["a server that is no URL", SERVER, "/v1", "names no server by a whole URL"],

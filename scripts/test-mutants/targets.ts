@@ -71,7 +71,7 @@ export const TARGETS: Target[] = [
     // nothing of a mutant.
     tests: [
       "contract-tests/client/!(lost-replies.full|plain-strict.full|body.full).test.ts",
-      "contract-tests/handler/{handler,options,route}.test.ts",
+      "contract-tests/handler/{handler,leaks,options,route}.test.ts",
     ],
   },
   {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createJudge } from "./judge.ts";
 import { findBrokenRelations } from "./relations.ts";
 import type { RequestReading } from "./request.ts";
-import { copyOfDocument, example, found, sampleExchange } from "./sample.ts";
+import { copyOfDocument, example, found, includeEventsOf, sampleExchange } from "./sample.ts";
 
 /** The example reply after a change to its events. */
 function withEvents(change: (events: Record<string, unknown>[]) => void) {
@@ -28,8 +28,7 @@ test("warns of events that were not asked for", () => {
 test("takes include_events at its documented default where it is left out", () => {
   expect(found({ query: "" })).toEqual([]);
   const off = copyOfDocument();
-  const [template = ""] = Object.keys(off.paths);
-  off.paths[template].post.parameters[1].schema.default = false;
+  includeEventsOf(off).schema.default = false;
   expect(createJudge(off)(sampleExchange({ query: "" }))).toMatchObject([
     { rule: "events-unasked" },
   ]);

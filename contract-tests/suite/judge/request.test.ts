@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import { createJudge } from "./judge.ts";
-import { copyOfDocument, document, example, type Fields, found, sampleExchange } from "./sample.ts";
+import {
+  copyOfDocument,
+  document,
+  example,
+  type Fields,
+  found,
+  includeEventsOf,
+  sampleExchange,
+} from "./sample.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
 const asked = (change: Fields) => ({ asked: { ...example("NewConversationRequest"), ...change } });
@@ -113,8 +121,7 @@ test("reads the parameters and the security that the document names", () => {
   basic.components.securitySchemes.platformToken.scheme = "basic";
   expect(createJudge(basic)(sampleExchange())).toMatchObject([{ pointer: "Authorization" }]);
   const wider = copyOfDocument();
-  const [template = ""] = Object.keys(wider.paths);
-  wider.paths[template].post.parameters[1].required = true;
+  includeEventsOf(wider).required = true;
   expect(createJudge(wider)(sampleExchange({ query: "" }))).toMatchObject([
     { severity: "violation", pointer: "include_events" },
   ]);

@@ -9,6 +9,13 @@ export const document = await readDocument();
 /** A copy of the document, for a test to change. */
 export const copyOfDocument = () => structuredClone(Object(document));
 
+/** The parameter `include_events` in a copy of the document, to change it. */
+export function includeEventsOf(copy: ReturnType<typeof copyOfDocument>) {
+  const [template = ""] = Object.keys(copy.paths);
+  const { parameters } = copy.paths[template].post;
+  return parameters.find(({ name }: { name?: string }) => name === "include_events");
+}
+
 const createResponse = operationNamed(document, "createResponse");
 const PATH = examplePath(createResponse);
 
