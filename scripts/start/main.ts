@@ -6,7 +6,12 @@ import {
   type CreateResponseParams,
   createPiperClient,
 } from "../../src/index.ts";
-import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import {
+  CommandError,
+  type CommandProcess,
+  parseCommandLine,
+  runCommand,
+} from "../shared/command.ts";
 import { printable, printableJson, printableLine } from "../shared/printable.ts";
 import { type ChosenServer, chooseServer } from "./choose-server.ts";
 import { explainFailure } from "./explain-failure.ts";
@@ -36,7 +41,10 @@ const options = {
 } as const;
 
 /** What the command says: replies on one side, who answered and what failed on the other. */
-export type Say = Pick<Console, "log" | "error">;
+export interface Say {
+  log(text: string): void;
+  error(text: string): void;
+}
 
 /** Sends the message that the arguments name to the server that the environment names. */
 export async function start(args: string[], env: NodeJS.ProcessEnv, say: Say): Promise<number> {
@@ -128,4 +136,12 @@ function showNext({ session_id }: AgentResponse): string[] {
   return [`To go on: npm start -- --session ${session_id} "Your message"`];
 }
 
-if (import.meta.main) await runCommand(() => start(process.argv.slice(2), process.env, console));
+/** Sends what the command line says. */
+export function startAsAsked({ argv, env, stdout, stderr }: CommandProcess): Promise<number> {
+  return start(argv.slice(2), env, {
+    log: (line) => void stdout.write(`${line}\n`),
+    error: (line) => void stderr.write(`${line}\n`),
+  });
+}
+
+if (import.meta.main) await runCommand(startAsAsked);

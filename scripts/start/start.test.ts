@@ -3,11 +3,11 @@ import { text } from "node:stream/consumers";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { findOperation, readOpenApi } from "../../contract-tests/document/openapi.ts";
 import { answer, type Step, startScriptedServer } from "../../contract-tests/servers/scripted.ts";
-import { CommandError } from "../shared/command.ts";
-import { runScript, startScript } from "../shared/run-script.ts";
+import { runHere } from "../shared/run-here.ts";
+import { startScript } from "../shared/run-script.ts";
 import { chooseServer } from "./choose-server.ts";
 import { tellLostReply } from "./lose-reply.ts";
-import { start } from "./main.ts";
+import { startAsAsked } from "./main.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const UNSET = {
@@ -19,20 +19,8 @@ const UNSET = {
 };
 
 /** What the command prints, and how it ends, without a process of its own. */
-async function run(args: string[], env: NodeJS.ProcessEnv = UNSET) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const say = {
-    log: (text: string) => void out.push(`${text}\n`),
-    error: (text: string) => void err.push(`${text}\n`),
-  };
-  const exitCode = await start(args, env, say).catch((error) => {
-    if (!(error instanceof CommandError)) throw error;
-    say.error(error.message);
-    return error.exitCode;
-  });
-  return { stdout: out.join(""), stderr: err.join(""), exitCode };
-}
+const run = (args: string[], env: NodeJS.ProcessEnv = UNSET) =>
+  runHere(startAsAsked, args, { env });
 
 /** What the environment of `npm start` holds when it is to call a server that takes these steps. */
 async function callScripted(...steps: Step[]) {
@@ -49,7 +37,7 @@ async function callScripted(...steps: Step[]) {
 }
 
 test("shows the mock's reply and its run, and says that the mock answered", async () => {
-  const { stdout, stderr, exitCode } = await runScript("start/main", ["Hello?"], { env: UNSET });
+  const { stdout, stderr, exitCode } = await run(["Hello?"]);
   const { operation } = findOperation(await readOpenApi());
   const { examples } = operation.responses["200"]?.content["application/json"] ?? {};
   const { content, events } = examples?.withEvents?.value ?? {};
@@ -168,7 +156,7 @@ test.each([
 });
 
 test("tells its flags", async () => {
-  const { stdout, exitCode } = await runScript("start/main", ["--help"]);
+  const { stdout, exitCode } = await run(["--help"]);
   for (const flag of ["no-events", "session ID", "json", "lose-reply", "help"]) {
     expect(stdout).toMatch(new RegExp(`^  --${flag} +\\w`, "m"));
   }
