@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import process from "node:process";
 import { expect, test } from "vitest";
+import { createPiperClient } from "../../src/index.ts";
 import { CALL } from "../calls/call.ts";
 
 // A process of its own for each: the most memory that it ever had is what counts.
@@ -47,4 +48,19 @@ test("a reply of 60 MB takes at most 1.5 times the memory of awaiting its text",
   `);
   expect(raw).toBeGreaterThan(60_000);
   expect(ours / raw).toBeLessThan(1.5);
+});
+
+test("a reply in 700,000 tiny chunks is not taken for a long one", async () => {
+  const bytes = new TextEncoder().encode(`{"content":"Hello!"}${" ".repeat(700_000)}`);
+  let at = 0;
+  const pull = (stream: ReadableStreamDefaultController) => {
+    if (at === bytes.length) stream.close();
+    else stream.enqueue(bytes.subarray(at, ++at));
+  };
+  const fetch = async () => new Response(new ReadableStream({ pull }));
+  const orgId = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+  const { data } = await createPiperClient({ token: "pat_example", orgId, fetch }).createResponse(
+    CALL,
+  );
+  expect(data.content).toBe("Hello!");
 });
