@@ -5,9 +5,11 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import process from "node:process";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { runHere } from "../shared/run-here.ts";
 import { type Job, readWorkflows } from "./read-workflows.ts";
+import { publish } from "./release.ts";
 
 // What is published cannot be taken back: nothing is before its tests have passed, and npm can show
 // from which commit it was built.
@@ -18,6 +20,8 @@ const REPOSITORY = "https://github.com/piper/client";
 const NPM = '#!/bin/sh\necho "$@" >> "$NPM_CALLS"\nexit "$NPM_EXIT_CODE"\n';
 
 let project = "";
+/** Main's newest commit. */
+let head = "";
 const git = (...args: string[]) => execFileSync("git", args, { cwd: project, encoding: "utf8" });
 
 /** A small project that may be released, in a repository of its own. */
@@ -36,6 +40,7 @@ beforeAll(async () => {
   git("add", "package.json");
   git("-c", "user.name=Ada", "-c", "user.email=ada@example.com", "commit", "--quiet", "-mBegin");
   git("update-ref", "refs/remotes/origin/main", "HEAD");
+  head = git("rev-parse", "HEAD").trim();
 });
 beforeEach(() => writeFile(join(project, "calls"), ""));
 afterAll(() => rm(project, { recursive: true }));
@@ -45,15 +50,36 @@ interface Attempt {
   npmExitCode?: number;
   /** What the tag points at; main's newest commit where none is named. */
   commit?: string;
+  /** How the command is run: in this process, unless it is to be as the workflow runs it. */
+  run?: Run;
 }
+
+type Run = (flags: string[], env: NodeJS.ProcessEnv) => ReturnType<typeof runHere>;
+
+const here: Run = (flags, env) =>
+  runHere((own) => publish(own, pathToFileURL(`${project}/`)), flags, { env });
+
+/** In a process of its own, of whose folder nothing hangs. */
+const asTheWorkflow: Run = async (flags, env) => {
+  const script = spawn(process.execPath, [join(project, "scripts/ci/release.ts"), ...flags], {
+    cwd: tmpdir(),
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [stdout, stderr, [exitCode]] = await Promise.all([
+    text(script.stdout),
+    text(script.stderr),
+    once(script, "close"),
+  ]);
+  return { stdout, stderr, exitCode };
+};
 
 /** Runs the release of a tag, with an npm that only writes down how it was called. */
 async function release(
   tag: string,
-  { flags = [], npmExitCode = 0, commit = git("rev-parse", "HEAD").trim() }: Attempt = {},
+  { flags = [], npmExitCode = 0, commit = head, run = here }: Attempt = {},
 ) {
   const env = {
-    ...process.env,
     GITHUB_REF_NAME: tag,
     GITHUB_SERVER_URL: "https://github.com",
     GITHUB_REPOSITORY: "piper/client",
@@ -62,23 +88,13 @@ async function release(
     NPM_EXIT_CODE: `${npmExitCode}`,
     PATH: `${project}${delimiter}${process.env.PATH}`,
   };
-  const script = spawn(process.execPath, [join(project, "scripts/ci/release.ts"), ...flags], {
-    // Nothing hangs on the folder that it is called in.
-    cwd: tmpdir(),
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const [stdout, stderr, [exitCode]] = await Promise.all([
-    text(script.stdout),
-    text(script.stderr),
-    once(script, "close"),
-  ]);
+  const { stdout, stderr, exitCode } = await run(flags, env);
   const calls = await readFile(env.NPM_CALLS, "utf8");
   return { exitCode, stdout, stderr, calls: calls.split("\n").filter(Boolean) };
 }
 
 test("a release is published for everybody, with its provenance", async () => {
-  expect(await release("v0.2.0")).toEqual({
+  expect(await release("v0.2.0", { run: asTheWorkflow })).toEqual({
     exitCode: 0,
     stdout: "",
     stderr: "",

@@ -6,7 +6,12 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { parse } from "yaml";
-import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import {
+  CommandError,
+  type CommandProcess,
+  parseCommandLine,
+  runCommand,
+} from "../shared/command.ts";
 import { type Environment, needed } from "./job.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -65,8 +70,8 @@ export function distTagOf(version: string): string {
 }
 
 /** Whether main holds a commit; a clone that does not know main cannot tell. */
-async function isOnMain(commit: string): Promise<boolean> {
-  const git = (...args: string[]) => promisify(execFile)("git", args, { cwd: fileURLToPath(ROOT) });
+async function isOnMain(commit: string, root: URL): Promise<boolean> {
+  const git = (...args: string[]) => promisify(execFile)("git", args, { cwd: fileURLToPath(root) });
   try {
     await git("merge-base", "--is-ancestor", commit, "origin/main");
     return true;
@@ -79,34 +84,39 @@ async function isOnMain(commit: string): Promise<boolean> {
   }
 }
 
-async function readRelease(environment: Environment): Promise<Release> {
-  const read = (name: string) => readFile(new URL(name, ROOT), "utf8");
+async function readRelease(environment: Environment, root: URL): Promise<Release> {
+  const read = (name: string) => readFile(new URL(name, root), "utf8");
   return {
     tag: needed(environment, "GITHUB_REF_NAME"),
     manifest: JSON.parse(await read("package.json")),
     contract: parse(await read("openapi.yaml")).info.version,
     changelog: await read("CHANGELOG.md"),
     repositoryUrl: `${needed(environment, "GITHUB_SERVER_URL")}/${needed(environment, "GITHUB_REPOSITORY")}`,
-    isOnMain: await isOnMain(needed(environment, "GITHUB_SHA")),
+    isOnMain: await isOnMain(needed(environment, "GITHUB_SHA"), root),
   };
 }
 
-async function main(): Promise<number> {
+/** Publishes the project in a folder, or says why it may not be; the exit code is npm's. */
+export async function publish(own: CommandProcess, root = ROOT): Promise<number> {
+  const { env } = own;
   const flag = { type: "boolean", default: false } as const;
-  const { values } = parseCommandLine({ options: { check: flag, "dry-run": flag } }, USAGE);
-  const release = await readRelease(process.env);
+  const { values } = parseCommandLine(
+    { args: own.argv.slice(2), options: { check: flag, "dry-run": flag } },
+    USAGE,
+  );
+  const release = await readRelease(env, root);
   const found = objections(release);
   if (found.length > 0) throw new CommandError(found.join("\n"));
   const distTag = distTagOf(release.manifest.version);
   if (values.check) {
-    console.log(`${release.tag} may be published, as ${distTag}.`);
+    own.stdout.write(`${release.tag} may be published, as ${distTag}.\n`);
     return 0;
   }
   const args = ["publish", "--access=public", "--provenance", `--tag=${distTag}`];
   if (values["dry-run"]) args.push("--dry-run");
-  const npm = spawn("npm", args, { stdio: "inherit", shell: process.platform === "win32" });
+  const npm = spawn("npm", args, { stdio: "inherit", env, shell: process.platform === "win32" });
   const [exitCode] = await once(npm, "close");
   return Number(exitCode ?? 1);
 }
 
-if (import.meta.main) await runCommand(main);
+if (import.meta.main) await runCommand(publish);

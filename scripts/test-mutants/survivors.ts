@@ -26,7 +26,7 @@ export const KNOWN_SURVIVORS: Survivor[] = [
   },
   {
     file: "scripts/ci/release.ts",
-    at: 'const npm = spawn("npm", args, { stdio: "inherit", shell: process.platform === "win32" });',
+    at: 'const npm = spawn("npm", args, { stdio: "inherit", env, shell: process.platform === "win32" });',
     before: 'shell: process.platform === "win32"',
     after: "",
     why: "it counts on Windows alone, where nothing is released",
