@@ -102,7 +102,8 @@ test.each([
     "has include_events in the query and in the body",
   ],
 ])("a document with %s is refused, with the reason", async (_, from, to, reason) => {
-  await expect(generated(spec.replace(from, to))).rejects.toThrow(reason);
+  const document = await documentOf(spec.replace(from, to));
+  expect(() => generateContract(document, "an-app/1.2.3")).toThrow(reason);
 });
 
 test("names the document's SHA-256 and the generator", () => {
@@ -208,17 +209,28 @@ test("says where a missing document is to be had", async () => {
   await expect(generate(project)).rejects.toThrow("openapi.yaml is missing: git checkout");
 });
 
-test("ends with one line where a $ref leads nowhere, and leaves the types as they are", async () => {
+test("a $ref that leads nowhere is told in one line, and the types are left as they are", async () => {
   const openapi = spec.replace("#/components/schemas/RunEvent", "#/components/schemas/Nothing");
   const project = await createProject({ openapi, earlier: { [TYPES]: "// Old.\n" } });
   const place = "#/components/schemas/AgentResponse/properties/events/items";
+  await expect(generate(project)).rejects.toThrow(
+    new CommandError(
+      `openapi.yaml gives no types: Can't resolve $ref at ${place}. npm run lint says more.`,
+    ),
+  );
+  expect(await readFile(join(project, TYPES), "utf8")).toBe("// Old.\n");
+  expect(await readdir(join(project, "generated"))).toEqual(["openapi.d.ts"]);
+});
+
+// The one that runs as people run it: what the others find is printed and ends a process so.
+test("ends with one line for a document that is none, and leaves the types as they are", async () => {
+  const project = await createProject({ openapi: "a: 1\n", earlier: { [TYPES]: "// Old.\n" } });
   expect(await runScript("generate/main", [], { cwd: project })).toEqual({
     stdout: "",
-    stderr: `openapi.yaml gives no types: Can't resolve $ref at ${place}. npm run lint says more.\n`,
+    stderr: 'openapi.yaml is not an OpenAPI document: it has no "openapi" at its root.\n',
     exitCode: 1,
   });
   expect(await readFile(join(project, TYPES), "utf8")).toBe("// Old.\n");
-  expect(await readdir(join(project, "generated"))).toEqual(["openapi.d.ts"]);
 });
 
 test("a document that is not UTF-8 is refused at its line", async () => {
