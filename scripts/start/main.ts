@@ -41,13 +41,18 @@ const options = {
 } as const;
 
 /** What the command says: replies on one side, who answered and what failed on the other. */
-export interface Say {
+interface Say {
   log(text: string): void;
   error(text: string): void;
 }
 
 /** Sends the message that the arguments name to the server that the environment names. */
-export async function start(args: string[], env: NodeJS.ProcessEnv, say: Say): Promise<number> {
+async function start(
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  say: Say,
+  choose: typeof chooseServer,
+): Promise<number> {
   const { values, positionals } = parseCommandLine(
     { args, options, allowPositionals: true },
     USAGE,
@@ -56,7 +61,7 @@ export async function start(args: string[], env: NodeJS.ProcessEnv, say: Say): P
   const message = positionals.length > 0 ? positionals.join(" ") : "Where is my order?";
   if (values["lose-reply"] && (values.session || values.json || values["no-events"]))
     throw new CommandError(`--lose-reply takes a message, and no other flag. Usage: ${USAGE}`, 2);
-  const server = await waitFor("a server", chooseServer(env));
+  const server = await waitFor("a server", choose(env));
   try {
     if (values["lose-reply"]) return await loseReply(server, message, say);
     const { data, response } = await ask(server, {
@@ -136,12 +141,13 @@ function showNext({ session_id }: AgentResponse): string[] {
   return [`To go on: npm start -- --session ${session_id} "Your message"`];
 }
 
-/** Sends what the command line says. */
-export function startAsAsked({ argv, env, stdout, stderr }: CommandProcess): Promise<number> {
-  return start(argv.slice(2), env, {
-    log: (line) => void stdout.write(`${line}\n`),
-    error: (line) => void stderr.write(`${line}\n`),
-  });
+/** Sends what the command line says, to the server that is chosen by the environment. */
+export function startAsAsked(own: CommandProcess, choose = chooseServer): Promise<number> {
+  const say = {
+    log: (line: string) => void own.stdout.write(`${line}\n`),
+    error: (line: string) => void own.stderr.write(`${line}\n`),
+  };
+  return start(own.argv.slice(2), own.env, say, choose);
 }
 
 if (import.meta.main) await runCommand(startAsAsked);

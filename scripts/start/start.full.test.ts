@@ -22,3 +22,10 @@ test("tells the story of a lost reply: what the client knows, and the run that i
   expect(stdout).toMatch(/\nAgent: .+\n\nTIME \(UTC\)/);
   expect(stdout).toMatch(/lost the reply on purpose: no agent ran\.\n$/);
 });
+
+test("without a word of where, the mock is started, and its reply shown with its run", async () => {
+  const { stdout, stderr, exitCode } = await runScript("start/main", ["Hello?"], { env: UNSET });
+  expect([exitCode, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^You: Hello\?\nAgent: .+\n\nTIME \(UTC\)/);
+  expect(stdout).toMatch("The mock of openapi.yaml answered, with an example: no agent ran.\n");
+});

@@ -22,6 +22,12 @@ const UNSET = {
 const run = (args: string[], env: NodeJS.ProcessEnv = UNSET) =>
   runHere(startAsAsked, args, { env });
 
+/** The mock that all tests share, as the command chooses one of its own: start.full.test.ts starts that. */
+const chooseMock = async () => {
+  const options = { token: "pat_example", orgId: ID, baseUrl: inject("mockUrl") };
+  return { isMock: true, options, agent_id: ID, close: async () => {} };
+};
+
 /** What the environment of `npm start` holds when it is to call a server that takes these steps. */
 async function callScripted(...steps: Step[]) {
   const server = await startScriptedServer(steps);
@@ -37,7 +43,10 @@ async function callScripted(...steps: Step[]) {
 }
 
 test("shows the mock's reply and its run, and says that the mock answered", async () => {
-  const { stdout, stderr, exitCode } = await run(["Hello?"]);
+  const { stdout, stderr, exitCode } = await runHere(
+    (own) => startAsAsked(own, chooseMock),
+    ["Hello?"],
+  );
   const { operation } = findOperation(await readOpenApi());
   const { examples } = operation.responses["200"]?.content["application/json"] ?? {};
   const { content, events } = examples?.withEvents?.value ?? {};
@@ -64,10 +73,8 @@ test("calls the API with its flags, and says that the API answered", async () =>
 });
 
 test("tells the story of a lost reply: what the client knows, and the run that it finds", async () => {
-  const options = { token: "pat_example", orgId: ID, baseUrl: inject("mockUrl") };
-  const server = { isMock: true, options, agent_id: ID, close: async () => {} };
   const lines: string[] = [];
-  for await (const line of tellLostReply(server, "May I return it?", (_, text) => text))
+  for await (const line of tellLostReply(await chooseMock(), "May I return it?", (_, text) => text))
     lines.push(line);
   const story = lines.join("\n");
   expect(story).toMatch(/^Agent: Hello!.*\nYou: May I return it\?\n +The reply is lost/);
