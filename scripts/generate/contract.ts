@@ -227,18 +227,28 @@ const LINE_WIDTH = 100;
 
 /** A JSON value as a person writes it in TypeScript: on one line where it fits. */
 export function write(value: unknown, indent = ""): string {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const line = writeLine(value);
+  const isWhole = typeof value !== "object" || value === null;
+  if (isWhole || indent.length + line.length < LINE_WIDTH - 20) return line;
   const inner = `${indent}  `;
-  const entries = Array.isArray(value)
-    ? value.map((item) => (wide: boolean) => write(item, wide ? inner : ""))
-    : Object.entries(value).map(
-        ([key, item]) =>
-          (wide: boolean) =>
-            `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key)}: ${write(item, wide ? inner : "")}`,
-      );
-  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{ ", " }"];
-  const line = `${open}${entries.map((entry) => entry(false)).join(", ")}${close}`;
-  if (!line.includes("\n") && indent.length + line.length < LINE_WIDTH - 20)
-    return entries.length > 0 ? line : line.replaceAll(" ", "");
-  return `${open.trim()}\n${entries.map((entry) => `${inner}${entry(true)},\n`).join("")}${indent}${close.trim()}`;
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  const lines = fieldsOf(value).map(([name, item]) => `${inner}${name}${write(item, inner)},\n`);
+  return `${open}\n${lines.join("")}${indent}${close}`;
+}
+
+/** All of a JSON value on one line, however long. */
+function writeLine(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const items = fieldsOf(value).map(([name, item]) => `${name}${writeLine(item)}`);
+  if (Array.isArray(value)) return `[${items.join(", ")}]`;
+  return items.length > 0 ? `{ ${items.join(", ")} }` : "{}";
+}
+
+/** What stands in a list or an object, each with what is written before it. */
+function fieldsOf(value: object): [name: string, item: unknown][] {
+  if (Array.isArray(value)) return value.map((item) => ["", item]);
+  return Object.entries(value).map(([key, item]) => [
+    `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key)}: `,
+    item,
+  ]);
 }

@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { diff } from "node:util";
 import { isObject } from "../../contract-tests/document/json.ts";
 import type { OpenApiDocument } from "../../contract-tests/document/place.ts";
-import { parseYaml } from "../../contract-tests/document/yaml.ts";
+import { readYaml } from "../../contract-tests/document/read-yaml.ts";
 import { notYaml } from "../../contract-tests/document/yaml-problem.ts";
 import generator from "../../node_modules/openapi-typescript/package.json" with { type: "json" };
 import {
@@ -48,7 +48,7 @@ interface Generated {
 
 /** The files that are made of an OpenAPI document; `client` is the package's name and version. */
 export async function generateFiles(spec: string, client: string): Promise<Generated[]> {
-  const document = parse(spec);
+  const document = await parse(spec);
   // It loads a whole compiler, of which a mistyped flag or a document that is none has no need.
   const { generateTypes } = await import("./types.ts");
   const types = await generateTypes(spec);
@@ -75,11 +75,11 @@ ${generateExamples(document)}`;
   ];
 }
 
-function parse(spec: string): OpenApiDocument {
-  const parsed = parseYaml(spec);
+async function parse(spec: string): Promise<OpenApiDocument> {
+  const parsed = await readYaml(spec);
   if ("problem" in parsed)
     throw new CommandError(`${notYaml(parsed.problem)} Mend it, then run ${MEND}.`);
-  const root: unknown = parsed.document.toJS();
+  const root = parsed.value;
   if (isObject(root) && "openapi" in root) return root;
   throw new CommandError(`${SPEC} is not an OpenAPI document: it has no "openapi" at its root.`);
 }
