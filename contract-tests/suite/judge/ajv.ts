@@ -9,8 +9,19 @@ const ANNOTATIONS = ["discriminator", "example", "externalDocs", "xml"];
 /** The name under which Ajv knows the document, so that any $ref within it can be followed. */
 const DOCUMENT = "openapi.json";
 
-/** Makes a JSON Schema validator that knows a document; `allErrors` is whether it goes on after one. */
-export function createAjv(document: OpenApiDocument, allErrors: boolean): Ajv2020 {
+/** The validators of a document, by whether they go on after an error: whoever reads it shares them. */
+const made = new WeakMap<OpenApiDocument, Map<boolean, Ajv2020>>();
+
+/** A JSON Schema validator that knows a document; `allErrors` is whether it goes on after one. */
+export function ajvOf(document: OpenApiDocument, allErrors: boolean): Ajv2020 {
+  const ofDocument = made.get(document) ?? new Map<boolean, Ajv2020>();
+  made.set(document, ofDocument);
+  const ajv = ofDocument.get(allErrors) ?? createAjv(document, allErrors);
+  ofDocument.set(allErrors, ajv);
+  return ajv;
+}
+
+function createAjv(document: OpenApiDocument, allErrors: boolean): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors,
     allowMatchingProperties: true,

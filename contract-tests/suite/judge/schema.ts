@@ -2,7 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import { escapePointer } from "../../document/json.ts";
 import type { OpenApiDocument, Place } from "../../document/place.ts";
 import { pageOf } from "../../document/provenance.ts";
-import { createAjv, refTo } from "./ajv.ts";
+import { ajvOf, refTo } from "./ajv.ts";
 import { withoutAlternatives } from "./alternatives.ts";
 import { createNameDescriber, type Describe, type DescribeName } from "./description.ts";
 import { createProvenanceFinder } from "./error-provenance.ts";
@@ -19,9 +19,8 @@ const jsonSchema = new Ajv2020();
 
 /** Prepares the schemas of a document; a schema that is not one throws, with its pointer. */
 export function createSchemaCompiler(document: OpenApiDocument, describe: Describe) {
-  const all = createAjv(document, true);
+  const all = ajvOf(document, true);
   const describeName = createNameDescriber(document);
-  let first: Ajv2020 | undefined;
 
   return (place: Place): CheckSchema => {
     const compile = (ajv: Ajv2020, pointer = place.pointer) => {
@@ -46,8 +45,7 @@ export function createSchemaCompiler(document: OpenApiDocument, describe: Descri
       let find = findAll;
       if (bytes > ALL_ERRORS_UP_TO_BYTES) {
         // Made for the first body of such a size: there hardly ever is one.
-        first ??= createAjv(document, false);
-        findFirst ??= compile(first);
+        findFirst ??= compile(ajvOf(document, false));
         find = findFirst;
       }
       if (find(value)) return [];
