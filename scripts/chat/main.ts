@@ -2,7 +2,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";
-import { CommandError, parseCommandLine, runCommand } from "../shared/command.ts";
+import {
+  CommandError,
+  type CommandProcess,
+  parseCommandLine,
+  runCommand,
+} from "../shared/command.ts";
 import { inTemporaryFolder } from "../shared/temporary-folder.ts";
 import { untilStopped } from "../shared/until-stopped.ts";
 import { type ChosenServer, chooseServer } from "../start/choose-server.ts";
@@ -20,9 +25,11 @@ elsewhere.
   --port N       listens there; 0 takes a free port
   --help         prints this`;
 
-async function main(): Promise<number> {
+/** Starts the example where the command line and the environment say. */
+export async function chat({ argv, env }: CommandProcess): Promise<number> {
   const { values } = parseCommandLine(
     {
+      args: argv.slice(2),
       options: {
         port: { type: "string", default: "4020" },
       },
@@ -32,7 +39,7 @@ async function main(): Promise<number> {
   );
   if (!/^\d+$/.test(values.port) || Number(values.port) > 65_535)
     throw new CommandError(`--port ${values.port} is not from 0 to 65535. Usage: ${USAGE}`, 2);
-  const server = await chooseServer(process.env);
+  const server = await chooseServer(env);
   try {
     console.error("Building and installing the package, as npm would…");
     return await inTemporaryFolder(async (folder) => {
@@ -80,4 +87,4 @@ async function start(
   return exitCode;
 }
 
-await runCommand(main);
+if (import.meta.main) await runCommand(chat);

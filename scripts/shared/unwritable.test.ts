@@ -15,14 +15,14 @@ import { startScript } from "./run-script.ts";
 const FULL = "/dev/full";
 
 test.concurrent("a reader that is gone, as of a pipe into head, is no failure", async () => {
-  const script = startScript("mock/main", ["--help"]);
+  const script = startScript("test/main", ["--help"]);
   script.stdout.destroy();
   const [stderr, [exitCode]] = await Promise.all([text(script.stderr), once(script, "close")]);
   expect([stderr, exitCode]).toEqual(["", 0]);
 });
 
 test.skipIf(!existsSync(FULL))("a full disk is one, told in a line", async () => {
-  const program = new URL("../mock/main.ts", import.meta.url).pathname;
+  const program = new URL("../test/main.ts", import.meta.url).pathname;
   const script = spawn(process.execPath, [decodeURIComponent(program), "--help"], {
     stdio: ["ignore", openSync(FULL, "w"), "pipe"],
   });
