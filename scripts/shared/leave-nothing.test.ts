@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { expect, onTestFinished, test } from "vitest";
+import { onTestFinished, test } from "vitest";
 import { isAlive } from "./is-alive.ts";
 
 const moduleOf = (name: string) => JSON.stringify(new URL(`${name}.ts`, import.meta.url).href);
@@ -52,22 +52,26 @@ async function startCommand(args: string[], env: NodeJS.ProcessEnv = {}) {
   return { command, folder, pids, said };
 }
 
-test.concurrent.each([
+test.concurrent.for([
   ["SIGHUP", 129],
   ["SIGINT", 130],
   ["SIGTERM", 143],
-] as const)("%s ends a command with all that it has started and made", async (signal, code) => {
-  const { command, folder, pids, said } = await startCommand(ARGS);
-  expect(existsSync(folder)).toBe(true);
-  command.kill(signal);
-  const [exitCode] = await once(command, "close");
-  expect(exitCode).toBe(code);
-  expect(pids.filter(isAlive)).toEqual([]);
-  expect(existsSync(folder)).toBe(false);
-  expect(said).toEqual([]);
-});
+] as const)(
+  "%s ends a command with all that it has started and made",
+  async ([signal, code], { expect }) => {
+    const { command, folder, pids, said } = await startCommand(ARGS);
+    expect(existsSync(folder)).toBe(true);
+    command.kill(signal);
+    const [exitCode] = await once(command, "close");
+    expect(exitCode).toBe(code);
+    // What a signal has ended may still be seen for a moment.
+    await expect.poll(() => pids.filter(isAlive), { timeout: 60_000 }).toEqual([]);
+    expect(existsSync(folder)).toBe(false);
+    expect(said).toEqual([]);
+  },
+);
 
-test.concurrent("so does the end of the npm that started it", async () => {
+test.concurrent("so does the end of the npm that started it", async ({ expect }) => {
   const env = { npm_lifecycle_event: "docs" };
   const { command, folder, pids } = await startCommand(["--eval", STARTER, "--", ...ARGS], env);
   command.kill("SIGKILL");
