@@ -3,6 +3,7 @@ import { follow, type OpenApiDocument } from "./document.ts";
 import { entriesOf, isMap } from "./json.ts";
 import { inside, type Place } from "./place.ts";
 import { compareRest } from "./rest.ts";
+import { isWithin } from "./schema/schemas.ts";
 import { tell, type Walk } from "./walk.ts";
 
 interface MediaType {
@@ -11,20 +12,25 @@ interface MediaType {
 }
 
 /**
- * Compares the content of two bodies. Which schemas a new media type may have without surprising
- * who receives it is the caller's business: `isKnown` says so.
+ * Compares the content of two bodies. A new media type surprises who receives it by a schema that is
+ * not known: from the others of this body, or where the caller knows of more, as it says.
  */
 export function compareContent(
   base: Record<string, unknown>,
   revision: Record<string, unknown>,
   place: Place,
   walk: Walk,
-  isKnown: (schema: unknown) => boolean = () => true,
+  isKnownElsewhere?: (schema: unknown) => boolean,
 ) {
   const [old, now] = [
     mediaTypes(walk.base, base.content, place),
     mediaTypes(walk.revision, revision.content, place),
   ];
+  const isKnownHere = (schema: unknown) =>
+    walk.direction === "request" ||
+    old.size === 0 ||
+    [...old.values()].some(({ value }) => isWithin(schema, schemaOf(value), walk));
+  const isKnown = isKnownElsewhere ?? isKnownHere;
   const pairs = pairUp([...old.keys()], [...now.keys()]);
   for (const [before, after] of pairs) {
     const [one, other] = [old.get(before), now.get(after)];
@@ -77,32 +83,46 @@ function compareMediaTypes(
       walk.compareSchemas(before, after, where, walk);
   }
   for (const key of ["encoding", "prefixEncoding", "itemEncoding"]) {
-    const [before, after] = at.map((each) => (isMap(each) ? each[key] : undefined));
+    const [before, after] = [base, revision].map((each) => encodingOf(each, key));
     if (walk.same(before, after)) continue;
     tell(walk, "encoding-changed", place, "has another encoding of its parts", at, { key });
   }
   compareRest(old, now, HANDLED, place, walk);
 }
 
+/** How the parts of a body are encoded, where it has parts; an empty encoding says nothing. */
+function encodingOf(mediaType: MediaType | undefined, key: string): unknown {
+  const { written = "", value } = mediaType ?? {};
+  if (!/^multipart\/|x-www-form-urlencoded|\*/i.test(written)) return undefined;
+  const encoding = isMap(value) ? value[key] : undefined;
+  if (key !== "encoding" || !isMap(encoding)) return encoding;
+  const says = (part: unknown) => !isMap(part) || Object.keys(part).length > 0;
+  const parts = Object.entries(encoding).filter(([, part]) => says(part));
+  return parts.length > 0 ? Object.fromEntries(parts) : undefined;
+}
+
 /** Parameters of a media type that say what holds anyway: JSON is always UTF-8. */
 const IMPLIED = ["charset=utf-8", 'charset="utf-8"'];
 
-/** Media types by a name in which case, space and the order of parameters do not count. */
+/**
+ * Media types by a name in which case, space and the order of parameters do not count; nor do those
+ * that hold anyway, unless another media type has the name already.
+ */
 function mediaTypes(
   document: OpenApiDocument,
   content: unknown,
   place: Place,
 ): Map<string, MediaType> {
-  const entries = [...entriesOf(content ?? undefined, `${place.subject} content`)];
-  return new Map(
-    entries.map(([written, entry]) => {
-      const value = mediaTypeOf(document, entry);
-      const parts = written.toLowerCase().split(";");
-      const [type = "", ...parameters] = parts.map((part) => part.trim());
-      const said = parameters.filter((parameter) => parameter && !IMPLIED.includes(parameter));
-      return [[type, ...said.sort()].join("; "), { written, value }] as const;
-    }),
-  );
+  const found = new Map<string, MediaType>();
+  for (const [written, entry] of entriesOf(content ?? undefined, `${place.subject} content`)) {
+    const value = mediaTypeOf(document, entry);
+    const parts = written.toLowerCase().split(";");
+    const [type = "", ...parameters] = parts.map((part) => part.trim());
+    const said = parameters.filter((parameter) => parameter && !IMPLIED.includes(parameter));
+    const name = [type, ...said.sort()].join("; ");
+    found.set(found.has(name) ? [type, ...parameters].join("; ") : name, { written, value });
+  }
+  return found;
 }
 
 /** Since OpenAPI 3.2 a media type may be a component; elsewhere such a reference means nothing. */

@@ -48,14 +48,14 @@ function byStatus(responses: unknown): Responses {
   const entries = [...entriesOf(responses ?? undefined, "responses")];
   return new Map(
     entries
-      .filter(([status]) => !status.startsWith("x-"))
-      .map(([status, response]) => [status.replace(/^(\d)xx$/i, "$1XX"), response]),
+      // A range in small letters is another key: to the types of openapi-fetch it is no error.
+      .filter(([status]) => !status.startsWith("x-")),
   );
 }
 
 const isSuccess = (status: string) => status.startsWith("2");
 /** In the types of openapi-fetch the default is an error. */
-const isError = (status: string) => /^([45]|default)/.test(status);
+const isError = (status: string) => /^([45](\d\d|XX)|default)$/.test(status);
 
 /** What stands for a status that is not named: its range, or for an error the default. */
 function coveringOf(status: string, responses: Responses): [name: string, response: unknown] {
@@ -69,7 +69,7 @@ function newPartsOf(status: string, old: Responses, now: Responses): Responses {
   const isPart = (each: string) =>
     status === "default"
       ? isError(each)
-      : status.endsWith("XX") && each.startsWith(status[0] ?? "");
+      : /^\dXX$/.test(status) && /^\d{3}$/.test(each) && each[0] === status[0];
   return new Map([...now].filter(([each]) => !old.has(each) && isPart(each)));
 }
 
@@ -150,7 +150,14 @@ function compareResponse(
   if (!isMap(old) || !isMap(now)) return;
   const place =
     isMap(revision) && typeof revision.$ref === "string" ? placeOf(nameOf(revision.$ref)) : outer;
-  compareContent(old, now, place, walk, isKnown);
+  const [was, is] = [bodiesOf(walk.base, old), bodiesOf(walk.revision, now)];
+  if (walk.direction === "request" && was.includes(NO_BODY) && !is.includes(NO_BODY)) {
+    const todo = "Send one.";
+    tell(walk, "required-body-added", place, "has a body now", [old, now], {
+      todo,
+      key: "content",
+    });
+  } else compareContent(old, now, place, walk, isKnown);
   compareHeaders(old, now, place, walk);
   compareRest(old, now, ["content", "headers"], place, walk);
 }
@@ -166,12 +173,14 @@ function headersOf(headers: unknown): Map<string, { name: string; header: unknow
 
 function compareHeaders(base: Node, revision: Node, place: Place, walk: Walk) {
   const [old, now] = [headersOf(base.headers), headersOf(revision.headers)];
+  const isSent = walk.direction === "request";
+  const required = (header: unknown) => isMap(header) && header.required === true;
   for (const [key, { name, header }] of old) {
     const inner = inside(place, `header ${name}`);
     const other = now.get(key);
     const before = follow(walk.base, header);
     if (!other) {
-      const todo = "Stop reading it.";
+      const todo = isSent ? "Stop sending it." : "Stop reading it.";
       tell(walk, "header-removed", inner, "is removed", [before, revision], {
         todo,
         key: "headers",
@@ -179,11 +188,22 @@ function compareHeaders(base: Node, revision: Node, place: Place, walk: Walk) {
       continue;
     }
     const after = follow(walk.revision, other.header);
-    const required = (each: unknown) => isMap(each) && each.required === true;
     compareRequired(required(before), required(after), inner, [before, after], walk);
     compareParameter(before, after, "header", inner, walk);
   }
-  for (const [key, { name, header }] of now)
-    if (!old.has(key))
-      tell(walk, "header-added", inside(place, `header ${name}`), "is new", [base, header]);
+  for (const [key, { name, header }] of now) {
+    if (old.has(key)) continue;
+    const at = [base, header] as const;
+    if (isSent && required(follow(walk.revision, header))) {
+      const todo = "Send it.";
+      tell(
+        walk,
+        "required-header-added",
+        inside(place, `header ${name}`),
+        "is new and required",
+        at,
+        { todo },
+      );
+    } else tell(walk, "header-added", inside(place, `header ${name}`), "is new", at);
+  }
 }

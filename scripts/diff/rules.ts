@@ -36,6 +36,7 @@ export const RULES = {
   "empty-value-refused": ["narrower", "A parameter may no longer be empty."],
   "header-removed": ["gone", "A response header is removed."],
   "header-added": ["new", "A response header is new."],
+  "required-header-added": ["narrower", "A header is new that an answer to a webhook needs."],
 
   // Bodies and responses.
   "body-removed": ["gone", "The request body is removed."],
