@@ -63,7 +63,6 @@ export async function sendBy(
 
 /** Whether what fetch threw is what Request says to a signal: of that no request was made. */
 function isRefusalOf(signal: AbortSignal, thrown: unknown): boolean {
-  if (typeof read(globalThis, "Request") !== "function") return false;
   try {
     new Request("http://localhost", { signal });
     return false;

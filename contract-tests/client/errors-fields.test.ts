@@ -209,6 +209,8 @@ test("of a connection, a logger is given the causes, innermost last", async () =
     message: "fetch failed",
     cause: { code: "ECONNREFUSED", message: "connect" },
   });
+  // Frames of where the copy was made would lead nowhere.
+  expect((error.cause as Error).stack).toBe("TypeError: fetch failed");
 });
 
 const request = () => Object.assign(new Error("no"), { config: { authorization: TOKEN } });

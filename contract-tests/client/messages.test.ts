@@ -258,6 +258,11 @@ const OF_CALLS: Row[] = [
     "token could not be had: the token function failed (TypeError). Nothing was sent: no run was started.",
   ],
   [
+    "a token function that throws what names itself by a secret",
+    called({ token: throwing(Object.assign(new Error("secret"), { name: `Bearer ${TOKEN}` })) }),
+    "token could not be had: the token function failed (object). Nothing was sent: no run was started.",
+  ],
+  [
     "a token function that gives nothing",
     called({ token: () => undefined }),
     "token from the token function is undefined. Nothing was sent: no run was started.",

@@ -30,6 +30,10 @@ test("white space around a token is taken off", async () => {
   expect(await sentWith(() => `${TOKEN}\n`)).toEqual([`Bearer ${TOKEN}`]);
 });
 
+test("a token of eight characters is long enough", async () => {
+  expect(await sentWith("pat_abcd")).toEqual(["Bearer pat_abcd"]);
+});
+
 test("a personal token goes out as any other", async () => {
   expect(await sentWith("ppat_example_0123456789")).toEqual(["Bearer ppat_example_0123456789"]);
 });
