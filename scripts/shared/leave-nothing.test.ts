@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { onTestFinished, test } from "vitest";
+import { type TestContext, test } from "vitest";
 import { isAlive } from "./is-alive.ts";
 
 const moduleOf = (name: string) => JSON.stringify(new URL(`${name}.ts`, import.meta.url).href);
@@ -36,8 +36,12 @@ const STARTER = `
   setInterval(() => {}, 1000);
 `;
 
-/** Starts a command, and reads what it has started and made. */
-async function startCommand(args: string[], env: NodeJS.ProcessEnv = {}) {
+/** Starts a command, and reads what it has started and made; none of it outlives its own test. */
+async function startCommand(
+  { onTestFinished }: Pick<TestContext, "onTestFinished">,
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+) {
   const command = spawn(process.execPath, args, {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit"],
@@ -58,8 +62,8 @@ test.concurrent.for([
   ["SIGTERM", 143],
 ] as const)(
   "%s ends a command with all that it has started and made",
-  async ([signal, code], { expect }) => {
-    const { command, folder, pids, said } = await startCommand(ARGS);
+  async ([signal, code], { expect, onTestFinished }) => {
+    const { command, folder, pids, said } = await startCommand({ onTestFinished }, ARGS);
     expect(existsSync(folder)).toBe(true);
     command.kill(signal);
     const [exitCode] = await once(command, "close");
@@ -71,9 +75,16 @@ test.concurrent.for([
   },
 );
 
-test.concurrent("so does the end of the npm that started it", async ({ expect }) => {
+test.concurrent("so does the end of the npm that started it", async ({
+  expect,
+  onTestFinished,
+}) => {
   const env = { npm_lifecycle_event: "docs" };
-  const { command, folder, pids } = await startCommand(["--eval", STARTER, "--", ...ARGS], env);
+  const { command, folder, pids } = await startCommand(
+    { onTestFinished },
+    ["--eval", STARTER, "--", ...ARGS],
+    env,
+  );
   command.kill("SIGKILL");
   await expect.poll(() => pids.filter(isAlive), { timeout: 60_000 }).toEqual([]);
   expect(existsSync(folder)).toBe(false);
