@@ -2,7 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runHere } from "../shared/run-here.ts";
 import { runScript } from "../shared/run-script.ts";
+import { npmTest } from "./main.ts";
 
 /** What npm test runs, as package.json names it. */
 const CHECKS = ["lint", "generate", "typecheck", "check"];
@@ -43,7 +45,7 @@ async function runNpmTest({ failing = [], flags = [] }: { failing?: string[]; fl
 }
 
 test.concurrent("npm test says what it does", async () => {
-  const { exitCode, stdout } = await runScript("test/main", ["--help"]);
+  const { exitCode, stdout } = await runHere(npmTest, ["--help"]);
   expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^Usage: npm test /)]);
 });
 
@@ -55,19 +57,42 @@ test.concurrent("npm test runs each check and the tests, and exits 0 if all pass
   expect(stdout).toContain("WHOLE_RUN=1 LANG=C");
 });
 
+/** Runs npm test where one script fails, in this process: no script is run, only written down. */
+async function runWithFailing(failing: string) {
+  const ran: string[] = [];
+  const run = (script: string) => {
+    ran.push(script.replace("-- ", "")); // As the script sees it.
+    return script.split(" ")[0] === failing ? 3 : 0;
+  };
+  const result = await runHere((own) =>
+    npmTest(own, {
+      quietly: async (script) => ({ exitCode: run(script), said: `what ${script} says` }),
+      openly: async (script) => run(script),
+    }),
+  );
+  return { ...result, ran: ran.sort() };
+}
+
 test.concurrent.each([...CHECKS, TESTS])("npm test exits 1 if %s fails", async (failing) => {
-  const { exitCode, stdout, stderr, ran } = await runNpmTest({ failing: [failing] });
+  const { exitCode, stdout, stderr, ran } = await runWithFailing(failing);
   expect(exitCode).toBe(1);
   expect(stderr).toContain(`npm test failed at npm run ${failing}`);
-  for (const said of [`what is wrong with ${failing}`, `where it is in ${failing}`])
-    expect(stdout + stderr).toContain(said);
-  const marks = ["lint", "typecheck"].map((name) => (name === failing ? "✗" : "✓"));
-  expect(stdout).toMatch(new RegExp(`^${marks[0]} npm run lint \\(`, "m"));
-  expect(stdout).toMatch(new RegExp(`^${marks[1]} npm run typecheck \\(`, "m"));
+  expect(stdout.includes(`what ${failing}`)).toBe(failing !== TESTS); // Those were shown as they came.
+  for (const name of CHECKS)
+    expect(stdout).toMatch(new RegExp(`^${name === failing ? "✗" : "✓"} npm run ${name}\\b`, "m"));
   // Without a document that lints and types that match it, each test would fail for that reason.
   const isOfDocument = failing === "lint" || failing === "generate";
   expect(ran).toEqual(isOfDocument ? ALL.filter((script) => script !== TESTS) : ALL);
   expect(stdout.includes("The tests were not run")).toBe(isOfDocument);
+});
+
+test.concurrent("a check's own words are shown where it fails, and the tests run all the same", async () => {
+  const { exitCode, stdout, stderr, ran } = await runNpmTest({ failing: ["typecheck", TESTS] });
+  expect([exitCode, ran]).toEqual([1, ALL]);
+  expect(stderr).toContain(`npm test failed at npm run typecheck, npm run ${TESTS}`);
+  for (const failing of ["typecheck", TESTS])
+    for (const said of [`what is wrong with ${failing}`, `where it is in ${failing}`])
+      expect(stdout + stderr).toContain(said);
 });
 
 test.concurrent("npm test hands flags on to the tests, which then are not all", async () => {
