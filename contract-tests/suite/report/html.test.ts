@@ -1,8 +1,5 @@
-import { JSDOM } from "jsdom";
 import { expect, test } from "vitest";
 import { escapeMarkup, html, showCodes } from "./html.ts";
-import { writeDocument } from "./html-document.ts";
-import { STYLE } from "./style.ts";
 
 test("what is not HTML made here is escaped where it stands, and all else is kept as it is", () => {
   const items = ["<a>", "b"].map((text) => html`<li>${text}</li>`);
@@ -22,12 +19,4 @@ test.each([
   ["half a character", "\ud800", "\\u{d800}"],
 ])("%s is shown as its code", (_, text, shown) => {
   expect(showCodes(text)).toBe(shown);
-});
-
-test("a document has its title, its body and a policy that lets nothing run", () => {
-  const page = new JSDOM(writeDocument("A & B", [html`<p>Hi</p>`])).window.document;
-  expect([page.title, page.body.innerHTML.trim()]).toEqual(["A & B", "<p>Hi</p>"]);
-  expect(page.querySelector("style")?.textContent).toBe(STYLE);
-  const policy = page.querySelector("meta[http-equiv=Content-Security-Policy]");
-  expect(policy?.getAttribute("content")).toBe("default-src 'none'; style-src 'unsafe-inline'");
 });

@@ -9,9 +9,12 @@ import { document, example } from "../judge/sample.ts";
 import { requestTable } from "../requests/table.ts";
 import { runTable } from "../run-table.ts";
 import { mockTarget } from "../target.ts";
+import { html } from "./html.ts";
+import { writeDocument } from "./html-document.ts";
 import { writeJunit } from "./junit.ts";
 import { writePage } from "./page.ts";
 import type { Run } from "./run.ts";
+import { STYLE } from "./style.ts";
 import { writeSummary } from "./terminal.ts";
 import { withoutSecret } from "./without-secret.ts";
 import { wrongRole } from "./wrong-role.ts";
@@ -94,6 +97,14 @@ test.each(["hidden", "shown"] as const)("escapes whatever a server says (values 
   expect(xml.querySelectorAll("testcase")).toHaveLength(requestTable.length);
   for (const text of [page, junit, summary])
     expect(text.replaceAll("\n", "")).not.toMatch(/\p{Cc}|\p{Cf}|\p{Cs}/u);
+});
+
+test("a page has its title, its body and a policy that lets nothing run", () => {
+  const page = parse(writeDocument("A & B", [html`<p>Hi</p>`]), "text/html");
+  expect([page.title, page.body.innerHTML.trim()]).toEqual(["A & B", "<p>Hi</p>"]);
+  expect(page.querySelector("style")?.textContent).toBe(STYLE);
+  const policy = page.querySelector("meta[http-equiv=Content-Security-Policy]");
+  expect(policy?.getAttribute("content")).toBe("default-src 'none'; style-src 'unsafe-inline'");
 });
 
 test("holds no customer's text, no cookie and no token", () => {
