@@ -1,9 +1,10 @@
 // Compares how the branches of unions are told apart.
 import { find, follow, nameOf } from "../document.ts";
 import { entriesOf, isMap, listOf } from "../json.ts";
-import { type Place, schemaPlace } from "../place.ts";
+import { inside, type Place, schemaPlace } from "../place.ts";
 import type { Rule } from "../rules.ts";
 import { type Side, tell, type Walk } from "../walk.ts";
+import { alternativesOf, fieldSchema } from "./alternatives.ts";
 
 interface Discriminator {
   field: string;
@@ -13,21 +14,115 @@ interface Discriminator {
   others: Record<string, unknown>;
 }
 
+/** A union whose branches a field tells apart. */
+interface ToldApart {
+  node: Record<string, unknown>;
+  said: Discriminator;
+  /** Whether it is a branch of another union: that branch may be new, or gone. */
+  isBranch: boolean;
+  /** What its branches are known by: their structure, and the names of the kinds' schemas. */
+  branches: Set<unknown>;
+}
+
+/** Compares the discriminators of two schemas and of the unions that they are made of. */
 export function compareDiscriminators(base: unknown, revision: unknown, place: Place, walk: Walk) {
-  const [before, after] = [follow(walk.base, base), follow(walk.revision, revision)];
-  const [old, now] = [discriminatorOf(before), discriminatorOf(after)];
+  const [before, after] = [
+    partsOf(walk.base, base, walk.revision),
+    partsOf(walk.revision, revision, walk.base),
+  ];
+  const free = new Set(after.unions);
+  const shared = (one: ToldApart, other: ToldApart) =>
+    [...one.branches].filter((branch) => other.branches.has(branch)).length;
+  for (const old of before.unions) {
+    const [now] = [...free].sort((a, b) => shared(old, b) - shared(old, a));
+    // A branch of a union that is new as a whole, or gone, is told of as such.
+    const isKept = !old.isBranch || [...old.branches].some((each) => after.met.has(each));
+    if (now) free.delete(now);
+    if (now) comparePair(old, now, place, walk);
+    else if (isKept) tellOfOne(old, { node: after.root }, place, walk);
+  }
+  for (const now of free)
+    if (!now.isBranch || [...now.branches].some((each) => before.met.has(each)))
+      tellOfOne({ node: before.root }, now, place, walk);
+}
+
+/** The unions inside a schema that are told apart, and all branches that are met in it. */
+function partsOf(side: Side, schema: unknown, other: Side) {
+  const root = follow(side, schema);
+  const unions: ToldApart[] = [];
+  const met = new Set<unknown>();
+  const passed = new Set<unknown>();
+  const search = (node: unknown, isBranch: boolean) => {
+    if (!isMap(node) || passed.has(node)) return;
+    passed.add(node);
+    const branches = [node.oneOf, node.anyOf].flatMap((union) => listOf(union, "anyOf or oneOf"));
+    const said = discriminatorOf(node);
+    const names = new Set([...branches.map(side.structureOf), ...(said?.kinds.values() ?? [])]);
+    for (const name of names) met.add(name);
+    if (said) unions.push({ node, said, isBranch, branches: names });
+    for (const part of listOf(node.allOf, "allOf")) search(part, isBranch);
+    for (const branch of branches) search(branch, true);
+    // A component that both documents have is compared by itself.
+    if (typeof node.$ref === "string" && !hasSchema(other, nameOf(node.$ref)))
+      search(find(side, node.$ref), isBranch);
+  };
+  search(root, false);
+  return { root, unions, met };
+}
+
+/** Tells of a discriminator that only one of two schemas has. */
+function tellOfOne(
+  base: { node: unknown; said?: Discriminator },
+  revision: { node: unknown; said?: Discriminator },
+  place: Place,
+  walk: Walk,
+) {
+  const at = [base.node, revision.node] as const;
+  const key = "discriminator";
+  if (base.said) {
+    const { field, kinds } = base.said;
+    const what = `is told apart by no field, and was told apart by ${field}`;
+    tell(walk, "discriminator-removed", place, what, at, { key });
+    // Types have the field of a discriminator, whether or not the branches declare it.
+    const isDeclared = (name: string) =>
+      fieldsOf(walk.revision, name, field).every((schema) => schema !== undefined);
+    if ([...kinds.values()].every(isDeclared)) return;
+    const gone = "leaves the types: only the discriminator named it in some branch";
+    tell(walk, "property-removed", inside(place, `.${field}`), gone, at, { key });
+  } else if (revision.said) {
+    const { field, kinds } = revision.said;
+    const what = `is told apart by ${field}, and was told apart by no field`;
+    tell(walk, "discriminator-added", place, what, at, { key });
+    // Types call a branch as the discriminator does, whatever the branch itself says.
+    const isAllowed = ([kind, name]: [string, string]) =>
+      fieldsOf(walk.base, name, field)
+        .flatMap((schema) => alternativesOf(walk.base, schema))
+        .every(({ allowed }) => allowed?.includes(kind) ?? true);
+    for (const [kind, name] of [...kinds].filter((each) => !isAllowed(each)))
+      tell(
+        walk,
+        "discriminator-changed",
+        place,
+        `calls ${name} "${kind}", as its ${field} never was`,
+        at,
+        { key },
+      );
+  }
+}
+
+/** What the objects that a component allows say of a field. */
+const fieldsOf = (side: Side, name: string, field: string): unknown[] =>
+  alternativesOf(side, schemaCalled(side, name))
+    .filter(({ type }) => type === "object")
+    .map((each) => fieldSchema(each, field));
+
+function comparePair(base: ToldApart, revision: ToldApart, place: Place, walk: Walk) {
+  const [old, now] = [base.said, revision.said];
   const report = (rule: Rule, what: string, todo?: string) =>
-    tell(walk, rule, place, what, [before, after], { todo, key: "discriminator" });
-  if (!old && !now) return;
-  if (!old || !now || old.field !== now.field) {
-    const rule = old
-      ? now
-        ? "discriminator-changed"
-        : "discriminator-removed"
-      : "discriminator-added";
-    const said = (each: typeof old) =>
-      each ? `told apart by ${each.field}` : "told apart by no field";
-    return report(rule, `is ${said(now)}, and was ${said(old)}`);
+    tell(walk, rule, place, what, [base.node, revision.node], { todo, key: "discriminator" });
+  if (old.field !== now.field) {
+    const what = `is told apart by ${now.field}, and was told apart by ${old.field}`;
+    return report("discriminator-changed", what);
   }
   for (const [kind, target] of old.kinds) {
     const other = now.kinds.get(kind);
