@@ -1,5 +1,6 @@
 import { find, type OpenApiDocument } from "./document.ts";
 import { isMap } from "./json.ts";
+import { UNDERSTOOD } from "./schema/keywords.ts";
 
 export interface Sameness {
   /** A number that equal values share, and no others: the order of keys does not count. */
@@ -23,14 +24,23 @@ export interface Sameness {
 /** Keywords that turn round, restrict together with others, or hide from a side what they hold. */
 const INDIRECT = [
   ...["not", "if", "contains", "propertyNames", "dependentSchemas", "contentSchema"],
+  ...["patternProperties", "unevaluatedProperties", "unevaluatedItems"],
   ...["readOnly", "writeOnly"],
 ];
+
+const COMBINING = ["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf"];
+
+/** Whether something is demanded beside what is combined: a new field there may be known here. */
+const isRestricted = (node: Record<string, unknown>): boolean =>
+  COMBINING.some((keyword) => keyword in node) &&
+  Object.keys(node).filter((keyword) => UNDERSTOOD.has(keyword)).length > 1;
 
 const isExclusive = (node: Record<string, unknown>): boolean =>
   "oneOf" in node && !("discriminator" in node);
 
 const isIndirect = (node: Record<string, unknown>): boolean =>
   INDIRECT.some((keyword) => keyword in node) ||
+  isRestricted(node) ||
   (Array.isArray(node.allOf) && node.allOf.length > 1);
 
 export const SCHEMAS = "#/components/schemas/";

@@ -72,7 +72,10 @@ function listsOf(schema: SchemaObject) {
   return first.length > 0 || schema.items !== undefined ? [{ first, rest: schema.items }] : [];
 }
 
-/** Applies unevaluatedProperties and unevaluatedItems, which see what the other keywords said. */
+/**
+ * Applies unevaluatedProperties and unevaluatedItems, which see what the other keywords said. What
+ * they close demands more than the component that it comes from.
+ */
 export function closed(each: Alternative, schema: SchemaObject): Alternative {
   const { unevaluatedProperties: fields, unevaluatedItems: items } = schema;
   if (each.type === "object" && fields !== undefined && fields !== true) {
@@ -80,13 +83,16 @@ export function closed(each: Alternative, schema: SchemaObject): Alternative {
       new Map(each.shapes.flatMap((shape) => [...shape[part].keys()]).map((key) => [key, true]));
     if (each.shapes.every(({ rest }) => rest === undefined)) {
       const said = { named: known("named"), matched: known("matched"), rest: fields };
-      return { ...each, shapes: [...each.shapes, { ...said, home: undefined }] };
+      const shapes = [...each.shapes, { ...said, home: undefined }];
+      return { ...each, origin: undefined, shapes };
     }
   }
   if (each.type === "array" && items !== undefined && items !== true) {
     const length = Math.max(0, ...each.lists.map(({ first }) => first.length));
-    if (each.lists.every(({ rest }) => rest === undefined))
-      return { ...each, lists: [...each.lists, { first: Array(length).fill(true), rest: items }] };
+    if (each.lists.every(({ rest }) => rest === undefined)) {
+      const lists = [...each.lists, { first: Array(length).fill(true), rest: items }];
+      return { ...each, origin: undefined, lists };
+    }
   }
   return each;
 }
