@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { readParameters } from "../../src/handler/route.ts";
+import { writtenInHeaders } from "../../src/written.ts";
 
 const operation = {
   method: "GET",
@@ -20,4 +21,10 @@ test.each([
   ["of the query stands in the headers", { query: [], header: [["limit", "5"]] }],
 ])("a parameter that %s is refused", (_, written) => {
   expect(readParameters(operation, written as never)).toMatchObject({ status: 400 });
+});
+
+test("of a request's headers only those are read that are header parameters", () => {
+  const headers = new Headers({ "x-channel": "web", limit: "5", "user-agent": "shop/1.0" });
+  expect(writtenInHeaders(operation, headers)).toEqual([["X-Channel", "web"]]);
+  expect(writtenInHeaders(operation, new Headers())).toEqual([]);
 });
