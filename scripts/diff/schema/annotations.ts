@@ -18,6 +18,8 @@ const ELSEWHERE = new Set(["readOnly", "writeOnly", "discriminator"]);
 interface Annotation {
   value: unknown;
   node: object;
+  /** Where a branch of a union says so, the types that it allows. */
+  branch: string | undefined;
 }
 type Annotations = Map<string, Annotation[]>;
 
@@ -47,11 +49,17 @@ export function compareSiblings(base: unknown, revision: unknown, place: Place, 
   tellAnnotations(own(base), own(revision), place, walk, [base, revision]);
 }
 
-function gather(said: Record<string, unknown>, node: object, found: Annotations) {
+function gather(
+  said: Record<string, unknown>,
+  node: object,
+  found: Annotations,
+  branch?: string | undefined,
+) {
   for (const [keyword, value] of Object.entries(said)) {
     if (UNDERSTOOD.has(keyword) || ELSEWHERE.has(keyword)) continue;
     if (keyword === "deprecated" && value === false) continue;
-    found.set(keyword, [...(found.get(keyword) ?? []), { value, node }]);
+    if (branch !== undefined && !countsInBranch(keyword)) continue;
+    found.set(keyword, [...(found.get(keyword) ?? []), { value, node, branch }]);
   }
 }
 
@@ -71,27 +79,32 @@ function annotationsOf(
 ): Annotations {
   const found: Annotations = new Map();
   const passed = new Set<unknown>();
-  const collect = (node: unknown) => {
+  const collect = (node: unknown, branch?: string) => {
     if (!isMap(node) || passed.has(node)) return;
     passed.add(node);
-    gather(node, node, found);
+    gather(node, node, found, branch);
     if (typeof node.$ref === "string" && !isShared(nameOf(node.$ref)))
-      collect(follow(side, { $ref: node.$ref }));
-    for (const part of listOf(node.allOf, "allOf")) collect(part);
-    const only = onlyBranch(side, node);
-    if (only !== undefined) collect(only);
+      collect(follow(side, { $ref: node.$ref }), branch);
+    for (const part of listOf(node.allOf, "allOf")) collect(part, branch);
+    const branches = branchesOf(side, node);
+    for (const { schema, types } of branches) collect(schema, branches.length > 1 ? types : branch);
   };
   collect(schema);
   return found;
 }
 
-/** The one branch of an anyOf or oneOf that allows more than null. */
-function onlyBranch(side: Side, node: Record<string, unknown>): unknown {
-  const branches = listOf(node.anyOf ?? node.oneOf, "anyOf or oneOf").filter((branch) =>
-    [...typesOf(side, branch)].some((type) => type !== "null"),
-  );
-  return branches.length === 1 ? branches[0] : undefined;
-}
+/** The branches of an anyOf or oneOf that allow more than null, with the types that they allow. */
+const branchesOf = (side: Side, node: Record<string, unknown>) =>
+  listOf(node.anyOf ?? node.oneOf, "anyOf or oneOf").flatMap((schema) => {
+    const types = [...typesOf(side, schema)].filter((type) => type !== "null");
+    return types.length > 0 ? [{ schema, types: types.join() }] : [];
+  });
+
+/** What a branch says may break an app, if it is no prose; a default is one of the whole. */
+const countsInBranch = (keyword: string): boolean =>
+  keyword === "x-extensible-enum" ||
+  keyword === "xml" ||
+  !(PROSE.has(keyword) || keyword.startsWith("x-") || ["default", "deprecated"].includes(keyword));
 
 /** Whether a schema is marked readOnly or writeOnly. */
 export function isMarked(side: Side, schema: unknown, mark: string): boolean {
@@ -127,7 +140,9 @@ const valuesOf = (annotations: Annotation[]) => annotations.map(({ value }) => v
 
 function sameValues(old: Annotation[], now: Annotation[], { base: { structureOf } }: Walk) {
   const [before, after] = [old, now].map((list) =>
-    [...new Set(valuesOf(list).map(structureOf))].sort().join(),
+    [...new Set(list.map(({ value, branch = "" }) => `${branch} ${structureOf(value)}`))]
+      .sort()
+      .join(),
   );
   return before === after;
 }
