@@ -3,7 +3,7 @@ import { follow, type OpenApiDocument } from "./document.ts";
 import { entriesOf, isMap } from "./json.ts";
 import { inside, type Place } from "./place.ts";
 import { compareRest } from "./rest.ts";
-import { isWithin } from "./schema/schemas.ts";
+import { isWithin } from "./schema/clashes.ts";
 import { tell, type Walk } from "./walk.ts";
 
 interface MediaType {

@@ -6,7 +6,7 @@ import { compareParameter } from "./parameters.ts";
 import { inside, type Place, placeOf } from "./place.ts";
 import { compareRequired } from "./required.ts";
 import { compareRest } from "./rest.ts";
-import { isWithin } from "./schema/schemas.ts";
+import { clashes, isWithin } from "./schema/clashes.ts";
 import { type Side, tell, type Walk } from "./walk.ts";
 
 type Node = Record<string, unknown>;
@@ -21,6 +21,7 @@ export function compareResponses(base: Node, revision: Node, place: Place, walk:
     const other = now.get(status);
     if (other !== undefined) {
       compareResponse(response, other, inner, walk, isKnown(status));
+      tellClashes([response, other], status, old, inner, walk);
       continue;
     }
     const [standIn, covering] = coveringOf(status, now);
@@ -104,19 +105,43 @@ function bodiesOf(side: Side, response: unknown): unknown[] {
   return content.map(([, entry]) => schemaOf(mediaTypeOf(side, entry)));
 }
 
+/** The bodies that an app meets beside those of a status: of all successes, or of all errors. */
+function bodiesLike(status: string, responses: Responses, side: Side): unknown[] {
+  const isOfKind = [isSuccess, isError].find((is) => is(status)) ?? (() => false);
+  return [...responses]
+    .filter(([other]) => isOfKind(other))
+    .flatMap(([, response]) => bodiesOf(side, response));
+}
+
+/** Tells of fields that a body gains, and that the bodies of other statuses name with another type. */
+function tellClashes(
+  at: [base: unknown, revision: unknown],
+  status: string,
+  old: Responses,
+  place: Place,
+  walk: Walk,
+) {
+  if (walk.direction === "request" || walk.same(...at)) return;
+  const own = bodiesOf(walk.base, at[0]).filter((body) => body !== NO_BODY);
+  const members = bodiesLike(status, old, walk.base).filter((body) => body !== NO_BODY);
+  for (const body of bodiesOf(walk.revision, at[1]).filter((each) => each !== NO_BODY))
+    for (const field of clashes(own, body, members, walk)) {
+      const what = `has ${field}, of another type than where other statuses have it`;
+      const todo = `Tell by more than the presence of ${field} what it is.`;
+      tell(walk, "response-union-widened", inside(place, `.${field}`), what, at, { todo });
+    }
+}
+
 /** Whether an app knew the shape of a body: from this status or another of its kind. */
 function isKnownShape(body: unknown, status: string, old: Responses, walk: Walk): boolean {
-  const isOfKind = [isSuccess, isError].find((is) => is(status));
-  if (!isOfKind) return true;
-  const known = [...old]
-    .filter(([other]) => isOfKind(other))
-    .flatMap(([, response]) => bodiesOf(walk.base, response));
+  if (!isSuccess(status) && !isError(status)) return true;
+  const known = bodiesLike(status, old, walk.base);
   // Where an app could read nothing, it did not.
   if (known.every((each) => each === NO_BODY)) return true;
   if (body === NO_BODY) return known.includes(NO_BODY);
   const schemas = known.filter((each) => each !== NO_BODY);
   return [...schemas, { anyOf: schemas.map((each) => each ?? true) }].some((each) =>
-    isWithin(body, each, walk),
+    isWithin(body, each, walk, schemas),
   );
 }
 

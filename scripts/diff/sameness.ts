@@ -12,13 +12,9 @@ export interface Sameness {
   /**
    * The references inside two schemas that are written alike, and that mean what they refer to as it
    * is: then only that can have changed. Undefined where the two have to be compared themselves, as
-   * what is sent under oneOf: a wider branch may take what only another one took.
+   * under oneOf: a wider branch may take what only another one took.
    */
-  referencesAlone(
-    base: unknown,
-    revision: unknown,
-    direction: "request" | "response",
-  ): readonly string[] | undefined;
+  referencesAlone(base: unknown, revision: unknown): readonly string[] | undefined;
 }
 
 /** Keywords that turn round, restrict together with others, or hide from a side what they hold. */
@@ -35,12 +31,17 @@ const isRestricted = (node: Record<string, unknown>): boolean =>
   COMBINING.some((keyword) => keyword in node) &&
   Object.keys(node).filter((keyword) => UNDERSTOOD.has(keyword)).length > 1;
 
-const isExclusive = (node: Record<string, unknown>): boolean =>
-  "oneOf" in node && !("discriminator" in node);
+/** Whether what a branch of a union comes to depends on the others: no field tells them apart. */
+const isUnion = ({ oneOf, anyOf, discriminator }: Record<string, unknown>): boolean => {
+  const isNull = (branch: unknown) => Object(branch).type === "null";
+  const isMany = Array.isArray(anyOf) && anyOf.filter((each) => !isNull(each)).length > 1;
+  return discriminator === undefined && (oneOf !== undefined || isMany);
+};
 
 const isIndirect = (node: Record<string, unknown>): boolean =>
   INDIRECT.some((keyword) => keyword in node) ||
   isRestricted(node) ||
+  isUnion(node) ||
   (Array.isArray(node.allOf) && node.allOf.length > 1);
 
 export const SCHEMAS = "#/components/schemas/";
@@ -52,9 +53,8 @@ export function samenessOf(base: OpenApiDocument, revision: OpenApiDocument): Sa
   const known = new WeakMap<object, number>();
   /** By structure, the references inside. */
   const references: (readonly string[])[] = [];
-  /** The structures in which something is indirect, and those in which it is so for what is sent. */
+  /** The structures in which something is indirect. */
   const indirect = new Set<number>();
-  const exclusive = new Set<number>();
 
   function numbered<Key>(map: Map<Key, number>, key: Key, inside: readonly string[]): number {
     const met = map.get(key);
@@ -80,8 +80,6 @@ export function samenessOf(base: OpenApiDocument, revision: OpenApiDocument): Sa
     known.set(value, structure);
     if ((keys && isIndirect(parts)) || inner.some((part) => indirect.has(part)))
       indirect.add(structure);
-    if ((keys && isExclusive(parts)) || inner.some((part) => exclusive.has(part)))
-      exclusive.add(structure);
     return structure;
   }
 
@@ -110,10 +108,9 @@ export function samenessOf(base: OpenApiDocument, revision: OpenApiDocument): Sa
       if (structure !== structureOf(b)) return false;
       return !references[structure]?.some((ref) => changed().has(ref));
     },
-    referencesAlone(a, b, direction) {
+    referencesAlone(a, b) {
       const structure = structureOf(a);
       if (structure !== structureOf(b) || indirect.has(structure)) return;
-      if (direction === "request" && exclusive.has(structure)) return;
       return references[structure];
     },
     isUsed(schema) {

@@ -105,22 +105,35 @@ export function fieldSchema({ shapes }: Alternative, field: string): unknown {
   return allOf(parts);
 }
 
-const joined = new WeakMap<object, { with: unknown[]; schema: unknown }[]>();
-
 /** One schema that demands what several do, the same each time; undefined where they demand nothing. */
-export function allOf(schemas: unknown[]): unknown {
-  const parts = [...new Set(schemas.filter((schema) => schema !== undefined && schema !== true))];
+export const allOf = (schemas: unknown[]): unknown =>
+  joined(
+    "allOf",
+    schemas.filter((schema) => schema !== undefined && schema !== true),
+  );
+
+/** One schema that allows what any of several does, the same each time. */
+export const anyOf = (schemas: unknown[]): unknown =>
+  schemas.some((schema) => schema === undefined) ? undefined : joined("anyOf", schemas);
+
+type Joined = { keyword: string; with: unknown[]; schema: unknown };
+const known = new WeakMap<object, Joined[]>();
+
+function joined(keyword: "allOf" | "anyOf", schemas: unknown[]): unknown {
+  const parts = [...new Set(schemas)];
   const [first] = parts;
   if (parts.length <= 1) return first;
-  if (!isMap(first)) return { allOf: parts };
-  const known = joined.get(first) ?? [];
-  joined.set(first, known);
-  const met = known.find(
+  if (!isMap(first)) return { [keyword]: parts };
+  const others = known.get(first) ?? [];
+  known.set(first, others);
+  const met = others.find(
     (each) =>
-      each.with.length === parts.length && each.with.every((part, at) => part === parts[at]),
+      each.keyword === keyword &&
+      each.with.length === parts.length &&
+      each.with.every((part, at) => part === parts[at]),
   );
-  const schema = met?.schema ?? { allOf: parts };
-  if (!met) known.push({ with: parts, schema });
+  const schema = met?.schema ?? { [keyword]: parts };
+  if (!met) others.push({ keyword, with: parts, schema });
   return schema;
 }
 

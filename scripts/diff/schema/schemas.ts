@@ -9,7 +9,7 @@ import { alternativesOf } from "./alternatives.ts";
 import { compareAnnotations, compareSiblings, isMarked } from "./annotations.ts";
 import { compareExclusions } from "./exclusion.ts";
 import { UNDERSTOOD } from "./keywords.ts";
-import { compareUnions, isHarmful, isHarmless } from "./unions.ts";
+import { compareUnions } from "./unions.ts";
 
 /** What the comparison of two schemas came to: its own changes and those of the schemas inside. */
 interface Study {
@@ -115,13 +115,6 @@ function allEffects(study: Study, isEnough: (effects: Set<Effect>) => boolean = 
   return found;
 }
 
-/** Whether one schema allows no value that another forbids, and names no field that it does not. */
-export const isWithin = (inner: unknown, outer: unknown, walk: Walk): boolean =>
-  isHarmless(
-    walk.study(walk, (quiet) => quiet.compareSchemas(outer, inner, NOWHERE, quiet), isHarmful),
-    "narrower",
-  );
-
 /** A component that a schema refers to, with nothing beside it that says which values are valid. */
 function referenceOf(document: OpenApiDocument, schema: unknown) {
   if (!isMap(schema)) return;
@@ -162,7 +155,7 @@ type Target = [base: unknown, revision: unknown, place: Place];
  * that is enough. Most schemas of a big document are like that.
  */
 function targetsAlone(base: unknown, revision: unknown, walk: Walk): Target[] | undefined {
-  const references = walk.referencesAlone(base, revision, walk.direction);
+  const references = walk.referencesAlone(base, revision);
   const targets = references?.map((ref): Target => {
     const place = ref.startsWith("#/components/") ? schemaPlace(nameOf(ref)) : placeOf(ref);
     return [find(walk.base, ref), find(walk.revision, ref), place];

@@ -4,6 +4,7 @@ import type { Effect } from "../rules.ts";
 import { tell, type Walk } from "../walk.ts";
 import type { Alternative } from "./alternative.ts";
 import { compareArrays } from "./arrays.ts";
+import { clashingFields, isHarmful, isHarmless } from "./clashes.ts";
 import { compareObjects } from "./objects.ts";
 import { compareAllowed, compareAssertions, compareLimits } from "./scalars.ts";
 
@@ -21,6 +22,7 @@ export function compareUnions(
       const now = [...newOnes].find((each) => like(old, each));
       if (!now) continue;
       compareAlternatives(old, now, place, walk);
+      tellClashes([old], now, base, place, walk);
       oldOnes.delete(old);
       newOnes.delete(now);
     }
@@ -33,7 +35,10 @@ export function compareUnions(
   if (oldOnes.size === newOnes.size) return pair(() => true);
   const at = [base[0]?.sources[0], revision[0]?.sources[0]] as const;
   for (const now of newOnes) {
-    if (base.some((old) => isHarmless(relation(old, now, walk), "narrower"))) continue;
+    if (base.some((old) => isHarmless(relation(old, now, walk), "narrower"))) {
+      tellClashes([], now, base, place, walk);
+      continue;
+    }
     const what = `may also be ${describe(now)}`;
     const todo = `Handle ${describe(now)}.`;
     tell(walk, "branch-added", place, what, [at[0], now.sources[0]], { todo });
@@ -46,6 +51,22 @@ export function compareUnions(
   }
 }
 
+/** Tells where an alternative that is received names a field as no other one does that names it. */
+function tellClashes(
+  base: Alternative[],
+  now: Alternative,
+  members: Alternative[],
+  place: Place,
+  walk: Walk,
+) {
+  if (walk.direction === "request") return;
+  for (const field of clashingFields(base, now, members, walk)) {
+    const what = `may be ${describe(now)}, whose ${field} is of another type than where it was`;
+    const todo = `Tell by more than the presence of ${field} what it is.`;
+    tell(walk, "branch-added", place, what, [members[0]?.sources[0], now.sources[0]], { todo });
+  }
+}
+
 const isSame = (old: Alternative, now: Alternative, walk: Walk): boolean =>
   old.sources.length === now.sources.length &&
   old.sources.every((source, index) => walk.same(source, now.sources[index]));
@@ -54,16 +75,6 @@ const NOWHERE = placeOf("");
 
 const relation = (base: Alternative, revision: Alternative, walk: Walk): Set<Effect> =>
   walk.study(walk, (quiet) => compareAlternatives(base, revision, NOWHERE, quiet), isHarmful);
-
-/** Whether a change lets an app be that is told of narrower values only, or of wider ones. */
-export function isHarmless(effects: Set<Effect>, allowed: "narrower" | "wider"): boolean {
-  const harmless: Effect[] = [allowed, "noted", allowed === "narrower" ? "new" : "gone"];
-  return [...effects].every((effect) => harmless.includes(effect));
-}
-
-/** Whether effects are harmless for nobody: then it does not matter what else there is. */
-export const isHarmful = (effects: Set<Effect>): boolean =>
-  !isHarmless(effects, "narrower") && !isHarmless(effects, "wider");
 
 const describe = ({ name, type, allowed, shapes }: Alternative): string => {
   if (name) return name;
