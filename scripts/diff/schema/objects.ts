@@ -61,8 +61,9 @@ function compareField(
       });
     else tell(walk, "property-added", inner, what, at);
     if (old.demanded && !now.demanded) compareDemand();
-    // A map that names one of its keys had a schema for it before.
-    if (!old.named && (isMap(othersOf(base)) || base.required.has(field))) compareInside();
+    // A map or a pattern had a schema before for what is named now.
+    const isKnown = isMap(before) && Object.keys(before).length > 0;
+    if (!old.named && (isKnown || base.required.has(field))) compareInside();
   } else if (!old.there && !now.there) {
     compareDemand();
     compareHidden(base, revision, field, inner, walk);
@@ -150,11 +151,22 @@ function comparePatterns(base: Alternative, revision: Alternative, place: Place,
       continue;
     }
     const added = now.has(pattern);
-    // Where all other fields are refused, a pattern lets some in.
-    const closed = othersOf(added ? base : revision) === false;
-    const rule = added === closed ? "pattern-properties-widened" : "pattern-properties-narrowed";
+    const rest = othersOf(added ? base : revision);
+    // What a map says of its other fields, it says of those with such names where no pattern does.
+    if (isMap(rest)) {
+      const [before, after] = [old.get(pattern) ?? rest, now.get(pattern) ?? rest];
+      walk.compareSchemas(before, after, inner, walk);
+      continue;
+    }
     const what = added ? "is a new pattern for names of fields" : "is removed as a pattern";
-    tell(walk, rule, inner, what, sourcesOf(base, revision, key), { key });
+    const at = sourcesOf(base, revision, key);
+    // In TypeScript patterns are an index signature, and with the last one it goes.
+    if (!added && now.size === 0 && rest !== true)
+      tell(walk, "other-fields-untyped", inner, `${what}: such fields leave the type`, at, { key });
+    // Where all other fields are refused, a pattern lets some in.
+    else if (added === (rest === false))
+      tell(walk, "pattern-properties-widened", inner, what, at, { key });
+    else tell(walk, "pattern-properties-narrowed", inner, what, at, { key });
   }
 }
 
@@ -183,7 +195,7 @@ function compareOthers(base: Alternative, revision: Alternative, place: Place, w
 }
 
 function othersChange(old: unknown, now: unknown): [rule: Rule, what: string, todo?: string] {
-  if (now === undefined ? old !== false : old === true && now === false)
+  if (now === undefined ? old !== false : now === false && old !== undefined)
     // In TypeScript the index signature goes, whether or not such fields still come.
     return [
       "other-fields-untyped",
