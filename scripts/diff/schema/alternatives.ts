@@ -137,7 +137,24 @@ function joined(keyword: "allOf" | "anyOf", schemas: unknown[]): unknown {
   return schema;
 }
 
+/**
+ * More than this many steps are not tried: what a group repeats that repeats itself, or several parts
+ * that may share a text, can keep an engine busy for longer than anybody waits.
+ */
+const MOST_STEPS = 1e7;
+
+/** About how many steps a pattern may take with a text, at most. */
+function stepsOf(pattern: string, length: number): number {
+  const parts = pattern.replace(/\\./g, "x").replace(/\[[^\]]*\]/g, "x");
+  const repeats = parts.match(/[*+{]/g)?.length ?? 0;
+  const choices = parts.match(/\?(?![:=!<])/g)?.length ?? 0;
+  const nested = /\)[*+{]/.test(parts) ? 4 ** length : 1;
+  return nested * (length + 1) ** repeats * 2 ** choices;
+}
+
 function matches(pattern: string, text: string): boolean {
+  if (stepsOf(pattern, text.length) > MOST_STEPS)
+    throw new NotUnderstood(`whether ${pattern} matches ${text} takes too long to find out`);
   try {
     return new RegExp(pattern, "u").test(text);
   } catch {
