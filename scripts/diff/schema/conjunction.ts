@@ -1,3 +1,4 @@
+import { NotUnderstood } from "../json.ts";
 import type { Side } from "../walk.ts";
 import { isBare } from "./absorb.ts";
 import type { Alternative } from "./alternative.ts";
@@ -54,6 +55,12 @@ function common({ structureOf }: Side, a: unknown[] | undefined, b: unknown[] | 
 }
 
 function tighter(a: Alternative, b: Alternative): Map<string, number> {
+  const isCounted = [a, b].every(({ asserted }) => asserted.has("contains"));
+  if (
+    isCounted &&
+    [a, b].some(({ limits }) => limits.has("minContains") || limits.has("maxContains"))
+  )
+    throw new NotUnderstood("allOf counts what a list contains more than once");
   const limits = new Map([...a.limits, ...b.limits]);
   for (const { keyword, exclusive, bound } of LIMITS[a.type]) {
     for (const name of exclusive ? [keyword, exclusive] : [keyword]) {
