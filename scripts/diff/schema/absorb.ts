@@ -13,7 +13,9 @@ export function absorb(side: Side, alternatives: Alternative[]): Alternative[] {
   }
   const result = [...kept.values()].map((each) => distinct(side, each));
   const unbounded = new Set(result.filter(isBare).map(({ type }) => type));
-  return result.filter((each) => isBare(each) || !unbounded.has(each.type));
+  // Types tell a branch with fields from any object: an app reads and writes the fields that it names.
+  const isTyped = ({ shapes }: Alternative) => shapes.some(({ named }) => named.size > 0);
+  return result.filter((each) => isBare(each) || isTyped(each) || !unbounded.has(each.type));
 }
 
 /** A text that equal alternatives share, whatever values they list. */

@@ -44,7 +44,10 @@ export function compareUnions(
     tell(walk, "branch-added", place, what, [at[0], now.sources[0]], { todo });
   }
   for (const old of oldOnes) {
-    if (revision.some((now) => isHarmless(relation(old, now, walk), "wider"))) continue;
+    // In TypeScript a literal with a field that no branch names does not compile.
+    const isHeld = (effects: Set<Effect>) =>
+      isHarmless(effects, "wider") && !(walk.direction === "request" && effects.has("gone"));
+    if (revision.some((now) => isHeld(relation(old, now, walk)))) continue;
     const what = `may no longer be ${describe(old)}`;
     const todo = `Stop sending ${describe(old)}.`;
     tell(walk, "branch-removed", place, what, [old.sources[0], at[1]], { todo });
