@@ -88,6 +88,12 @@ test.each<[what: string, says: unknown]>([
   ]);
 });
 
+test("the app is told which status of a response refuses nothing", async () => {
+  const { errors } = await ask(() => new Response("ok", { status: 201 }));
+  const message = "authorize answered with a response of 201, which refuses nothing";
+  expect(errors).toMatchObject([{ message }]);
+});
+
 test.each([
   ["throws", throwing],
   ["rejects", async () => throwing()],
@@ -238,12 +244,24 @@ test("a function of the app makes of what the page says what is sent", async () 
 });
 
 test("a function of the app that makes no object of it is at fault", async () => {
-  for (const says of ["Alice", null, [1], 7, true]) {
+  const kinds: [says: unknown, kind: string][] = [
+    ["Alice", "string"],
+    [null, "null"],
+    [[1], "a list"],
+    [7, "number"],
+    [true, "boolean"],
+  ];
+  for (const [says, kind] of kinds) {
     const profile_metadata = (() => says) as unknown as Exclude<
       Caller["profile_metadata"],
       undefined
     >;
-    expect(await askAs({ profile_metadata }, PROFILE)).toMatchObject({ status: 500, requests: [] });
+    const message = `profile_metadata must answer with an object or false, not with ${kind}`;
+    expect(await askAs({ profile_metadata }, PROFILE)).toMatchObject({
+      status: 500,
+      requests: [],
+      errors: [{ message }],
+    });
   }
 });
 

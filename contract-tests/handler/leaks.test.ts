@@ -181,17 +181,20 @@ test("of a client that does not say what it sent, whatever looks like a token co
 });
 
 /** A handler whose client is not ours, as in somebody's test. */
-const withClient = (createResponse: unknown) =>
+const withClient = (createResponse: unknown, onError: (error: unknown) => void = () => {}) =>
   createPiperHandler({
     piper: { createResponse, getSessionEvents: createResponse } as PiperClient,
     agents: [ID],
     authorize: () => ({}),
-    onError: () => {},
+    onError,
   });
 
 test("what is thrown and is no error of the client's leaves the outcome unknown, and stays here", async () => {
-  const throws = () => Promise.reject(new Error("the secret"));
-  const response = await withClient(throws)(pageRequest());
+  const thrown = new Error("the secret");
+  const told: unknown[] = [];
+  const throws = () => Promise.reject(thrown);
+  const response = await withClient(throws, (error) => told.push(error))(pageRequest());
+  expect(told).toEqual([thrown]);
   expect([response.status, response.headers.get("piper-outcome")]).toEqual([500, "unknown"]);
   expect(await response.text()).not.toMatch(/secret/);
 });
