@@ -199,6 +199,17 @@ test("what is thrown and is no error of the client's leaves the outcome unknown,
   expect(await response.text()).not.toMatch(/secret/);
 });
 
+test("what a framework throws out of a client's fetch to steer itself is thrown on, and told to nobody", async () => {
+  const steer = Object.assign(new Error("NEXT_HTTP_ERROR_FALLBACK"), {
+    digest: "NEXT_HTTP_ERROR_FALLBACK;404",
+  });
+  const told: unknown[] = [];
+  const throws = () => Promise.reject(steer);
+  const handler = withClient(throws, (error) => told.push(error));
+  await expect(handler(pageRequest())).rejects.toBe(steer);
+  expect(told).toEqual([]);
+});
+
 test.each<[what: string, gives: unknown]>([
   ["nothing", undefined],
   ["no data", {}],
