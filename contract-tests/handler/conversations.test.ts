@@ -136,6 +136,16 @@ test("a token that is echoed to a client of another make stays on the server", a
   expect(text).not.toContain(TOKEN.slice(0, 8));
 });
 
+test("whatever a client throws while it reads, no run comes of it", async () => {
+  const getSessionEvents = () => Promise.reject(new Error("the secret"));
+  const stand = await standUp([], {
+    authorize: () => OWNER,
+    piper: { createResponse: getSessionEvents, getSessionEvents } as unknown as PiperClient,
+  });
+  const response = await stand.handler(read());
+  expect([response.status, response.headers.get("piper-outcome")]).toEqual([500, "none"]);
+});
+
 test.each(["POST", "DELETE", "PUT"])(
   "a conversation is only read: %s is refused",
   async (method) => {
