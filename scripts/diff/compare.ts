@@ -8,17 +8,13 @@ import { compareOperations } from "./operations.ts";
 import { placeOf } from "./place.ts";
 import { compareRest } from "./rest.ts";
 import { samenessOf } from "./sameness.ts";
+import { DIALECTS } from "./schema/keywords.ts";
 import { schemaComparison } from "./schema/schemas.ts";
 import { compareSecurity } from "./security.ts";
 import { compareServers } from "./servers.ts";
 import { tell, turned, type Walk } from "./walk.ts";
 import { xmlUse } from "./xml.ts";
 
-const DIALECTS = [
-  undefined,
-  "https://json-schema.org/draft/2020-12/schema",
-  "https://spec.openapis.org/oas/3.1/dialect/base",
-];
 const HANDLED = ["openapi", "$self", "jsonSchemaDialect", "info", "servers", "security"];
 HANDLED.push("paths", "webhooks", "components");
 
@@ -90,7 +86,7 @@ function compareHead(old: Record<string, unknown>, now: Record<string, unknown>,
   const [dialect, other] = at.map((root) => root.jsonSchemaDialect);
   const key = "jsonSchemaDialect";
   if (dialect === other) return;
-  if ([dialect, other].every((each) => DIALECTS.includes(each as string)))
+  if ([dialect, other].every((each) => DIALECTS.has(each)))
     tell(walk, "prose-changed", placeOf(key), "reads differently", at, { key });
   else {
     const what = "is another language for schemas, which this comparison does not understand";

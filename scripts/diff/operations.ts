@@ -79,6 +79,14 @@ function operationsOf(document: OpenApiDocument, paths: unknown, prefix: string)
  */
 const shapeOf = (path: string) => path.replace(/\{(?!\$)[^}]*\}/g, "{}");
 
+/** Whether a parameter that both paths name stands for another segment of the same URL. */
+function haveChangedPlaces(path: string, other: string): boolean {
+  const namesIn = (each: string): string[] => each.match(/\{(?!\$)[^}]*\}/g) ?? [];
+  const [old, now] = [namesIn(path), namesIn(other)];
+  if (shapeOf(path) !== shapeOf(other)) return false;
+  return old.some((name, index) => now.includes(name) && now[index] !== name);
+}
+
 /** Pairs operations of one name, then of one URL, then of one operationId. */
 function pairUp(old: Operation[], now: Operation[]): [Operation, Operation][] {
   const pairs: [Operation, Operation][] = [];
@@ -105,7 +113,11 @@ function compareNames(before: Operation, after: Operation, walk: Walk) {
   const at = [before.node, after.node] as const;
   const place = placeOf(before.name);
   if (before.name !== after.name) {
-    if (before.method === after.method && shapeOf(before.path) === shapeOf(after.path)) {
+    if (haveChangedPlaces(before.path, after.path) && before.method === after.method) {
+      const todo = "Give each value its new place.";
+      const what = `became ${after.path}: its parameters changed places`;
+      tell(walk, "operation-moved", place, what, at, { todo });
+    } else if (before.method === after.method && shapeOf(before.path) === shapeOf(after.path)) {
       const what = `is written ${after.path}: the URL is the same, its key in the types is not`;
       tell(walk, "path-parameter-renamed", place, what, at);
     } else {

@@ -109,11 +109,14 @@ function serialization(
 ): Record<string, unknown> {
   const style = String(node.style ?? DEFAULT_STYLES[where]);
   const types = typesOf(side, schema);
-  const composed = types.has("array") || types.has("object");
+  // A simple list looks the same either way, and a deep object has one form only.
+  const explodes =
+    style !== "deepObject" && (types.has("object") || (types.has("array") && style !== "simple"));
+  const reserved = ["string", "array", "object"] as const;
   return {
     style,
-    explode: composed && (node.explode ?? style === "form"),
-    allowReserved: node.allowReserved ?? false,
+    explode: explodes && (node.explode ?? style === "form"),
+    allowReserved: reserved.some((type) => types.has(type)) && (node.allowReserved ?? false),
     content: node.content !== undefined,
   };
 }

@@ -16,7 +16,13 @@ export function compareServers(holders: Holders, place: Place, walk: Walk) {
     const inner = inside(place, url);
     // A template whose defaults make the old address serves it as before.
     const same = now.has(url) ? url : added.find((each) => filledIn(each, now.get(each)) === url);
-    if (same !== undefined) {
+    const alike = now.has(url)
+      ? undefined
+      : added.find((each) => spelled(each, now.get(each)) === spelled(url, server));
+    if (alike !== undefined) {
+      used.add(alike);
+      compareRest(server, now.get(alike), ["url", "variables", "name"], inner, walk);
+    } else if (same !== undefined) {
       used.add(same);
       compareVariables(server, now.get(same), inner, walk, same !== url);
     } else {
@@ -51,6 +57,17 @@ function addressOf(url: unknown): string {
   if (!host) return text;
   const implied = { "https://": ":443", "http://": ":80" }[scheme.toLowerCase()];
   return `${scheme.toLowerCase()}${host.toLowerCase()}${port === implied ? "" : port}${path}`;
+}
+
+/** An address with the values of its variables in place of their names; an only value is one. */
+function spelled(url: string, server: unknown): string {
+  const variables = isMap(server) && isMap(server.variables) ? server.variables : {};
+  return url.replace(/\{([^}]+)\}/g, (whole, name: string) => {
+    const { default: value, enum: values } = Object(variables[name]);
+    if (!Array.isArray(values)) return variables[name] ? `{any, or ${value}}` : whole;
+    const [only, ...more] = values;
+    return more.length === 0 ? String(only) : `{${[...values].sort()}, or ${value}}`;
+  });
 }
 
 /** The address that a template gives with its defaults. */

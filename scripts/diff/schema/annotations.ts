@@ -6,11 +6,11 @@ import type { Rule } from "../rules.ts";
 import { type Side, tell, type Walk } from "../walk.ts";
 import { typesOf } from "./alternatives.ts";
 import { compareDiscriminators } from "./discriminators.ts";
-import { UNDERSTOOD } from "./keywords.ts";
+import { DIALECTS, UNDERSTOOD } from "./keywords.ts";
 
 const PROSE = new Set([
   ...["title", "description", "summary", "example", "examples", "externalDocs", "xml"],
-  ...["$comment", "$schema", "$id", "$anchor", "$dynamicAnchor", "$defs", "definitions"],
+  ...["$comment", "$id", "$anchor", "$dynamicAnchor", "$defs", "definitions"],
 ]);
 /** Compared elsewhere: where the field is, and with the branches. */
 const ELSEWHERE = new Set(["readOnly", "writeOnly", "discriminator"]);
@@ -147,6 +147,8 @@ function sameValues(old: Annotation[], now: Annotation[], { base: { structureOf 
   return before === after;
 }
 
+const isKnownDialect = (dialect: unknown) => DIALECTS.has(String(dialect).replace(/#$/, ""));
+
 type Told = [rule: Rule, what: string, todo?: string];
 
 function annotationChanges(keyword: string, old: unknown[], now: unknown[], walk: Walk): Told[] {
@@ -154,7 +156,8 @@ function annotationChanges(keyword: string, old: unknown[], now: unknown[], walk
   if (keyword === "xml" && walk.isXmlUsed())
     return [["serialization-changed", "is written as other XML", "Write and read it that way."]];
   if (keyword === "x-extensible-enum") return knownValueChanges(old, now, walk);
-  if (PROSE.has(keyword) || keyword.startsWith("x-"))
+  const isDialectKnown = keyword === "$schema" && [...old, ...now].every(isKnownDialect);
+  if (PROSE.has(keyword) || keyword.startsWith("x-") || isDialectKnown)
     return [["prose-changed", `differs in ${keyword}`]];
   if (keyword === "deprecated")
     return [["deprecated", now.includes(true) ? "is deprecated" : "is no longer deprecated"]];

@@ -20,12 +20,12 @@ export function compareArrays(base: Alternative, revision: Alternative, place: P
       inside(place, `[${index}]`),
       walk,
     );
-  walk.compareSchemas(
-    entryAt(base, Infinity),
-    entryAt(revision, Infinity),
-    inside(place, "[]"),
-    walk,
-  );
+  const [before, after] = [entryAt(base, Infinity), entryAt(revision, Infinity)];
+  if (now > 0 && after === false && before !== false) {
+    const what = `takes no more than ${now} entries`;
+    const at = sourcesOf(base, revision, "items");
+    tell(walk, "limit-tightened", place, what, at, { key: "items" });
+  } else walk.compareSchemas(before, after, inside(place, "[]"), walk);
 }
 
 const lengthOf = ({ lists }: Alternative): number =>

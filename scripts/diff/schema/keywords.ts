@@ -12,6 +12,13 @@ export interface Limit {
   exclusive?: string;
 }
 
+/** The languages for schemas that these keywords belong to; undefined where none is named. */
+export const DIALECTS = new Set<unknown>([
+  undefined,
+  "https://json-schema.org/draft/2020-12/schema",
+  "https://spec.openapis.org/oas/3.1/dialect/base",
+]);
+
 const lower = (keyword: string): Limit => ({ keyword, bound: "lower" });
 const upper = (keyword: string): Limit => ({ keyword, bound: "upper" });
 
@@ -84,11 +91,9 @@ const plain: Reader = (schema, keyword) => (keyword in schema ? [[keyword, schem
 const contained: Reader = (schema, keyword) =>
   demandsContained(schema) ? [[keyword, schema[keyword]]] : [];
 
-/** Every whole number is a multiple of 1. */
-const multiple: Reader = ({ multipleOf, type }, keyword) => {
-  const said = type === "integer" && multipleOf === 1 ? undefined : multipleOf;
-  return said === undefined ? [] : [[keyword, said]];
-};
+/** Every whole number is a multiple of 1, and no other: that is said as for an integer. */
+const multiple: Reader = ({ multipleOf }, keyword) =>
+  multipleOf === undefined || multipleOf === 1 ? [] : [[keyword, multipleOf]];
 
 const condition: Reader = ({ if: test, then: yes, else: no }) =>
   test !== undefined && (yes !== undefined || no !== undefined)

@@ -12,16 +12,30 @@ export function ownAlternatives(schema: SchemaObject): Alternative[] {
   const names = namesOf(schema);
   const listed = "const" in schema ? [schema.const] : schema.enum;
   const allowed = listed === undefined ? undefined : listOf(listed, "enum");
-  return TYPES.flatMap((type) => {
+  const own = TYPES.flatMap((type) => {
     const integer = type === "number" && !names.includes(type) && names.includes("integer");
     if (!names.includes(type) && !integer) return [];
     const values = allowed?.filter((value) => typeOf(value) === type);
     // A null among the types is meant, and generators take it so, though the enum leaves it out.
     if (type === "null" && schema.type !== undefined) return [alternative(type, schema)];
     if (values?.length === 0) return [];
-    return [{ ...alternative(type, schema), whole: integer, allowed: values }];
+    return [
+      { ...alternative(type, schema), whole: integer || isWhole(type, schema), allowed: values },
+    ];
   });
+  // No such value is valid, but generators that read an enum for its values put it into the type.
+  const [first] = own;
+  const isStray = (value: unknown) =>
+    !names.includes(typeOf(value) === "number" ? "integer" : typeOf(value)) &&
+    !names.includes(typeOf(value)) &&
+    !(value === null && schema.nullable === true);
+  if (first?.allowed && ["string", "number"].includes(first.type))
+    first.allowed.push(...(allowed ?? []).filter(isStray));
+  return own;
 }
+
+const isWhole = (type: JsonType, { multipleOf }: SchemaObject): boolean =>
+  type === "number" && multipleOf === 1;
 
 /** The names of the types; a schema that speaks of fields and names no type is meant for objects. */
 function namesOf(schema: SchemaObject): readonly unknown[] {

@@ -59,6 +59,8 @@ export function compareLimits([base, revision]: Pair, place: Place, walk: Walk) 
       : (["integer-lifted", "need not be a whole number", "Handle fractions."] as const);
     tell(walk, rule, place, what, sourcesOf(base, revision, "type"), { todo, key: "type" });
   }
+  // What is listed says all of it, where it is within the limits.
+  if ([base, revision].every(isListedWithin)) return;
   for (const limit of LIMITS[base.type]) {
     const [old, now] = [edgeOf(base, limit), edgeOf(revision, limit)];
     if (old.at === now.at && old.open === now.open) continue;
@@ -68,6 +70,20 @@ export function compareLimits([base, revision]: Pair, place: Place, walk: Walk) 
     const key = limit.keyword;
     tell(walk, rule, place, what, sourcesOf(base, revision, key), { key });
   }
+}
+
+/** Whether texts or numbers are listed that all lie within the limits. */
+function isListedWithin(each: Alternative): boolean {
+  if (each.type !== "string" && each.type !== "number") return false;
+  const measures = each.allowed?.map((value) =>
+    typeof value === "string" ? [...value].length : Number(value),
+  );
+  return LIMITS[each.type].every((limit) => {
+    const { at, open } = edgeOf(each, limit);
+    const isWithin = (measure: number) =>
+      (measure === at && !open) || (limit.bound === "lower" ? measure > at : measure < at);
+    return measures?.every(isWithin) ?? false;
+  });
 }
 
 interface Edge {
@@ -80,7 +96,8 @@ interface Edge {
 function edgeOf({ limits, whole }: Alternative, { keyword, exclusive, bound }: Limit): Edge {
   const sign = bound === "lower" ? 1 : -1;
   const unsaid = keyword === "minContains" ? 1 : -Infinity * sign;
-  const closed = { at: limits.get(keyword) ?? unsaid, open: false };
+  const round = (limit: number) => (whole ? Math.ceil(limit * sign) * sign : limit);
+  const closed = { at: round(limits.get(keyword) ?? unsaid), open: false };
   const limit = exclusive === undefined ? undefined : limits.get(exclusive);
   if (limit === undefined) return closed;
   const open =
