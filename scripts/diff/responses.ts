@@ -124,6 +124,8 @@ function tellClashes(
   if (walk.direction === "request" || walk.same(...at)) return;
   const own = bodiesOf(walk.base, at[0]).filter((body) => body !== NO_BODY);
   const members = bodiesLike(status, old, walk.base).filter((body) => body !== NO_BODY);
+  // A union inside one body is told of there.
+  if (members.length <= own.length) return;
   for (const body of bodiesOf(walk.revision, at[1]).filter((each) => each !== NO_BODY))
     for (const field of clashes(own, body, members, walk)) {
       const what = `has ${field}, of another type than where other statuses have it`;

@@ -38,8 +38,9 @@ export function isWithin(
 /** The fields that a schema gains, and that the members of a union name with another type. */
 export function clashes(base: unknown[], revision: unknown, members: unknown[], walk: Walk) {
   const of = (schema: unknown) => alternativesOf(walk.base, schema);
+  const [old, all] = [base.flatMap(of), members.flatMap(of)];
   return alternativesOf(walk.revision, revision).flatMap((now) =>
-    clashingFields(base.flatMap(of), now, members.flatMap(of), walk),
+    clashingFields(old, now, all, walk),
   );
 }
 
