@@ -96,6 +96,12 @@ test("a function that throws shows nothing, and the app is told", async () => {
   expect(errors).toMatchObject([{ message: "events failed" }, { message: "events failed" }]);
 });
 
+test("an id in capitals is the same conversation's", async () => {
+  const session = { ...CONVERSATION.session, session_id: SESSION.toUpperCase() };
+  const { status } = await ask(OWNER, replies({ ...CONVERSATION, session }), { events: true });
+  expect(status).toBe(200);
+});
+
 test("another conversation than the one that was asked for stays on the server", async () => {
   const others = { ...CONVERSATION, session: { ...CONVERSATION.session, session_id: OTHER_ID } };
   const { status, body, errors } = await ask(OWNER, replies(others), { events: true });

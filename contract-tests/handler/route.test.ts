@@ -28,3 +28,8 @@ test("of a request's headers only those are read that are header parameters", ()
   expect(writtenInHeaders(operation, headers)).toEqual([["X-Channel", "web"]]);
   expect(writtenInHeaders(operation, new Headers())).toEqual([]);
 });
+
+test("of a parameter that is wrong it is told why", () => {
+  const read = readParameters(operation, { query: [["limit", "many"]], header: [] });
+  expect(read).toEqual({ status: 400, detail: "limit must be a whole number." });
+});
