@@ -68,6 +68,11 @@ test("no body and no customer's words come along", () => {
   expect(shown).not.toMatch(/secret|customer's words|<html>/);
 });
 
+test("an error whose body listed no problems has no body", () => {
+  const again = piperErrorFrom(ERRORS[2]?.toJSON());
+  expect(again).toMatchObject({ kind: "http", status: 500, body: undefined });
+});
+
 const [, http, , , timeout, abort] = ERRORS.map((error) => error.toJSON());
 const throwing = {
   get kind() {

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { type CreateResponseParams, createPiperClient } from "../../src/index.ts";
 import { BODY, CALL, GREETING } from "../calls/call.ts";
 import { answer, type ScriptedServer, startScriptedServer } from "../servers/scripted.ts";
+import { failureOf } from "./failure-of.ts";
 import { refusedFor } from "./refused-for.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
@@ -76,6 +77,13 @@ test("unknown parameters are refused, those of another case or place too", async
     constructor: 1,
   };
   expect(await refused({ ...CALL, ...unknown })).toEqual(Object.keys(unknown));
+});
+
+test("of more than twenty problems the first are told, and how many more there are", async () => {
+  const unknown = Object.fromEntries(Array.from({ length: 23 }, (_, at) => [`x${at}`, at]));
+  const { message } = await failureOf(() => call({ ...CALL, ...unknown }));
+  expect(message).toContain("x19 is no parameter of this call; and 3 more. Nothing was sent");
+  expect(message).not.toContain("x20");
 });
 
 test("an own __proto__, as JSON.parse makes it, is refused", async () => {

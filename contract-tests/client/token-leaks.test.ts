@@ -145,6 +145,12 @@ test("a token that a 422 names step by step is not shown where the steps are joi
   expect(message).not.toContain(steps.join("."));
 });
 
+test("of a text with a token in it twice, all else is kept as it is", () => {
+  const token = "pat_example_0123456789";
+  const redact = createRedact([token]);
+  expect(redact(`bad ${token}, or ${token}: no.`)).toBe("bad [token], or [token]: no.");
+});
+
 test.each([
   ["nothing of it", "x".repeat(100_000)],
   ["nearly all of it, over and over", `${"a".repeat(199)}b`.repeat(500)],
