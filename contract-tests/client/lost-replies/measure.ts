@@ -1,6 +1,6 @@
 import { type Killable, openKillable } from "./killable.ts";
 import { type Known, type Played, playSchedule } from "./play.ts";
-import { KILLED, makeSchedule, OFTEN } from "./schedule.ts";
+import { KILLED, makeSchedule } from "./schedule.ts";
 
 /** What many schedules came to. */
 export interface Measured {
@@ -22,7 +22,7 @@ const AT_ONCE = 3;
 export async function measureLostReplies(
   schedules: number,
   seed: number,
-  furtherLosses = OFTEN,
+  furtherLosses = 0.3,
 ): Promise<Measured> {
   const waiting = Array.from({ length: schedules }, (_, at) => ({ at, seed: seed + at }));
   const played: Played[] = [];

@@ -38,14 +38,14 @@ const TEXTS = [
   "To my office.",
 ];
 
-/** How often a further call of a schedule loses its reply as well. */
-export const OFTEN = 0.3;
-
-/** Makes the schedule of a seed; `killed` is where its first lost call is. */
+/**
+ * Makes the schedule of a seed; `killed` is where its first lost call is, and `furtherLosses` how
+ * likely each other call is to lose its reply as well.
+ */
 export function makeSchedule(
   seed: number,
   killed: (typeof KILLED)[number],
-  furtherLosses: number = OFTEN,
+  furtherLosses: number,
 ): Schedule {
   const random = createRandom(seed);
   const session_id = random.uuid();
