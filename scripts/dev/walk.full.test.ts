@@ -126,8 +126,14 @@ test(
     const { commands } = await readWalk("Making it yours");
     const [rename = "", replace = ""] = commands;
     expect(commands.length).toBe(2);
+    // The lockfile has all that npm has to know.
+    const env = { ...process.env, npm_config_offline: "true" };
     const shell = (lines: string) =>
-      execFileSync("sh", ["-ec", lines], { cwd: project, stdio: ["ignore", "ignore", "pipe"] });
+      execFileSync("sh", ["-ec", lines], {
+        cwd: project,
+        env,
+        stdio: ["ignore", "ignore", "pipe"],
+      });
 
     shell(rename);
     const before = runNode("node_modules/vitest/vitest.mjs", "run", "scripts/test/package-name");
