@@ -26,10 +26,11 @@ export function compareContent(
     mediaTypes(walk.base, base.content, place),
     mediaTypes(walk.revision, revision.content, place),
   ];
+  const known = [...old.values()].map(({ value }) => schemaOf(value));
   const isKnownHere = (schema: unknown) =>
     walk.direction === "request" ||
-    old.size === 0 ||
-    [...old.values()].some(({ value }) => isWithin(schema, schemaOf(value), walk));
+    known.length === 0 ||
+    known.some((each) => isWithin(schema, each, walk, known));
   const isKnown = isKnownElsewhere ?? isKnownHere;
   const pairs = pairUp([...old.keys()], [...now.keys()]);
   for (const [before, after] of pairs) {

@@ -41,7 +41,7 @@ export const RULES = {
   // Bodies and responses.
   "body-removed": ["gone", "The request body is removed."],
   "body-added": ["new", "An optional request body is new."],
-  "required-body-added": ["narrower", "A required request body is new."],
+  "required-body-added": ["narrower", "A body is new that an app has to send."],
   "media-type-removed": ["gone", "A media type is removed."],
   "media-type-added": ["new", "A media type is new."],
   "media-type-narrowed": ["narrower", "A media type becomes more special."],

@@ -145,7 +145,11 @@ const MOST_STEPS = 1e7;
 
 /** About how many steps a pattern may take with a text, at most. */
 function stepsOf(pattern: string, length: number): number {
-  const parts = pattern.replace(/\\./g, "x").replace(/\[[^\]]*\]/g, "x");
+  const parts = pattern
+    .replace(/\\./g, "x")
+    .replace(/\[[^\]]*\]/g, "x")
+    // To repeat one character so many times leaves no choice.
+    .replace(/(?<!\))\{\d+\}/g, "");
   const repeats = parts.match(/[*+{]/g)?.length ?? 0;
   const choices = parts.match(/\?(?![:=!<])/g)?.length ?? 0;
   const nested = /\)[*+{]/.test(parts) ? 4 ** length : 1;

@@ -25,10 +25,11 @@ export function ownAlternatives(schema: SchemaObject): Alternative[] {
   });
   // No such value is valid, but generators that read an enum for its values put it into the type.
   const [first] = own;
-  const isStray = (value: unknown) =>
-    !names.includes(typeOf(value) === "number" ? "integer" : typeOf(value)) &&
-    !names.includes(typeOf(value)) &&
-    !(value === null && schema.nullable === true);
+  const isNamed = (type: JsonType | undefined) =>
+    names.includes(type) ||
+    (type === "number" && names.includes("integer")) ||
+    (type === "null" && schema.nullable === true);
+  const isStray = (value: unknown) => !isNamed(typeOf(value));
   if (first?.allowed && ["string", "number"].includes(first.type))
     first.allowed.push(...(allowed ?? []).filter(isStray));
   return own;
