@@ -59,7 +59,7 @@ async function main(): Promise<number> {
   const stop = () => process.exit(130);
   process.once("SIGINT", stop);
   process.once("exit", runner.close);
-  const run = { project, runner, mockUrl: mock.url, size, seed, deadlines: new Map() };
+  const run = { project, runner, mockUrl: mock.url, size, seed, tookMs: new Map() };
   try {
     let unexplained = 0;
     for (const subject of subjects) unexplained += await tryMutants(subject, run);

@@ -1,29 +1,27 @@
-// Runs a copied project's files of tests, again and again, in a process that can be killed.
+// Runs files of tests of a copied project, again and again, in a process that can be killed.
+import { resolve } from "node:path";
 import process from "node:process";
 import { createVitest } from "vitest/node";
 
-/** Run this file of tests, now that another file has another text. */
+/** Run these files of tests side by side, now that a file of the project has another text. */
 export interface TestRequest {
-  changed: string;
-  test: string;
+  tests: string[];
   mockUrl: string;
 }
 
-/** What came of it: the first test that failed, and how many were run. */
+/** What came of it. */
 export interface TestAnswer {
-  failed: string | undefined;
-  ran: number;
+  /** The first test that failed, and its file. */
+  failed?: { name: string; file: string };
+  /** How long each file took, without those that ran no test. */
+  tookMs: Record<string, number>;
 }
 
+// The project's own configuration holds but for this. Each run has processes of its own, which load
+// every module anew.
 const vitest = await createVitest("test", {
-  config: false,
-  root: process.cwd(),
-  include: ["**/*.test.ts"],
   watch: false,
-  // A file in a thread of its own reads every module anew.
-  pool: "threads",
-  isolate: true,
-  maxWorkers: 1,
+  globalSetup: [],
   // The first test that fails has noticed the mutant.
   bail: 1,
   reporters: [{}],
@@ -31,23 +29,26 @@ const vitest = await createVitest("test", {
   testTimeout: 60_000,
 });
 
-/** The files that have had another text: one that was put back is to be read anew as well. */
-const everChanged = new Set<string>();
-
-async function runTests({ changed, test, mockUrl }: TestRequest): Promise<TestAnswer> {
-  vitest.getRootProject().provide("mockUrl", mockUrl);
-  everChanged.add(changed);
-  for (const file of everChanged) vitest.invalidateFile(file);
-  const all = await vitest.globTestSpecifications();
-  const wanted = all.filter(({ moduleId }) => moduleId === test);
-  const { testModules: known, unhandledErrors } = await vitest.runTestSpecifications(wanted);
-  // Vitest tells of the other files again, as they were when they ran last.
-  const testModules = known.filter(({ moduleId }) => moduleId === test);
-  const tests = testModules.flatMap(({ children }) => [...children.allTests()]);
-  const failed = tests.find((it) => it.result().state === "failed")?.fullName;
-  const broken = testModules.find((module) => module.errors().length > 0)?.relativeModuleId;
-  const thrown = unhandledErrors.length > 0 ? "an error outside of the tests" : undefined;
-  return { failed: failed ?? broken ?? thrown, ran: tests.length };
+async function runTests({ tests, mockUrl }: TestRequest): Promise<TestAnswer> {
+  const project = vitest.getRootProject();
+  project.provide("mockUrl", mockUrl);
+  const files = tests.map((test) => project.createSpecification(resolve(test)));
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(files);
+  const answer: TestAnswer = { tookMs: {} };
+  for (const module of testModules) {
+    const file = module.relativeModuleId;
+    // Vitest tells of the other files again, as they were when they ran last.
+    if (!tests.includes(file)) continue;
+    const results = [...module.children.allTests()];
+    const failed = results.find((it) => it.result().state === "failed")?.fullName;
+    const broken = module.errors().length > 0 ? "an error beside the tests" : undefined;
+    const name = failed ?? broken;
+    if (name !== undefined) answer.failed ??= { name, file };
+    if (results.length > 0) answer.tookMs[file] = module.diagnostic().duration;
+  }
+  if (unhandledErrors.length > 0)
+    answer.failed ??= { name: "an error outside of the tests", file: tests[0] ?? "" };
+  return answer;
 }
 
 process.on("message", async (request: TestRequest) => {

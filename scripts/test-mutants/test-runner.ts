@@ -7,7 +7,7 @@ import type { TestAnswer, TestRequest } from "./test-process.ts";
 const PROCESS = fileURLToPath(new URL("test-process.ts", import.meta.url));
 
 export interface TestRunner {
-  /** Runs a file of tests; undefined where it does not come to an end in time. */
+  /** Runs files of tests; undefined where they do not come to an end in time. */
   run(request: TestRequest, deadlineMs: number): Promise<TestAnswer | undefined>;
   close(): void;
 }

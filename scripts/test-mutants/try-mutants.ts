@@ -11,9 +11,11 @@ import { KNOWN_SURVIVORS } from "./survivors.ts";
 import type { TestRunner } from "./test-runner.ts";
 
 const TSC = fileURLToPath(new URL("../../node_modules/typescript-7/bin/tsc", import.meta.url));
+/** So many files of tests run alone, one after the other, before all others do side by side. */
+const ALONE = 3;
 /** The first run in a process loads everything. */
 const FIRST_DEADLINE_MS = 600_000;
-/** A file of tests that takes so many times as long as without a mutant hangs. */
+/** Tests that take so many times as long as without a mutant hang. */
 const PATIENCE = 4;
 const LEAST_DEADLINE_MS = 10_000;
 
@@ -42,23 +44,24 @@ export interface Run {
   mockUrl: string;
   size: number;
   seed: number;
-  /** How long a file of tests may take with a mutant: it has passed without one. */
-  deadlines: Map<string, number>;
+  /** How long each file of tests took without a mutant: it has passed. */
+  tookMs: Map<string, number>;
 }
 
 /** Tries the mutants of a file, prints what survives, and counts what is not explained. */
 export async function tryMutants({ file, tests }: Subject, run: Run): Promise<number> {
   const path = join(run.project, file);
   const source = await readFile(path, "utf8");
-  await learnDeadlines(tests, file, run);
-  let order = quickestFirst(file, tests, run);
+  const unknown = tests.filter((test) => !run.tookMs.has(test));
+  if (unknown.length > 0) await expectToPass(unknown, file, run);
+  let order = likeliestFirst(file, tests, run);
 
   const all = listMutants(file, source);
   const fates: Record<Fate, number> = { killed: 0, hung: 0, "does not compile": 0, survived: 0 };
   let unexplained = 0;
   for (const mutant of sample(all, run.size, run.seed)) {
     await writeFile(path, mutant.text);
-    const { fate, noticedBy } = await fateOf(file, order, run);
+    const { fate, noticedBy } = await fateOf(order, run);
     fates[fate] += 1;
     // What noticed one mutant of a file is likely to notice the next.
     if (noticedBy) order = [noticedBy, ...order.filter((test) => test !== noticedBy)];
@@ -68,61 +71,59 @@ export async function tryMutants({ file, tests }: Subject, run: Run): Promise<nu
     console.log(`${known ? "known   " : "SURVIVED"}  ${describe(mutant)}`);
   }
   await writeFile(path, source);
-  for (const test of order.slice(0, 1)) await expectToPass(test, file, run);
+  await expectToPass(order.slice(0, 1), file, run);
   const sums = Object.entries(fates).map(([fate, count]) => `${count} ${fate}`);
   console.log(`${file}: ${all.length} mutants, ${sums.join(", ")}`);
   return unexplained;
 }
 
-/** Runs files of tests without a mutant; how long each takes says when it hangs. */
-async function learnDeadlines(tests: string[], file: string, run: Run): Promise<void> {
+/** Tests have to pass without a mutant: otherwise all of them would count as noticed. */
+async function expectToPass(tests: string[], file: string, run: Run): Promise<void> {
+  const { mockUrl, runner } = run;
+  const answer = await runner.run({ tests, mockUrl }, FIRST_DEADLINE_MS);
+  const fails = (test = "", reason = "it does not end in time") =>
+    new CommandError(`${test} does not pass without a mutant of ${file}: ${reason}.`);
+  if (!answer) throw fails(tests.join(", "));
+  if (answer.failed) throw fails(answer.failed.file, answer.failed.name);
   for (const test of tests) {
-    if (run.deadlines.has(test)) continue;
-    const startedAt = performance.now();
-    await expectToPass(test, file, run);
-    const tookMs = performance.now() - startedAt;
-    run.deadlines.set(test, Math.max(LEAST_DEADLINE_MS, PATIENCE * tookMs));
+    const tookMs = answer.tookMs[test];
+    if (tookMs === undefined) throw fails(test, "no test was run");
+    run.tookMs.set(test, tookMs);
   }
-}
-
-/** A file of tests has to pass without a mutant: otherwise all of them would count as noticed. */
-async function expectToPass(test: string, file: string, run: Run): Promise<void> {
-  const unchanged = await runTest(file, test, run, FIRST_DEADLINE_MS);
-  if (unchanged && unchanged.failed === undefined && unchanged.ran > 0) return;
-  const reason = unchanged ? (unchanged.failed ?? "no test was run") : "it does not end in time";
-  throw new CommandError(`${test} does not pass without a mutant of ${file}: ${reason}.`);
 }
 
 /** The tests that bear a file's name notice a mutant of it soonest; then those that take least time. */
-function quickestFirst(file: string, tests: string[], { deadlines }: Run): string[] {
+function likeliestFirst(file: string, tests: string[], { tookMs }: Run): string[] {
   const isOwn = (test: string) => basename(test).startsWith(`${basename(file, ".ts")}.`);
-  const rank = (test: string) => (isOwn(test) ? 0 : (deadlines.get(test) ?? 0));
+  const rank = (test: string) => (isOwn(test) ? 0 : (tookMs.get(test) ?? 0));
   return tests.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Runs one file of tests after the other, until a test fails. */
-async function fateOf(
-  file: string,
-  tests: string[],
-  run: Run,
-): Promise<{ fate: Fate; noticedBy?: string }> {
-  for (const test of tests) {
-    const answer = await runTest(file, test, run, run.deadlines.get(test) ?? FIRST_DEADLINE_MS);
-    if (!answer) return { fate: "hung", noticedBy: test };
-    if (answer.failed !== undefined) return { fate: "killed", noticedBy: test };
+/** Asks first what costs least: the likeliest tests, then the type check, which npm test runs too. */
+async function fateOf(order: string[], run: Run): Promise<{ fate: Fate; noticedBy?: string }> {
+  for (const test of order.slice(0, ALONE)) {
+    const noticed = await fateBy([test], run);
+    if (noticed) return noticed;
   }
-  return { fate: (await typeChecks(run.project)) ? "survived" : "does not compile" };
+  if (!(await typeChecks(run.project))) return { fate: "does not compile" };
+  return (await fateBy(order.slice(ALONE), run)) ?? { fate: "survived" };
 }
 
-function runTest(file: string, test: string, run: Run, deadlineMs: number) {
-  const { project, runner, mockUrl } = run;
-  const request = { changed: join(project, file), test: join(project, test), mockUrl };
-  return runner.run(request, deadlineMs);
+/** Runs files of tests side by side, until one notices. */
+async function fateBy(tests: string[], { runner, mockUrl, tookMs }: Run) {
+  const [first] = tests;
+  if (first === undefined) return undefined;
+  const usuallyMs = tests.reduce((sum, test) => sum + (tookMs.get(test) ?? 0), 0);
+  const deadlineMs = Math.max(LEAST_DEADLINE_MS, PATIENCE * usuallyMs);
+  const answer = await runner.run({ tests, mockUrl }, deadlineMs);
+  if (!answer) return { fate: "hung", noticedBy: first } as const;
+  return answer.failed && ({ fate: "killed", noticedBy: answer.failed.file } as const);
 }
 
-/** What the type check finds, npm test finds. */
 async function typeChecks(project: string): Promise<boolean> {
-  return promisify(execFile)(process.execPath, [TSC], { cwd: project }).then(
+  // It remembers of the last mutant what has not changed since.
+  const args = [TSC, "--incremental", "--tsBuildInfoFile", ".cache/mutants.tsbuildinfo"];
+  return promisify(execFile)(process.execPath, args, { cwd: project }).then(
     () => true,
     () => false,
   );
