@@ -157,7 +157,7 @@ describe.each(KINDS)("$what", ({ make, name, knows }) => {
   test("bears the name of its class", () => {
     expect(error.name).toBe(name);
     expect(String(error)).toBe(`${name}: ${error.message}`);
-    expect(String(error.stack).split("\n")[0]).toContain(`${name}: `);
+    expect(error.stack?.startsWith(`${name}: ${error.message}\n`)).toBe(true);
     // Not listed, and anybody's to change, as Error's own fields are.
     const own = { enumerable: false, configurable: true, writable: true };
     expect(Object.getOwnPropertyDescriptor(error, "name")).toEqual({ ...own, value: name });

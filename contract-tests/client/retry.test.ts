@@ -58,6 +58,11 @@ test("a Retry-After date is held against the answer's own Date: the clock here m
   expect(parseRetryAfter("Mon, 23 Nov 2026 12:00:05 GMT", "garbage", NOW)).toBe(5000);
 });
 
+test("a Retry-After date may be of any month, and its day of any of that month's", () => {
+  for (let day = Date.UTC(2027, 0, 1); day < Date.UTC(2028, 0, 1); day += 24 * 3600 * 1000)
+    expect(parseRetryAfter(new Date(day + 5000).toUTCString(), null, day)).toBe(5000);
+});
+
 /** A 429 that asks for a wait. */
 const limited = (retryAfterMs: number | undefined) =>
   ({

@@ -28,7 +28,7 @@ export function answerInPart(reply: unknown, rest: () => Promise<never> | never)
  * string by `queueMicrotask`, which a test's faked timers may hold.
  */
 function streamOf(text: string, rest?: () => Promise<never>): ReadableStream<Uint8Array> {
-  const parts = text === "" ? [] : [new TextEncoder().encode(text)];
+  const parts = [new TextEncoder().encode(text)];
   return new ReadableStream({
     pull(stream) {
       const part = parts.pop();
