@@ -12,6 +12,7 @@ import { DIALECTS } from "./schema/keywords.ts";
 import { schemaComparison } from "./schema/schemas.ts";
 import { compareSecurity } from "./security.ts";
 import { compareServers } from "./servers.ts";
+import { withSiblingsThatCount } from "./siblings.ts";
 import { tell, turned, type Walk } from "./walk.ts";
 import { xmlUse } from "./xml.ts";
 
@@ -19,7 +20,8 @@ const HANDLED = ["openapi", "$self", "jsonSchemaDialect", "info", "servers", "se
 HANDLED.push("paths", "webhooks", "components");
 
 /** Every change between two documents, judged, the heaviest first. */
-export function compareDocuments(base: OpenApiDocument, revision: OpenApiDocument): Change[] {
+export function compareDocuments(older: OpenApiDocument, newer: OpenApiDocument): Change[] {
+  const [base, revision] = withSiblingsThatCount(older, newer);
   const sameness = samenessOf(base, revision);
   const { structureOf } = sameness;
   const list = changeList();

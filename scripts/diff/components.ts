@@ -2,7 +2,7 @@
 import { entriesOf, isMap } from "./json.ts";
 import { inside, placeOf, schemaPlace } from "./place.ts";
 import { compareRest } from "./rest.ts";
-import type { Rule } from "./rules.ts";
+import { isOfTypes } from "./rules.ts";
 import { compareSchemeProse } from "./security.ts";
 import { usesOf } from "./uses.ts";
 import { tell, turned, type Walk } from "./walk.ts";
@@ -50,15 +50,6 @@ function compareNames(section: string, base: unknown, revision: unknown, walk: W
     tell(walk, "component-added", placed(name), "is a new component", [base, now.get(name)]);
 }
 
-/** What callers mind and importers of a type do not: TypeScript knows no lengths and patterns. */
-const VALUES_ALONE = new Set<Rule>([
-  ...(["limit-tightened", "limit-loosened", "integer-required", "integer-lifted"] as const),
-  ...(["constraint-added", "constraint-removed", "constraint-changed"] as const),
-  ...(["constraint-narrowed", "constraint-widened"] as const),
-  ...(["branches-exclude", "branches-include"] as const),
-  ...(["other-fields-allowed", "other-fields-refused"] as const),
-]);
-
 /**
  * Tells how the types of schemas changed that operations lead to, where nothing that is sent or
  * received did: beside an equal branch of a union, as a part under allOf, where one replaces another.
@@ -77,7 +68,7 @@ function compareTypes(base: unknown, revision: unknown, walk: Walk) {
     const importing: Walk = {
       ...each,
       report(finding, direction) {
-        if (VALUES_ALONE.has(finding.rule) || walk.isTold(finding, direction)) return;
+        if (!isOfTypes(finding.rule) || walk.isTold(finding, direction)) return;
         walk.report(finding, direction);
       },
     };

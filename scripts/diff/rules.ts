@@ -75,6 +75,8 @@ export const RULES = {
   "other-fields-untyped": ["different", "Fields that are not named leave the type."],
   "other-fields-said": ["noted", "It is said that other fields may come, as they might before."],
 
+  "typed-otherwise": ["different", "openapi-typescript makes another type of the same values."],
+
   // Which values are valid.
   "type-widened": ["wider", "More types are valid."],
   "type-narrowed": ["narrower", "Fewer types are valid."],
@@ -127,5 +129,17 @@ export const RULES = {
 } as const satisfies Record<string, readonly [effect: Effect, meaning: string]>;
 
 export type Rule = keyof typeof RULES;
+
+/** What callers mind and importers of a type do not: TypeScript knows no lengths and patterns. */
+const VALUES_ALONE = new Set<Rule>([
+  ...(["limit-tightened", "limit-loosened", "integer-required", "integer-lifted"] as const),
+  ...(["constraint-added", "constraint-removed", "constraint-changed"] as const),
+  ...(["constraint-narrowed", "constraint-widened"] as const),
+  ...(["branches-exclude", "branches-include"] as const),
+  ...(["other-fields-allowed", "other-fields-refused"] as const),
+]);
+
+/** Whether a change is one of types in TypeScript as well, and not of values alone. */
+export const isOfTypes = (rule: Rule): boolean => !VALUES_ALONE.has(rule);
 
 export const effectOf = (rule: Rule): Effect => RULES[rule][0];

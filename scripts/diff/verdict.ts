@@ -43,6 +43,10 @@ export function heaviest(verdicts: Iterable<Verdict>): Verdict | undefined {
 export const verdictOf = (rule: Rule, direction: Direction): Verdict =>
   VERDICTS[direction][effectOf(rule)];
 
+/** Whether some effects break an app that sends or receives the thing. */
+export const breaks = (effects: Iterable<Effect>, direction: Direction): boolean =>
+  [...effects].some((effect) => VERDICTS[direction][effect] === "major");
+
 /** What an app has to do that a change breaks, where the change itself does not know better. */
 export const todoOf = (rule: Rule, direction: Direction): string =>
   rule === "not-understood" ? "Compare the two by eye." : TODO[direction];

@@ -50,13 +50,13 @@ export interface Walk {
   /** The comparison of two schemas: tells all that changed, or only studies what it comes to. */
   compareSchemas(base: unknown, revision: unknown, place: Place, walk: Walk): void;
   /**
-   * What a comparison would come to, without telling anybody; prose does not count. It ends where
-   * what is known is enough.
+   * What a comparison would come to, without telling anybody; prose does not count, and neither do
+   * rules that are not asked for. It ends where what is known is enough.
    */
   study(
     walk: Walk,
     compare: (quiet: Walk) => void,
-    isEnough?: (effects: Set<Effect>) => boolean,
+    asked?: { isEnough?: (effects: Set<Effect>) => boolean; counts?: (rule: Rule) => boolean },
   ): Set<Effect>;
 }
 

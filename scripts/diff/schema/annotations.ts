@@ -5,12 +5,13 @@ import type { Place } from "../place.ts";
 import type { Rule } from "../rules.ts";
 import { type Side, tell, type Walk } from "../walk.ts";
 import { typesOf } from "./alternatives.ts";
+import { compareDefinitions } from "./definitions.ts";
 import { compareDiscriminators } from "./discriminators.ts";
 import { DIALECTS, UNDERSTOOD } from "./keywords.ts";
 
 const PROSE = new Set([
   ...["title", "description", "summary", "example", "examples", "externalDocs", "xml"],
-  ...["$comment", "$id", "$anchor", "$dynamicAnchor", "$defs", "definitions"],
+  ...["$comment", "$id", "$anchor", "$dynamicAnchor", "definitions"],
 ]);
 /** Compared elsewhere: where the field is, and with the branches. */
 const ELSEWHERE = new Set(["readOnly", "writeOnly", "discriminator"]);
@@ -56,8 +57,10 @@ function gather(
   branch?: string | undefined,
 ) {
   for (const [keyword, value] of Object.entries(said)) {
-    if (UNDERSTOOD.has(keyword) || ELSEWHERE.has(keyword)) continue;
-    if (keyword === "deprecated" && value === false) continue;
+    // An older draft said of a field itself that it is required; that is not understood.
+    const isOlder = keyword === "required" && !Array.isArray(value);
+    if (!isOlder && (UNDERSTOOD.has(keyword) || ELSEWHERE.has(keyword))) continue;
+    if (["deprecated", "required"].includes(keyword) && value === false) continue;
     if (branch !== undefined && !countsInBranch(keyword)) continue;
     found.set(keyword, [...(found.get(keyword) ?? []), { value, node, branch }]);
   }
@@ -130,13 +133,21 @@ function tellAnnotations(
     const [old = [], now = []] = [before.get(keyword), after.get(keyword)];
     if (sameValues(old, now, walk)) continue;
     const at = [old[0]?.node ?? nodes[0], now[0]?.node ?? nodes[1]] as const;
-    for (const [rule, what, todo] of annotationChanges(keyword, valuesOf(old), valuesOf(now), walk))
-      tell(walk, rule, place, what, at, { todo, key: keyword });
+    if (keyword === "$defs") compareDefinitions(nodesOf(old), nodesOf(now), place, at, walk);
+    else
+      for (const [rule, what, todo] of annotationChanges(
+        keyword,
+        valuesOf(old),
+        valuesOf(now),
+        walk,
+      ))
+        tell(walk, rule, place, what, at, { todo, key: keyword });
   }
 }
 
 const anyNode = (annotations: Annotations): unknown => [...annotations.values()][0]?.[0]?.node;
 const valuesOf = (annotations: Annotation[]) => annotations.map(({ value }) => value);
+const nodesOf = (annotations: Annotation[]) => annotations.map(({ node }) => node);
 
 function sameValues(old: Annotation[], now: Annotation[], { base: { structureOf } }: Walk) {
   const [before, after] = [old, now].map((list) =>

@@ -19,7 +19,9 @@ export const isHarmful = (effects: Set<Effect>): boolean =>
 const NOWHERE = placeOf("");
 
 const effectsOf = (base: unknown, revision: unknown, walk: Walk): Set<Effect> =>
-  walk.study(walk, (quiet) => quiet.compareSchemas(base, revision, NOWHERE, quiet), isHarmful);
+  walk.study(walk, (quiet) => quiet.compareSchemas(base, revision, NOWHERE, quiet), {
+    isEnough: isHarmful,
+  });
 
 /**
  * Whether one schema allows no value that another forbids, beside new fields; those must be what

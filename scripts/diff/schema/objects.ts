@@ -1,7 +1,8 @@
 import { isMap } from "../json.ts";
 import { inside, type Place, schemaPlace } from "../place.ts";
 import { compareRequired } from "../required.ts";
-import type { Rule } from "../rules.ts";
+import { isOfTypes, type Rule } from "../rules.ts";
+import { breaks } from "../verdict.ts";
 import { tell, type Walk } from "../walk.ts";
 import type { Alternative } from "./alternative.ts";
 import { allOf, fieldSchema } from "./alternatives.ts";
@@ -66,11 +67,7 @@ function compareField(
     if (!old.named && (isKnown || base.required.has(field))) compareInside();
   } else if (!old.there && !now.there) {
     compareDemand();
-    compareHidden(base, revision, field, inner, walk);
-    if (walk.study(walk, (quiet) => quiet.compareSchemas(before, after, inner, quiet)).size > 0) {
-      const what = `has another schema, and ${now.hidden ? `is ${now.hidden}` : "is gone"}`;
-      tell(walk, "hidden-property-changed", inner, what, at);
-    }
+    compareHidden(base, revision, field, [before, after], at, inner, walk);
   } else if (old.there && !now.there) {
     const todo = walk.direction === "request" ? "Stop sending it." : "Stop reading it.";
     const what = now.hidden ? `is ${now.hidden} now` : "is removed";
@@ -90,13 +87,42 @@ function compareHidden(
   base: Alternative,
   revision: Alternative,
   field: string,
+  [before, after]: [base: unknown, revision: unknown],
+  at: readonly [base: unknown, revision: unknown],
+  place: Place,
+  walk: Walk,
+) {
+  const old = stateOf(base, field, walk, "base");
+  const now = stateOf(revision, field, walk, "revision");
+  if (now.hidden) compareHiddenDemand(base, revision, field, now.hidden, place, walk);
+  const study = (asked = {}) =>
+    walk.study(walk, (quiet) => quiet.compareSchemas(before, after, place, quiet), asked);
+  // Types do not leave out what is readOnly: where it is required, an app has to send it.
+  const isTyped = walk.direction === "request" && old.hidden && base.required.has(field);
+  if (isTyped && !now.named && !revision.required.has(field)) {
+    const what = `is removed: types demanded it of what is sent, though it was ${old.hidden}`;
+    tell(walk, "property-removed", place, what, at, { todo: "Leave it out." });
+  } else if (isTyped && now.hidden && breaks(study({ counts: isOfTypes }), "request")) {
+    const what = `has another type, which is demanded of what is sent, though it is ${now.hidden}`;
+    const todo = "Leave it out of the type of what you send, or send the new one.";
+    tell(walk, "typed-otherwise", place, what, at, { todo });
+  } else if (study().size > 0) {
+    const what = `has another schema, and ${now.hidden ? `is ${now.hidden}` : "is gone"}`;
+    tell(walk, "hidden-property-changed", place, what, at);
+  }
+}
+
+function compareHiddenDemand(
+  base: Alternative,
+  revision: Alternative,
+  field: string,
+  hidden: string,
   place: Place,
   walk: Walk,
 ) {
   const [was, is] = [base.required.has(field), revision.required.has(field)];
   const at = [demandOf(base, field), demandOf(revision, field)] as const;
-  const hidden = stateOf(revision, field, walk, "revision").hidden;
-  if (!hidden || was === is) return;
+  if (was === is) return;
   if (is && walk.direction === "request") {
     const what = `is required: types demand it of what is sent, though it is ${hidden}`;
     const todo = "Leave it out of the type of what you send, or send it.";

@@ -57,7 +57,7 @@ function alternative(type: JsonType, schema: SchemaObject): Alternative {
       if (!trivial(keyword, value)) asserted.set(name, [...(asserted.get(name) ?? []), value]);
     }
   }
-  const required = type === "object" ? listOf(schema.required, "required") : [];
+  const required = type === "object" && Array.isArray(schema.required) ? schema.required : [];
   return {
     type,
     name: undefined,

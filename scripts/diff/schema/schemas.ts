@@ -3,17 +3,19 @@ import { find, lookUp, nameOf, type OpenApiDocument } from "../document.ts";
 import { isMap, listOf, NotUnderstood, TYPES } from "../json.ts";
 import { type Place, placeOf, schemaPlace, written } from "../place.ts";
 import { type Effect, effectOf, type Rule } from "../rules.ts";
+import { breaks } from "../verdict.ts";
 import { tell, type Walk } from "../walk.ts";
 import type { Alternative } from "./alternative.ts";
 import { alternativesOf } from "./alternatives.ts";
 import { compareAnnotations, compareSiblings, isMarked } from "./annotations.ts";
 import { compareExclusions } from "./exclusion.ts";
 import { UNDERSTOOD } from "./keywords.ts";
+import { compareTyped } from "./typed.ts";
 import { compareUnions } from "./unions.ts";
 
 /** What the comparison of two schemas came to: its own changes and those of the schemas inside. */
 interface Study {
-  effects: Set<Effect>;
+  rules: Set<Rule>;
   inside: Set<Study>;
   /** Finds out the two above, where that was not done yet. */
   begin: (() => void) | undefined;
@@ -76,7 +78,7 @@ export function schemaComparison(): Pick<Walk, "compareSchemas" | "study"> {
 
   const quiet = (walk: Walk, study: Study): Walk => ({
     ...walk,
-    report: ({ rule }) => study.effects.add(effectOf(rule)),
+    report: ({ rule }) => study.rules.add(rule),
     compareSchemas(base, revision) {
       const inner = studied(base, revision, walk);
       if (inner) study.inside.add(inner);
@@ -85,30 +87,32 @@ export function schemaComparison(): Pick<Walk, "compareSchemas" | "study"> {
 
   return {
     compareSchemas,
-    study: (walk, compare, isEnough) =>
+    study: (walk, compare, asked) =>
       allEffects(
         newStudy((study) => compare(quiet(walk, study))),
-        isEnough,
+        asked,
       ),
   };
 }
 
 function newStudy(find: (study: Study) => void): Study {
-  const study: Study = { effects: new Set(), inside: new Set(), begin: () => find(study) };
+  const study: Study = { rules: new Set(), inside: new Set(), begin: () => find(study) };
   return study;
 }
 
 const NOWHERE = placeOf("");
 
 /** The effects of a study and of all inside it, less what breaks nobody, until they are enough. */
-function allEffects(study: Study, isEnough: (effects: Set<Effect>) => boolean = () => false) {
+function allEffects(study: Study, asked: Parameters<Walk["study"]>[2] = {}) {
+  const { isEnough = () => false, counts = () => true } = asked;
   const found = new Set<Effect>();
   const met = new Set([study]);
   for (const each of met) {
     const { begin } = each;
     each.begin = undefined;
     begin?.();
-    for (const effect of each.effects) if (effect !== "prose") found.add(effect);
+    for (const rule of each.rules)
+      if (effectOf(rule) !== "prose" && counts(rule)) found.add(effectOf(rule));
     if (isEnough(found)) break;
     for (const inner of each.inside) met.add(inner);
   }
@@ -184,6 +188,13 @@ function comparePair(base: unknown, revision: unknown, place: Place, walk: Walk)
   compareExclusions(base, revision, place, walk, () => {
     const effects = walk.study(walk, compareAll);
     return effects.has("wider") || effects.has("different");
+  });
+  compareTyped(base, revision, place, walk, () => {
+    const effects = walk.study(walk, (quiet) => {
+      compareTypes(before, after, place, quiet, [base, revision]);
+      compareAll(quiet);
+    });
+    return breaks(effects, walk.direction);
   });
 }
 

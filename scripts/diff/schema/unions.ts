@@ -77,7 +77,9 @@ const isSame = (old: Alternative, now: Alternative, walk: Walk): boolean =>
 const NOWHERE = placeOf("");
 
 const relation = (base: Alternative, revision: Alternative, walk: Walk): Set<Effect> =>
-  walk.study(walk, (quiet) => compareAlternatives(base, revision, NOWHERE, quiet), isHarmful);
+  walk.study(walk, (quiet) => compareAlternatives(base, revision, NOWHERE, quiet), {
+    isEnough: isHarmful,
+  });
 
 const describe = ({ name, type, allowed, shapes }: Alternative): string => {
   if (name) return name;
