@@ -35,6 +35,16 @@ const FALSE_ALARMS: Record<string, string> = {
   "A least value of an integer is rounded up.": NOTATION,
   "A multiple of 1 is called an integer.": NOTATION,
   "A union that is told apart may be null as well, to send.": "more is accepted",
+  "A field of what is received stands beside an allOf instead of beside the reference.": NOTATION,
+  "An enum that is received is said as a text and oneOf of constants.": NOTATION,
+  "An enum that is received is said as oneOf of constants.": NOTATION,
+  "An enum that is sent is said as oneOf of constants.": NOTATION,
+  "Constants under oneOf, of what is sent, become an enum.": NOTATION,
+  "Fields of one of two kinds join a required field to receive, by oneOf.":
+    "an app receives less than it can handle",
+  "One of two fields to receive must be there, by oneOf.":
+    "an app receives less than it can handle",
+  "The document is raised from 3.0, where a reference is nullable, and stays so.": NOTATION,
 };
 
 const rows = readVerdictTable();
