@@ -97,7 +97,8 @@ test("what npm test runs is what it says it is", () => {
     test: "node scripts/test/main.ts",
     lint: "node scripts/lint/main.ts",
     generate: "node scripts/generate/main.ts",
-    typecheck: "node node_modules/typescript-7/bin/tsc",
+    typecheck:
+      "node node_modules/typescript-7/bin/tsc --incremental --tsBuildInfoFile .cache/typecheck.tsbuildinfo",
     check: "biome check",
   });
 });
