@@ -5,7 +5,7 @@ import { checkBrokenRequests, checkValidRequests } from "./request-properties.ts
 import { checkBrokenResponses, checkValidResponses } from "./response-properties.ts";
 
 /** A thousand are made in properties.full.test.ts. */
-const RUNS = 15;
+const RUNS = 8;
 const mockUrl = inject("mockUrl");
 
 test("the mock answers a generated valid request with a reply that keeps the contract", () =>
