@@ -156,7 +156,8 @@ function stepsOf(pattern: string, length: number): number {
   return nested * (length + 1) ** repeats * 2 ** choices;
 }
 
-function matches(pattern: string, text: string): boolean {
+/** Whether a text meets a pattern; not understood where that might take too long to find out. */
+export function matches(pattern: string, text: string): boolean {
   if (stepsOf(pattern, text.length) > MOST_STEPS)
     throw new NotUnderstood(`whether ${pattern} matches ${text} takes too long to find out`);
   try {

@@ -2,6 +2,9 @@
 import type { Place } from "../place.ts";
 import { tell, type Walk } from "../walk.ts";
 import type { Alternative } from "./alternative.ts";
+import { fieldSchema } from "./alternatives.ts";
+import { isMarked } from "./annotations.ts";
+import { type Edge, isMetAnyway, isWithinAnyway } from "./implied.ts";
 import { LIMITS, type Limit } from "./keywords.ts";
 import { sourcesOf } from "./sources.ts";
 
@@ -59,38 +62,29 @@ export function compareLimits([base, revision]: Pair, place: Place, walk: Walk) 
       : (["integer-lifted", "need not be a whole number", "Handle fractions."] as const);
     tell(walk, rule, place, what, sourcesOf(base, revision, "type"), { todo, key: "type" });
   }
-  // What is listed says all of it, where it is within the limits.
-  if ([base, revision].every(isListedWithin)) return;
   for (const limit of LIMITS[base.type]) {
     const [old, now] = [edgeOf(base, limit), edgeOf(revision, limit)];
     if (old.at === now.at && old.open === now.open) continue;
     const inward = limit.bound === "lower" ? now.at > old.at : now.at < old.at;
-    const rule = inward || (now.at === old.at && now.open) ? "limit-tightened" : "limit-loosened";
+    const tightened = inward || (now.at === old.at && now.open);
+    // A limit that all keeps to anyway is as good as none.
+    if (tightened && isWithinAnyway(revision, limit, now, isSent(revision, walk, "revision")))
+      continue;
+    if (!tightened && isWithinAnyway(base, limit, old, isSent(base, walk, "base"))) continue;
+    const rule = tightened ? "limit-tightened" : "limit-loosened";
     const what = `has ${said(now, limit)} instead of ${said(old, limit)}`;
     const key = limit.keyword;
     tell(walk, rule, place, what, sourcesOf(base, revision, key), { key });
   }
 }
 
-/** Whether texts or numbers are listed that all lie within the limits. */
-function isListedWithin(each: Alternative): boolean {
-  if (each.type !== "string" && each.type !== "number") return false;
-  const measures = each.allowed?.map((value) =>
-    typeof value === "string" ? [...value].length : Number(value),
+/** Says of a field whether it is there for who sends or receives it. */
+const isSent = (each: Alternative, walk: Walk, side: "base" | "revision") => (field: string) =>
+  !isMarked(
+    walk[side],
+    fieldSchema(each, field),
+    walk.direction === "request" ? "readOnly" : "writeOnly",
   );
-  return LIMITS[each.type].every((limit) => {
-    const { at, open } = edgeOf(each, limit);
-    const isWithin = (measure: number) =>
-      (measure === at && !open) || (limit.bound === "lower" ? measure > at : measure < at);
-    return measures?.every(isWithin) ?? false;
-  });
-}
-
-interface Edge {
-  at: number;
-  /** Whether the edge itself lies outside. */
-  open: boolean;
-}
 
 /** Where a limit lies: minimum 1 and exclusiveMinimum 0 are the same for whole numbers. */
 function edgeOf({ limits, whole }: Alternative, { keyword, exclusive, bound }: Limit): Edge {
@@ -117,8 +111,16 @@ const MEANINGS = ["contentMediaType", "contentEncoding"];
 export function compareAssertions([base, revision]: Pair, place: Place, walk: Walk) {
   for (const keyword of new Set([...base.asserted.keys(), ...revision.asserted.keys()])) {
     const [old, now] = [base.asserted.get(keyword) ?? [], revision.asserted.get(keyword) ?? []];
-    const removed = old.filter((value) => !now.some((other) => walk.same(value, other)));
-    const added = now.filter((value) => !old.some((other) => walk.same(other, value)));
+    const removed = old.filter(
+      (value) =>
+        !now.some((other) => walk.same(value, other)) &&
+        !isMetAnyway(base, keyword, value, isSent(base, walk, "base")),
+    );
+    const added = now.filter(
+      (value) =>
+        !old.some((other) => walk.same(other, value)) &&
+        !isMetAnyway(revision, keyword, value, isSent(revision, walk, "revision")),
+    );
     if (removed.length + added.length === 0) continue;
     const key = keyword.split(".")[0];
     const at = sourcesOf(base, revision, key ?? keyword);

@@ -1,0 +1,85 @@
+// What an alternative says twice: a limit or another assertion that everything meets anyway which its
+// other keywords allow. Saying that, or saying it no longer, changes nothing.
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { NotUnderstood } from "../json.ts";
+import type { Alternative } from "./alternative.ts";
+import { matches } from "./alternatives.ts";
+import type { Limit } from "./keywords.ts";
+
+/** Where a limit lies. */
+export interface Edge {
+  at: number;
+  /** Whether the edge itself lies outside. */
+  open: boolean;
+}
+
+type IsSent = (field: string) => boolean;
+
+/** Whether all that an alternative lists, demands or means by its format lies within a limit. */
+export function isWithinAnyway(
+  each: Alternative,
+  { keyword, bound }: Limit,
+  { at, open }: Edge,
+  isSent: IsSent,
+): boolean {
+  const isWithin = (measure: number) =>
+    (measure === at && !open) || (bound === "lower" ? measure > at : measure < at);
+  if (each.type === "string" || each.type === "number") {
+    const measures = each.allowed?.map((value) =>
+      typeof value === "string" ? [...value].length : Number(value),
+    );
+    if (measures?.every(isWithin)) return true;
+  }
+  if (keyword === "minProperties" && isWithin(demandedBy(each, isSent).length)) return true;
+  const formats = each.asserted.get("format") ?? [];
+  const ends = formats.map((format) => MEANT[String(format)]?.[keyword]);
+  return ends.some((end) => end !== undefined && isWithin(end));
+}
+
+/** The fields that an object must have; one that is hidden from who sends it need not be there. */
+const demandedBy = ({ required }: Alternative, isSent: IsSent) =>
+  [...required.keys()].filter(isSent);
+
+/** How long texts of a format are, and how far its numbers go. */
+const MEANT: Record<string, Record<string, number>> = {
+  uuid: { minLength: 36, maxLength: 36 },
+  date: { minLength: 10, maxLength: 10 },
+  int32: { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 },
+  int64: { minimum: -(2 ** 63), maximum: 2 ** 63 - 1 },
+};
+
+/** Whether all that an alternative lists or demands meets another assertion. */
+export function isMetAnyway(
+  each: Alternative,
+  keyword: string,
+  value: unknown,
+  isSent: IsSent,
+): boolean {
+  if (keyword === "dependentRequired")
+    return demandedBy(each, isSent).some((field) => String(value).endsWith(` needs ${field}`));
+  return each.allowed?.every((listed) => meets(listed, keyword, value)) ?? false;
+}
+
+function meets(listed: unknown, keyword: string, value: unknown): boolean {
+  if (keyword === "multipleOf") return Number.isInteger(Number(listed) / Number(value));
+  if (typeof listed !== "string") return false;
+  if (keyword === "pattern") return isMatch(String(value), listed);
+  return keyword === "format" && isOfFormat(String(value), listed);
+}
+
+function isMatch(pattern: string, text: string): boolean {
+  try {
+    return matches(pattern, text);
+  } catch (error) {
+    if (!(error instanceof NotUnderstood)) throw error;
+    return false;
+  }
+}
+
+const ajv = new Ajv2020({ strict: false, logger: false });
+addFormats.default(ajv);
+
+/** Whether a text is of a format that is known here. */
+const isOfFormat = (format: string, text: string): boolean =>
+  Object.hasOwn(ajv.formats, format) && ajv.validate({ format }, text);
