@@ -3,7 +3,7 @@ import { compareContent } from "./content.ts";
 import { follow, type OpenApiDocument } from "./document.ts";
 import { isMap, listOf } from "./json.ts";
 import { inside, type Place } from "./place.ts";
-import { compareRequired } from "./required.ts";
+import { compareRequired, whereDemanded } from "./required.ts";
 import { compareRest } from "./rest.ts";
 import { typesOf } from "./schema/alternatives.ts";
 import { type Side, tell, type Walk } from "./walk.ts";
@@ -60,7 +60,9 @@ export function compareParameters(
         tell(walk, "path-parameter-renamed", inner, what, at, { key: "name" });
       }
       compareRequired(isRequired(old), isRequired(now), inner, at, walk);
-      compareParameter(old.node, now.node, old.in, inner, walk);
+      const isDemanded = isRequired(old) && isRequired(now);
+      const within = isDemanded ? whereDemanded(inner, walk) : walk;
+      compareParameter(old.node, now.node, old.in, inner, within);
       continue;
     }
     const moved = [...revision].find(([other, { name }]) => !base.has(other) && name === old.name);

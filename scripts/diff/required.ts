@@ -17,3 +17,12 @@ export function compareRequired(
     key: "required",
   });
 }
+
+/** The comparison of what must be sent at a place: nobody leaves it out, whatever its default is. */
+export const whereDemanded = (place: Place, walk: Walk): Walk => ({
+  ...walk,
+  report(finding, direction) {
+    const isOfNoUse = finding.rule === "default-changed" && finding.place === place;
+    walk.report(isOfNoUse ? { ...finding, rule: "default-noted" } : finding, direction);
+  },
+});

@@ -115,7 +115,7 @@ export const RULES = {
   // What is said besides.
   "default-added": ["noted", "A default is said where none was."],
   "default-changed": ["different", "What leaving a value out means changes, or is no longer said."],
-  "default-noted": ["noted", "A default of something received changes."],
+  "default-noted": ["noted", "A default changes of what is received, or must be sent."],
   "known-value-added": ["noted", "An open enum knows another value."],
   "known-value-removed": ["narrower", "An open enum no longer knows a value."],
   "known-value-forgotten": ["noted", "An open enum that is received knows a value less."],

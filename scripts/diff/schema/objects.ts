@@ -1,6 +1,6 @@
 import { isMap } from "../json.ts";
 import { inside, type Place, schemaPlace } from "../place.ts";
-import { compareRequired } from "../required.ts";
+import { compareRequired, whereDemanded } from "../required.ts";
 import { isOfTypes, type Rule } from "../rules.ts";
 import { breaks } from "../verdict.ts";
 import { tell, type Walk } from "../walk.ts";
@@ -42,7 +42,12 @@ function compareField(
     isMap(before) ? before : holder(base, now.index),
     isMap(after) ? after : holder(revision, old.index),
   ] as const;
-  const compareInside = () => walk.compareSchemas(before, after, inner, walk);
+  // What is required around a component is not where that is used by itself.
+  const isDemanded = (each: Alternative, { demanded, home }: typeof old) =>
+    demanded && each.required.get(field) === home;
+  const within =
+    isDemanded(base, old) && isDemanded(revision, now) ? whereDemanded(inner, walk) : walk;
+  const compareInside = () => walk.compareSchemas(before, after, inner, within);
   const compareDemand = () => {
     const demanding = homeOf(
       base,
