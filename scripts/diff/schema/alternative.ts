@@ -6,6 +6,8 @@ export interface Shape {
   matched: Map<string, unknown>;
   /** Undefined where nothing is said of other fields, which is not the same in TypeScript as true. */
   rest: unknown;
+  /** Whether it is what unevaluatedProperties says: types know nothing of that. */
+  unevaluated?: true;
   /** The component that says so; undefined where the schema itself does. */
   home: string | undefined;
 }

@@ -216,17 +216,28 @@ function othersOf({ shapes }: Alternative): unknown {
   return allOf(rests.filter((rest) => !free(rest))) ?? (rests.some(free) ? true : undefined);
 }
 
+/** Whether the type of an object has an index signature for fields that are not named. */
+const isSigned = ({ shapes }: Alternative): boolean =>
+  shapes.some(({ rest, unevaluated }) => rest !== undefined && rest !== false && !unevaluated);
+
 function compareOthers(base: Alternative, revision: Alternative, place: Place, walk: Walk) {
   const [old, now] = [othersOf(base), othersOf(revision)];
-  if (old === now) return;
-  if (isMap(old) && isMap(now)) return walk.compareSchemas(old, now, inside(place, "[*]"), walk);
-  const [rule, what, todo] = othersChange(old, now);
+  const isSignatureGone =
+    old !== false && isSigned(base) && (now === false || !isSigned(revision));
+  if (old === now && !isSignatureGone) return;
+  if (isMap(old) && isMap(now)) walk.compareSchemas(old, now, inside(place, "[*]"), walk);
+  if (isMap(old) && isMap(now) && !isSignatureGone) return;
+  const [rule, what, todo] = othersChange(old, now, isSignatureGone);
   const key = "additionalProperties";
   tell(walk, rule, place, what, sourcesOf(base, revision, key), { todo, key });
 }
 
-function othersChange(old: unknown, now: unknown): [rule: Rule, what: string, todo?: string] {
-  if (now === undefined ? old !== false : now === false && old !== undefined)
+function othersChange(
+  old: unknown,
+  now: unknown,
+  isSignatureGone: boolean,
+): [rule: Rule, what: string, todo?: string] {
+  if (isSignatureGone)
     // In TypeScript the index signature goes, whether or not such fields still come.
     return [
       "other-fields-untyped",

@@ -98,7 +98,8 @@ export function closed(each: Alternative, schema: SchemaObject): Alternative {
       new Map(each.shapes.flatMap((shape) => [...shape[part].keys()]).map((key) => [key, true]));
     if (each.shapes.every(({ rest }) => rest === undefined)) {
       const said = { named: known("named"), matched: known("matched"), rest: fields };
-      const shapes = [...each.shapes, { ...said, home: undefined }];
+      const shape = { ...said, unevaluated: true as const, home: undefined };
+      const shapes = [...each.shapes, shape];
       return { ...each, origin: undefined, shapes };
     }
   }
