@@ -6,6 +6,7 @@ import type { Side } from "../walk.ts";
 import { absorb } from "./absorb.ts";
 import type { Alternative } from "./alternative.ts";
 import { conjoin } from "./conjunction.ts";
+import { twiceNegated } from "./keywords.ts";
 import { closed, ownAlternatives } from "./own.ts";
 
 /** A union of many branches is one thing; branches that multiply under allOf are another. */
@@ -62,7 +63,8 @@ function combined(
     const target = lookUp(side, ref);
     join(alternativesOf(side, target, open, true).map((each) => named(each, name, target)));
   }
-  for (const part of listOf(node.allOf, "allOf")) {
+  const negated = twiceNegated(node);
+  for (const part of [...listOf(node.allOf, "allOf"), ...(negated ? [negated] : [])]) {
     join(of(part));
   }
   for (const union of unions) {

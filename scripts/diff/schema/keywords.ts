@@ -34,6 +34,9 @@ export const LIMITS: Record<JsonType, Limit[]> = {
   object: [lower("minProperties"), upper("maxProperties")],
 };
 
+const named = (limits: Limit[]): string[] =>
+  limits.flatMap(({ keyword, exclusive = keyword }) => [keyword, exclusive]);
+
 /** The limits that a schema sets for a type. */
 export function* limitsOf(type: JsonType, schema: SchemaObject): Iterable<[string, number]> {
   for (const { keyword, exclusive = "" } of LIMITS[type]) {
@@ -88,6 +91,20 @@ const mediaType: Reader = ({ contentMediaType: value, format: old }, keyword) =>
 
 const plain: Reader = (schema, keyword) => (keyword in schema ? [[keyword, schema[keyword]]] : []);
 
+/**
+ * What `not: { not: … }` comes to, where types have nothing to do with it: they do not know what is
+ * negated, and name what is demanded.
+ */
+export function twiceNegated({ not }: SchemaObject): SchemaObject | undefined {
+  const [inner, ...more] = isMap(not) ? Object.values(not) : [];
+  if (!isMap(not) || !("not" in not) || more.length > 0 || !isMap(inner)) return;
+  return Object.keys(inner).every((keyword) => OF_VALUES.includes(keyword)) ? inner : undefined;
+}
+
+const OF_VALUES = ["pattern", "format", "multipleOf", ...Object.values(LIMITS).flatMap(named)];
+
+const negated: Reader = (schema, keyword) => (twiceNegated(schema) ? [] : plain(schema, keyword));
+
 const contained: Reader = (schema, keyword) =>
   demandsContained(schema) ? [[keyword, schema[keyword]]] : [];
 
@@ -113,7 +130,7 @@ const dependentSchemas: Reader = (schema, keyword) =>
   ]);
 
 const OF_ANY_TYPE: [string, Reader][] = [
-  ["not", plain],
+  ["not", negated],
   ["if", condition],
 ];
 
@@ -150,9 +167,7 @@ export const ASSERTIONS: Record<JsonType, [string, Reader][]> = {
 
 /** Keywords of a schema that the comparison of alternatives takes care of. */
 export const UNDERSTOOD = new Set([
-  ...Object.values(LIMITS).flatMap((limits) =>
-    limits.flatMap(({ keyword, exclusive = keyword }) => [keyword, exclusive]),
-  ),
+  ...Object.values(LIMITS).flatMap(named),
   ...Object.values(ASSERTIONS).flatMap((assertions) => assertions.map(([keyword]) => keyword)),
   ...[
     "then",

@@ -222,8 +222,7 @@ const isSigned = ({ shapes }: Alternative): boolean =>
 
 function compareOthers(base: Alternative, revision: Alternative, place: Place, walk: Walk) {
   const [old, now] = [othersOf(base), othersOf(revision)];
-  const isSignatureGone =
-    old !== false && isSigned(base) && (now === false || !isSigned(revision));
+  const isSignatureGone = old !== false && isSigned(base) && (now === false || !isSigned(revision));
   if (old === now && !isSignatureGone) return;
   if (isMap(old) && isMap(now)) walk.compareSchemas(old, now, inside(place, "[*]"), walk);
   if (isMap(old) && isMap(now) && !isSignatureGone) return;

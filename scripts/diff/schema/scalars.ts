@@ -1,21 +1,21 @@
-// Compares what two alternatives demand of a value by itself: enum, limits, and other assertions.
+// Compares which values two alternatives list, and which limits they set.
 import type { Place } from "../place.ts";
 import { tell, type Walk } from "../walk.ts";
 import type { Alternative } from "./alternative.ts";
 import { fieldSchema } from "./alternatives.ts";
 import { isMarked } from "./annotations.ts";
-import { type Edge, isMetAnyway, isWithinAnyway } from "./implied.ts";
+import { type Edge, isWithinAnyway } from "./implied.ts";
 import { LIMITS, type Limit } from "./keywords.ts";
 import { sourcesOf } from "./sources.ts";
 
-const list = (values: unknown[]) => {
+export const list = (values: unknown[]) => {
   const texts = values.map((value) => JSON.stringify(value));
   return texts.length > 12
     ? `${texts.slice(0, 10).join(", ")} and ${texts.length - 10} more`
     : texts.join(", ");
 };
 
-type Pair = [base: Alternative, revision: Alternative];
+export type Pair = [base: Alternative, revision: Alternative];
 
 /** Compares the values that two alternatives allow. */
 export function compareAllowed([base, revision]: Pair, place: Place, walk: Walk) {
@@ -79,12 +79,13 @@ export function compareLimits([base, revision]: Pair, place: Place, walk: Walk) 
 }
 
 /** Says of a field whether it is there for who sends or receives it. */
-const isSent = (each: Alternative, walk: Walk, side: "base" | "revision") => (field: string) =>
-  !isMarked(
-    walk[side],
-    fieldSchema(each, field),
-    walk.direction === "request" ? "readOnly" : "writeOnly",
-  );
+export const isSent =
+  (each: Alternative, walk: Walk, side: "base" | "revision") => (field: string) =>
+    !isMarked(
+      walk[side],
+      fieldSchema(each, field),
+      walk.direction === "request" ? "readOnly" : "writeOnly",
+    );
 
 /** Where a limit lies: minimum 1 and exclusiveMinimum 0 are the same for whole numbers. */
 function edgeOf({ limits, whole }: Alternative, { keyword, exclusive, bound }: Limit): Edge {
@@ -103,77 +104,3 @@ function edgeOf({ limits, whole }: Alternative, { keyword, exclusive, bound }: L
 
 const said = ({ at, open }: Edge, { keyword, exclusive }: Limit): string =>
   `${open ? exclusive : keyword} ${Number.isFinite(at) ? at : "none"}`;
-
-/** Keywords that say what a text stands for: with one more or one fewer, it stands for another thing. */
-const MEANINGS = ["contentMediaType", "contentEncoding"];
-
-/** Compares the other assertions: each added one narrows, each dropped one widens. */
-export function compareAssertions([base, revision]: Pair, place: Place, walk: Walk) {
-  for (const keyword of new Set([...base.asserted.keys(), ...revision.asserted.keys()])) {
-    const [old, now] = [base.asserted.get(keyword) ?? [], revision.asserted.get(keyword) ?? []];
-    const removed = old.filter(
-      (value) =>
-        !now.some((other) => walk.same(value, other)) &&
-        !isMetAnyway(base, keyword, value, isSent(base, walk, "base")),
-    );
-    const added = now.filter(
-      (value) =>
-        !old.some((other) => walk.same(other, value)) &&
-        !isMetAnyway(revision, keyword, value, isSent(revision, walk, "revision")),
-    );
-    if (removed.length + added.length === 0) continue;
-    const key = keyword.split(".")[0];
-    const at = sourcesOf(base, revision, key ?? keyword);
-    const tells = (rule: Parameters<typeof tell>[1], what: string) =>
-      tell(walk, rule, place, what, at, { key });
-    if (removed.length > 0 && added.length > 0)
-      tells(
-        relationOf(keyword, removed, added),
-        isTold([...added, ...removed])
-          ? `has ${shown(keyword, added)} instead of ${shown(keyword, removed)}`
-          : `has another schema under ${keyword}`,
-      );
-    else if (added.length > 0)
-      tells(
-        MEANINGS.includes(keyword) ? "constraint-changed" : "constraint-added",
-        `must meet ${shown(keyword, added)}`,
-      );
-    else
-      tells(
-        MEANINGS.includes(keyword) ? "constraint-changed" : "constraint-removed",
-        `is freed of ${shown(keyword, removed)}`,
-      );
-  }
-}
-
-/** Whether values can be written out; a schema is too long for that. */
-const isTold = (values: unknown[]) => values.every((value) => typeof value !== "object");
-
-const shown = (keyword: string, values: unknown[]): string =>
-  isTold(values) ? `${keyword} ${list(values)}` : `a schema under ${keyword}`;
-
-/** Formats that hold every value of another. */
-const WITHIN: Record<string, string[]> = {
-  int8: ["int16", "int32", "int64", "bigint"],
-  int16: ["int32", "int64", "bigint"],
-  int32: ["int64", "bigint", "double"],
-  int64: ["bigint"],
-  float: ["double"],
-  email: ["idn-email"],
-  hostname: ["idn-hostname"],
-  uri: ["uri-reference", "iri", "iri-reference"],
-  "uri-reference": ["iri-reference"],
-  iri: ["iri-reference"],
-};
-
-function relationOf(keyword: string, removed: unknown[], added: unknown[]) {
-  const [old, now] = [removed[0], added[0]];
-  if (removed.length + added.length > 2) return "constraint-changed";
-  const within = (inner: unknown, outer: unknown): boolean => {
-    if (keyword === "format") return (WITHIN[String(inner)] ?? []).includes(String(outer));
-    if (keyword === "multipleOf") return Number.isInteger(Number(inner) / Number(outer));
-    return false;
-  };
-  if (within(now, old)) return "constraint-narrowed";
-  return within(old, now) ? "constraint-widened" : "constraint-changed";
-}

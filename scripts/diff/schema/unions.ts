@@ -4,9 +4,10 @@ import type { Effect } from "../rules.ts";
 import { tell, type Walk } from "../walk.ts";
 import type { Alternative } from "./alternative.ts";
 import { compareArrays } from "./arrays.ts";
+import { compareAssertions } from "./assertions.ts";
 import { clashingFields, isHarmful, isHarmless } from "./clashes.ts";
 import { compareObjects } from "./objects.ts";
-import { compareAllowed, compareAssertions, compareLimits } from "./scalars.ts";
+import { compareAllowed, compareLimits } from "./scalars.ts";
 
 /** Compares like alternatives pairwise, and tells of those that have no like. */
 export function compareUnions(
