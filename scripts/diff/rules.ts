@@ -130,13 +130,13 @@ export const RULES = {
 
 export type Rule = keyof typeof RULES;
 
-/** What callers mind and importers of a type do not: TypeScript knows no lengths and patterns. */
+/** What callers mind and importers of a type do not: TypeScript knows no lengths, patterns and defaults. */
 const VALUES_ALONE = new Set<Rule>([
   ...(["limit-tightened", "limit-loosened", "integer-required", "integer-lifted"] as const),
   ...(["constraint-added", "constraint-removed", "constraint-changed"] as const),
   ...(["constraint-narrowed", "constraint-widened"] as const),
   ...(["branches-exclude", "branches-include"] as const),
-  ...(["other-fields-allowed", "other-fields-refused"] as const),
+  ...(["other-fields-allowed", "other-fields-refused", "default-changed"] as const),
 ]);
 
 /** Whether a change is one of types in TypeScript as well, and not of values alone. */
