@@ -114,9 +114,47 @@ export function compareSchemeProse(base: unknown, revision: unknown, walk: Walk)
     for (const key of ["bearerFormat", "oauth2MetadataUrl"])
       if (!walk.same(scheme[key], other[key]))
         tell(walk, "prose-changed", place, `differs in ${key}`, at, { key });
-    const asked = Object.keys({ ...askedBy(scheme, PROSE), ...askedBy(other, PROSE) });
+    const [before, after] = [askedBy(scheme, PROSE), askedBy(other, PROSE)];
+    const asked = Object.keys({ ...before, ...after });
     compareRest(scheme, other, [...asked, "bearerFormat", "oauth2MetadataUrl"], place, walk);
     compareFlowProse(scheme.flows, other.flows, place, walk);
+    if (walk.same(before, after)) continue;
+    if (isDemanded(walk.base, name)) compareScopes(scheme.flows, other.flows, place, walk);
+    else if (!walk.same(withoutScopes(before), withoutScopes(after)))
+      tell(walk, "prose-changed", place, "asks for something else, and nothing demands it", at);
+  }
+}
+
+/** Whether a document demands a scheme anywhere. */
+function isDemanded({ root }: Side, name: string): boolean {
+  const passed = new Set<unknown>();
+  const isIn = (node: unknown): boolean => {
+    if (typeof node !== "object" || node === null || passed.has(node)) return false;
+    passed.add(node);
+    const demands = isMap(node) && Array.isArray(node.security) ? node.security : [];
+    return demands.some((each) => name in Object(each)) || Object.values(node).some(isIn);
+  };
+  return isIn({ security: root.security }) || isIn(root.paths) || isIn(root.webhooks);
+}
+
+const withoutScopes = ({ flows, ...others }: Record<string, unknown>) => ({
+  ...others,
+  flows: Object.values(Object(flows)).map((flow) => askedBy(flow, FLOW_PROSE)),
+});
+
+/** Tells of scopes that are offered no more: who asks for one gets no token. */
+function compareScopes(base: unknown, revision: unknown, outer: Place, walk: Walk) {
+  for (const [flow, old] of Object.entries(Object(base))) {
+    const now = Object(revision)[flow];
+    if (!isMap(old) || !isMap(now)) continue;
+    const left = entriesOf(now.scopes ?? undefined, "scopes");
+    const gone = [...entriesOf(old.scopes ?? undefined, "scopes").keys()].filter(
+      (scope) => !left.has(scope),
+    );
+    if (gone.length === 0) continue;
+    const [what, todo] = [`no longer offers ${gone.join(", ")}`, "Ask for other scopes."];
+    const key = "scopes";
+    tell(walk, "security-narrowed", inside(outer, flow), what, [old, now], { todo, key });
   }
 }
 

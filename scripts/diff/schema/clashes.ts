@@ -1,8 +1,9 @@
 // Finds fields that a member of a union gains, and that other members name with another type: an app
 // that tells the members apart by such a field, as in `"detail" in error`, reads both of them then.
+import { isMap } from "../json.ts";
 import { placeOf } from "../place.ts";
 import type { Effect } from "../rules.ts";
-import type { Walk } from "../walk.ts";
+import type { Side, Walk } from "../walk.ts";
 import type { Alternative } from "./alternative.ts";
 import { alternativesOf, anyOf, fieldSchema } from "./alternatives.ts";
 
@@ -55,28 +56,75 @@ export function clashingFields(
   now: Alternative,
   members: Alternative[],
   walk: Walk,
+  passed = new Set<unknown>(),
 ): string[] {
   if (now.type !== "object" || members.length < 2) return [];
-  const schemasOf = (all: Alternative[], field: string) =>
-    all.flatMap((each) => (isNaming(each, field) ? [fieldSchema(each, field)] : []));
   return [...new Set(now.shapes.flatMap(({ named }) => [...named.keys()]))].filter((field) => {
     const schema = fieldSchema(now, field);
-    const [own, known] = [schemasOf(base, field), schemasOf(members, field)];
-    // What becomes of a field that was there before is told by itself, but for new fields inside it.
-    const isTold = (old: unknown) => {
-      const effects = walk.same(old, schema) ? new Set<Effect>() : effectsOf(old, schema, walk);
-      return effects.size === 0 || !isHarmless(effects, "narrower");
-    };
+    const [own, known] = [schemasOf(base, field, walk), schemasOf(members, field, walk)];
     if (known.length === 0 || known.some((old) => walk.same(old, schema))) return false;
-    if (own.length > 0 && known.length > MOST_MEMBERS) return false;
-    if (own.some(isTold)) return false;
+    if (own.length > 0) {
+      // What becomes of a field that was there before is told by itself, but for new fields inside it.
+      const isTold = (old: unknown) => {
+        const effects = walk.same(old, schema) ? new Set<Effect>() : effectsOf(old, schema, walk);
+        return effects.size === 0 || !isHarmless(effects, "narrower");
+      };
+      const { structureOf } = walk.base;
+      const structures = new Set(own.map(structureOf));
+      if (known.every((each) => structures.has(structureOf(each)))) return false;
+      if (own.some(isTold)) return false;
+      return isClashingInside(own, schema, known, walk, passed);
+    }
     const isOne = (old: unknown) => effectsOf(old, schema, walk).size === 0;
     return !known.some(isOne) && !isHarmless(effectsOf(anyOf(known), schema, walk), "narrower");
   });
 }
 
-/** In bigger unions nobody looks for what is new inside a field: each would be compared with each. */
-const MOST_MEMBERS = 12;
+/** Whether a field clashes that a schema gains, or the entries of a list. */
+function isClashingInside(
+  own: unknown[],
+  schema: unknown,
+  known: unknown[],
+  walk: Walk,
+  passed: Set<unknown>,
+): boolean {
+  if (passed.has(schema)) return false;
+  passed.add(schema);
+  const [old, all] = [own, known].map((schemas) => withEntries(walk.base, anyOf(schemas)));
+  return withEntries(walk.revision, schema).some(
+    (now) => clashingFields(old ?? [], now, all ?? [], walk, passed).length > 0,
+  );
+}
+
+/** The alternatives of a schema, with those of the entries where it is a list or a map. */
+function withEntries(side: Side, schema: unknown): Alternative[] {
+  const schemas = new Set([schema]);
+  const found: Alternative[] = [];
+  for (const each of schemas)
+    for (const alternative of alternativesOf(side, each, new Set(), true)) {
+      found.push(alternative);
+      const entries = alternative.lists.flatMap(({ first, rest }) => [...first, rest]);
+      entries.push(...alternative.shapes.map(({ rest }) => rest));
+      for (const entry of entries.filter(isMap)) schemas.add(entry);
+    }
+  return found;
+}
+
+const known = new WeakMap<Alternative[], Map<string, unknown[]>>();
+
+/** What some alternatives of the base say of a field, each that is told apart once. */
+function schemasOf(alternatives: Alternative[], field: string, { base }: Walk): unknown[] {
+  const fields = known.get(alternatives) ?? new Map<string, unknown[]>();
+  known.set(alternatives, fields);
+  const met = fields.get(field);
+  if (met) return met;
+  const said = alternatives.flatMap((each) =>
+    isNaming(each, field) ? [fieldSchema(each, field)] : [],
+  );
+  const distinct = [...new Map(said.map((each) => [base.structureOf(each), each])).values()];
+  fields.set(field, distinct);
+  return distinct;
+}
 
 const isNaming = ({ shapes }: Alternative, field: string): boolean =>
   shapes.some(({ named }) => named.has(field));
