@@ -1,7 +1,7 @@
 // Bodies as platforms and servers give them: without a stream, in pieces, stalled, or without end.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createPiperClient, type Fetch, type PiperClientOptions } from "../../src/index.ts";
 import { parseRetryAfter } from "../../src/retry.ts";
 import { CALL } from "../calls/call.ts";
@@ -114,6 +114,25 @@ test("a reply's text() that stalls ends at the deadline", async () => {
 test("an error's text() that stalls is that error all the same", async () => {
   const options = { ...streamless(401, never), timeoutMs: 500 };
   expect(await failureOf(() => call(options))).toMatchObject({ kind: "http", status: 401 });
+});
+
+test("an error's text() that stalls is waited for 2 s, however long the call may take", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const startedAt = performance.now();
+  const failed = failureOf(() => call({ ...streamless(401, never), timeoutMs: 100_000 }));
+  await vi.runAllTimersAsync();
+  expect(await failed).toMatchObject({ kind: "http", status: 401 });
+  expect(performance.now() - startedAt).toBe(2000);
+});
+
+test("an error's body of 64 KiB is enough: what would follow is not waited for", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const chunk = new TextEncoder().encode("x".repeat(64 * 1024));
+  const start = (stream: ReadableStreamDefaultController) => stream.enqueue(chunk);
+  const stream = new ReadableStream({ start, pull: never });
+  expect(await failureOf(() => call(streamed(stream, 500)))).toMatchObject({ status: 500 });
 });
 
 test("a reply in single bytes arrives whole: no character is cut", async () => {

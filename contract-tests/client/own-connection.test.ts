@@ -20,11 +20,15 @@ function stubDeno(createHttpClient?: unknown) {
 }
 
 /** What fetch is given in a call, and whether the connection was closed by then. */
-async function sent(options: Partial<PiperClientOptions>, closed: object[] = []) {
+async function sent(
+  options: Partial<PiperClientOptions>,
+  closed: object[] = [],
+  body: string | ReadableStream = REPLY,
+) {
   const seen: Array<FetchInit & { client?: object; closedBefore: number }> = [];
   const fetch = async (_: string, init: FetchInit) => {
     seen.push({ ...init, closedBefore: closed.length });
-    return new Response(REPLY);
+    return new Response(body);
   };
   const piper = createPiperClient({
     token: "pat_example_0123456789",
@@ -43,6 +47,18 @@ test("a call on Deno has a client that keeps no connection, and closes it with i
   expect(made).toEqual([{ poolMaxIdlePerHost: 0 }]);
   expect(init).toMatchObject({ headers: { connection: "close" }, closedBefore: 0 });
   expect(closed).toEqual([init?.client]);
+});
+
+test("a call's client on Deno stays open until the answer's body has been read", async () => {
+  const { closed } = stubDeno();
+  const closedAtRead: number[] = [];
+  const pull = (stream: ReadableStreamDefaultController) => {
+    closedAtRead.push(closed.length);
+    stream.enqueue(new TextEncoder().encode(REPLY));
+    stream.close();
+  };
+  await sent({}, closed, new ReadableStream({ pull }, { highWaterMark: 0 })); // Pulled when it is read.
+  expect([closedAtRead, closed.length]).toEqual([[0], 1]);
 });
 
 test("an app's own client for Deno is the one that is used, and stays open", async () => {

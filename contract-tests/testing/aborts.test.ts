@@ -46,6 +46,33 @@ test("a call that is aborted while it waits to be sent again was refused", async
   await expect(call).rejects.toMatchObject({ kind: "abort", outcome: "rejected", phase: "wait" });
 });
 
+const url = `https://api.letpiper.com/v1/orgs/${AGENT}/responses/`;
+
+test.each([
+  ["an answer", "stalls", "before"],
+  ["an answer", "stalls", "while"],
+  ["the rest of a body", "stalls in the body", "before"],
+  ["the rest of a body", "stalls in the body", "while"],
+] as const)(
+  "fetch fails with its signal's reason: of %s, by %s, aborted %s it waits",
+  async (...row) => {
+    const [, fault, when] = row;
+    const caller = new AbortController();
+    const fake = createFakePiper();
+    fake.failWith(fault);
+    const init = { method: "POST", body: JSON.stringify(ask), signal: caller.signal };
+    const reason = new Error("the page was left");
+    const isOfBody = fault === "stalls in the body";
+    const response = isOfBody ? await fake.fetch(url, init) : undefined;
+    if (when === "before") caller.abort(reason);
+    const waiting = response ? response.text() : fake.fetch(url, init);
+    const thrown = waiting.catch((error: unknown) => error);
+    await later();
+    caller.abort(reason);
+    expect(await thrown).toBe(reason);
+  },
+);
+
 test("an agent goes on where its caller has gone: the run is found later", async () => {
   const caller = new AbortController();
   const fake = createFakePiper();

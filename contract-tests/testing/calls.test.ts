@@ -142,6 +142,12 @@ test("what is no call of the API's is a mistake of the test, and named", async (
     );
 });
 
+test("a mistake of the test that nothing caused shows no cause", async () => {
+  const { fetch } = createFakePiper();
+  const error = await fetch("https://example.com/users").catch((error: unknown) => error);
+  expect(error).not.toHaveProperty("cause");
+});
+
 test("calls that share a signal are told apart by what they send, and by their replies", async () => {
   const { fetch, calls, failWith } = createFakePiper();
   const { signal } = new AbortController();

@@ -1,7 +1,8 @@
 // Each fault by its name: the fake gives the error that the client gives where it really happens.
+import process from "node:process";
 import { expect, onTestFinished, test } from "vitest";
 import type { FaultName } from "../../src/testing/index.ts";
-import { failAsNamed, HAPPENINGS, responses } from "./happenings.ts";
+import { failAsNamed, failInFetch, HAPPENINGS, responses } from "./happenings.ts";
 
 const names = Object.keys(HAPPENINGS) as FaultName[];
 /** The one takes 10 s (faults.full.test.ts), the other changes what all of this process's requests go through. */
@@ -17,6 +18,23 @@ test.concurrent.for(names.filter((name) => !apart.includes(name)))(
 
 test("proxy refuses is the same error from the fake and from a server", async () => {
   const { faked, real } = await failAsNamed("proxy refuses", onTestFinished);
+  expect(faked).toEqual(real);
+});
+
+// Another system has other numbers (`errno`) for the same errors.
+test
+  .runIf(process.platform === "linux")
+  .for([
+    "connection refused",
+    "unknown host",
+    "certificate",
+    "request lost",
+    "reply lost",
+    "reset",
+    "aborted body",
+  ] as const)("%s is what fetch throws, to the last field of its causes", async (name) => {
+  const { faked, real } = await failInFetch(name, onTestFinished);
+  expect(faked).toMatchObject({ name: "TypeError", cause: {} });
   expect(faked).toEqual(real);
 });
 

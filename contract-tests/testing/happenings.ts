@@ -85,12 +85,40 @@ export const HAPPENINGS: Record<FaultName, Happening> = {
 
 type OnFinished = (act: () => void) => void;
 
-/** What a fault is to the client, from the fake and where it really happens. */
-export async function failAsNamed(name: FaultName, onFinished: OnFinished) {
-  const { steps = [], url, endsIn } = HAPPENINGS[name];
+/** Where a fault really happens: a server's address. */
+async function startHappening(name: FaultName, onFinished: OnFinished): Promise<string> {
+  const { steps = [], url } = HAPPENINGS[name];
+  if (url) return url(onFinished);
   const server = await startScriptedServer(steps);
   onFinished(server.close);
-  const baseUrl = url ? await url(onFinished) : server.url;
+  return server.url;
+}
+
+/** What fetch throws of a fault, from the fake and where it really happens. */
+export async function failInFetch(name: FaultName, onFinished: OnFinished) {
+  const baseUrl = await startHappening(name, onFinished);
+  const url = `${baseUrl}/v1/orgs/${ID}/responses/`;
+  const init = { method: "POST", body: JSON.stringify(CALL) };
+  const fake = createFakePiper();
+  fake.failWith(name);
+  const thrownBy = (send: typeof fetch) =>
+    send(url, init)
+      .then(async (it) => it.text())
+      .catch(plain);
+  return { faked: await thrownBy(fake.fetch), real: await thrownBy(fetch) };
+}
+
+/** An error with all of its fields, and its cause's, but for the socket's addresses and counters. */
+function plain(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, cause } = error;
+  return { ...error, name, message, cause: plain(cause), socket: undefined };
+}
+
+/** What a fault is to the client, from the fake and where it really happens. */
+export async function failAsNamed(name: FaultName, onFinished: OnFinished) {
+  const { endsIn } = HAPPENINGS[name];
+  const baseUrl = await startHappening(name, onFinished);
   const how = { token: "pat_example", orgId: ID, baseUrl, maxRetries: 0 };
   for (let timeoutMs = endsIn ? 300 : 60_000; ; timeoutMs *= 2) {
     const real = await failureOf((onAttempt) =>

@@ -95,6 +95,19 @@ test("the ids of a test are the same each time that it runs", async () => {
   expect(await ids()).toEqual(await ids());
 });
 
+test("ids are UUIDs that count a fake's sessions, runs and events", async () => {
+  const { client } = createFakePiper();
+  const { session_id, run_id, events = [] } = (await client.createResponse(ask)).data;
+  expect(session_id).toBe("11111111-0000-4000-8000-000000000001");
+  expect(run_id).toBe("22222222-0000-4000-8000-000000000001");
+  expect(events?.map(({ id }) => id)).toEqual(
+    events?.map((_, index) => `33333333-0000-4000-8000-00000000000${index + 1}`),
+  );
+  for (let runs = 2; runs < 16; runs += 1) await client.createResponse(ask);
+  const { data } = await client.createResponse(ask);
+  expect(data.run_id).toBe("22222222-0000-4000-8000-000000000010");
+});
+
 test("planned replies for some calls come first, in order; then the latest for all", async () => {
   const fake = createFakePiper();
   fake.replyWith({ content: "always, once" });

@@ -4,7 +4,9 @@ import { createFakePiper } from "../../src/testing/index.ts";
 import { CALL, GREETING } from "../calls/call.ts";
 import { findOperation, readOpenApi } from "../document/openapi.ts";
 
-const SESSION = "5f8a1d7e-64f1-4d0e-8a3b-0c9e7b1f2d63";
+/** None that openapi.yaml shows. */
+const SESSION = "aaaaaaaa-64f1-4d0e-8a3b-0c9e7b1f2d63";
+const OTHER = "bbbbbbbb-64f1-4d0e-8a3b-0c9e7b1f2d63";
 const ask = { ...CALL, message: "Where is my parcel?", session_id: SESSION };
 
 const { operation } = findOperation(await readOpenApi(), "getSessionEvents");
@@ -31,6 +33,78 @@ test("a conversation shows the runs that the fake made, with their messages and 
   expect(data.session).toMatchObject({ session_id, agent_id: CALL.agent_id });
   expect(data.runs.map(({ id }) => id)).toEqual([first.run_id, next.run_id]);
   expect(data.runs.map(({ events }) => events)).toEqual([first.events, next.events]);
+});
+
+test("a session says whose it is, when it began and when its latest run ended", async () => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  const { client } = createFakePiper({ orgId: OTHER });
+  const call = { ...ask, agent_id: OTHER };
+  await client.createResponse(call);
+  vi.setSystemTime(2_000_000);
+  await client.createResponse(call);
+  const { session, runs } = (await client.getSessionEvents({ session_id: SESSION })).data;
+  expect(session).toEqual({
+    ...Object(shown.conversation?.value.session),
+    session_id: SESSION,
+    agent_id: OTHER,
+    organization_id: OTHER,
+    created_at: new Date(1_000_000).toISOString(),
+    updated_at: runs[1]?.updated_at,
+  });
+});
+
+test("a session of which only a call was heard was last changed when it began", async () => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  const fake = createFakePiper();
+  fake.failWith("401");
+  await lose(fake.client, ask);
+  vi.setSystemTime(2_000_000);
+  const { session, runs } = (await fake.client.getSessionEvents({ session_id: SESSION })).data;
+  const begun = new Date(1_000_000).toISOString();
+  expect([session.created_at, session.updated_at, runs]).toEqual([begun, begun, []]);
+});
+
+test("a page's session is of the organization that openapi.yaml shows", async () => {
+  const { client } = createFakePiper({ orgId: undefined, baseUrl: "https://shop.example/api" });
+  await client.createResponse(ask);
+  const { session } = (await client.getSessionEvents({ session_id: SESSION })).data;
+  expect(session.organization_id).toBe(Object(shown.conversation?.value.session).organization_id);
+});
+
+test("a run is from its first event to its last, a millisecond each", async () => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  const { client } = createFakePiper();
+  const { run_id } = (await client.createResponse(ask)).data;
+  const [run] = (await client.getSessionEvents({ session_id: SESSION })).data.runs;
+  const times = run?.events.map((_, index) => new Date(1_000_000 + index).toISOString()) ?? [];
+  expect(run?.events.map(({ created_at }) => created_at)).toEqual(times);
+  expect(run).toMatchObject({
+    id: run_id,
+    session_id: SESSION,
+    created_at: times[0],
+    updated_at: times.at(-1),
+  });
+  expect(Object.keys(run ?? {}).sort()).toEqual(
+    Object.keys(Object(shown.conversation?.value).runs[0]).sort(),
+  );
+});
+
+test("a run without events was last changed when it began", async () => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  const fake = createFakePiper();
+  fake.replyWith({ events: [] });
+  await fake.client.createResponse(ask);
+  const [run] = (await fake.client.getSessionEvents({ session_id: SESSION })).data.runs;
+  const created_at = new Date(1_000_000).toISOString();
+  expect(run).toMatchObject({ created_at, updated_at: created_at, events: [] });
+});
+
+test("a run that a reply does not name has an id in its conversation", async () => {
+  const fake = createFakePiper();
+  fake.replyWith({ run_id: null });
+  const { run_id } = (await fake.client.createResponse(ask)).data;
+  const [run] = (await fake.client.getSessionEvents({ session_id: SESSION })).data.runs;
+  expect([run_id, run?.id]).toEqual([null, "22222222-0000-4000-8000-000000000001"]);
 });
 
 test("events are kept also where a call wanted none", async () => {
@@ -68,12 +142,57 @@ test("a conversation may be an example, or given in part", async () => {
   const fake = createFakePiper();
   const read = async () => (await fake.client.getSessionEvents({ session_id: SESSION })).data;
   fake.replyWith("conversation", { operation: "getSessionEvents" });
-  expect((await read()).runs.map(({ id }) => id)).toEqual(runIdsIn(shown.conversation?.value));
+  const example = await read();
+  expect(example.runs.map(({ id }) => id)).toEqual(runIdsIn(shown.conversation?.value));
+  expect(example.session).toEqual({
+    ...Object(shown.conversation?.value.session),
+    session_id: SESSION,
+  });
+  expect(example.runs.every(({ session_id }) => session_id === SESSION)).toBe(true);
   fake.replyWith({ runs: [{ model_name: "mine" }] }, { operation: "getSessionEvents" });
   expect(await read()).toMatchObject({
     session: { session_id: SESSION },
     runs: [{ model_name: "mine", session_id: SESSION, events: [] }],
   });
+});
+
+test("runs that a test gives in part are begun now, each with an id of its own", async () => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  const fake = createFakePiper();
+  fake.replyWith(
+    { runs: [{}, { created_at: "2026-03-02T09:15:00Z" }] },
+    { operation: "getSessionEvents" },
+  );
+  const { session, runs } = (await fake.client.getSessionEvents({ session_id: SESSION })).data;
+  const created_at = new Date(1_000_000).toISOString();
+  const begun = { session_id: SESSION, updated_at: created_at, events: [], total_requests: 0 };
+  const run = { ...Object(shown.conversation?.value).runs[0], ...begun, model_name: null };
+  for (const name of ["input_tokens", "output_tokens", "cost_usd"]) run[`total_${name}`] = null;
+  const [first, second] = ["1", "2"].map((n) => `22222222-0000-4000-8000-00000000000${n}`);
+  expect(runs).toEqual([
+    { ...run, id: first, created_at },
+    { ...run, id: second, created_at: "2026-03-02T09:15:00Z" },
+  ]);
+  expect(session).toEqual({
+    ...Object(shown.conversation?.value.session),
+    session_id: SESSION,
+  });
+});
+
+test("what a test says of a conversation goes before what there was, and leaves the rest", async () => {
+  const fake = createFakePiper();
+  const { run_id } = (await fake.client.createResponse({ ...ask, agent_id: OTHER })).data;
+  fake.replyWith({ session: { is_test: true } }, { operation: "getSessionEvents" });
+  const { session, runs } = (await fake.client.getSessionEvents({ session_id: SESSION })).data;
+  expect(session).toMatchObject({ session_id: SESSION, agent_id: OTHER, is_test: true });
+  expect(runs.map(({ id }) => id)).toEqual([run_id]);
+});
+
+test("a conversation of which a test gives no runs has none", async () => {
+  const fake = createFakePiper();
+  fake.replyWith({ session: { is_test: true } }, { operation: "getSessionEvents" });
+  const { runs } = (await fake.client.getSessionEvents({ session_id: SESSION })).data;
+  expect(runs).toEqual([]);
 });
 
 test.each(["reply lost", "aborted body", "504", "HTML from a gateway", "malformed reply"] as const)(

@@ -26,7 +26,7 @@ export function keepConversations(): Conversations {
     const now = new Date().toISOString();
     const times = { created_at: now, updated_at: now };
     const begun: Conversation = { session: { ...SHOWN_SESSION, ...session, ...times }, runs: [] };
-    if (typeof session.session_id === "string") bySession.set(session.session_id, begun);
+    bySession.set(session.session_id, begun);
     return begun;
   }
 
