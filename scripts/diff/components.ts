@@ -3,7 +3,7 @@ import { entriesOf, isMap } from "./json.ts";
 import { inside, placeOf, schemaPlace } from "./place.ts";
 import { compareRest } from "./rest.ts";
 import { isOfTypes } from "./rules.ts";
-import { compareSchemeProse } from "./security.ts";
+import { compareSchemeProse, compareUnusedSchemes } from "./security.ts";
 import { usesOf } from "./uses.ts";
 import { tell, turned, type Walk } from "./walk.ts";
 
@@ -16,6 +16,7 @@ export function compareComponents(base: Root, revision: Root, walk: Walk) {
   );
   if (!old || !now) return;
   compareSchemeProse(old.get("securitySchemes"), now.get("securitySchemes"), walk);
+  compareUnusedSchemes(old.get("securitySchemes"), now.get("securitySchemes"), walk);
   const isProse = (key: string) => PROSE.includes(key) || key.startsWith("x-");
   const elsewhere = [...old.keys(), ...now.keys()].filter((key) => !isProse(key));
   compareRest(base.components, revision.components, elsewhere, placeOf("components"), walk);
@@ -45,6 +46,13 @@ function compareNames(section: string, base: unknown, revision: unknown, walk: W
     const rule = section === "schemas" ? "component-removed" : "shared-part-removed";
     const todo = other ? "Import it by its new name." : "Stop importing it.";
     tell(walk, rule, placed(name), what, [component, revision], { todo });
+  }
+  // How a schema changes that nothing leads to is compared, since apps import its type.
+  for (const [name, component] of section === "schemas" ? [] : old) {
+    const at = [component, now.get(name)] as const;
+    const [was, is] = at.map(walk.base.structureOf);
+    if (now.has(name) && was !== is && !walk.isUsed(name, section))
+      tell(walk, "unused-changed", placed(name), "changes, and no operation leads to it", at);
   }
   for (const name of added)
     tell(walk, "component-added", placed(name), "is a new component", [base, now.get(name)]);

@@ -123,6 +123,7 @@ export const RULES = {
   "component-removed": ["gone", "A schema that the types export is renamed, inlined or removed."],
   "shared-part-removed": ["noted", "Another component is renamed, inlined or removed."],
   "component-added": ["prose", "A component is new."],
+  "unused-changed": ["prose", "Something changes that no operation leads to."],
   "prose-changed": ["prose", "A description, an example or an x- key changes."],
   "notation-changed": ["prose", "The same is said in another way."],
   "not-understood": ["different", "Something changed that this comparison does not understand."],

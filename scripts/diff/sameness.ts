@@ -7,8 +7,8 @@ export interface Sameness {
   structureOf(value: unknown): number;
   /** Whether two nodes are equal, and what their references lead to in each document as well. */
   same(base: unknown, revision: unknown): boolean;
-  /** Whether an operation or a webhook of either document leads to a component schema. */
-  isUsed(schema: string): boolean;
+  /** Whether an operation or a webhook of either document leads to a component, of schemas or others. */
+  isUsed(name: string, section?: string): boolean;
   /**
    * The references inside two schemas that are written alike, and that mean what they refer to as it
    * is: then only that can have changed. Undefined where the two have to be compared themselves, as
@@ -113,9 +113,9 @@ export function samenessOf(base: OpenApiDocument, revision: OpenApiDocument): Sa
       if (structure !== structureOf(b) || indirect.has(structure)) return;
       return references[structure];
     },
-    isUsed(schema) {
+    isUsed(name, section = "schemas") {
       used ??= [base, revision].map((each) => reached(each, each.root.paths, each.root.webhooks));
-      return used.some((references) => references.has(`${SCHEMAS}${schema}`));
+      return used.some((references) => references.has(`#/components/${section}/${name}`));
     },
   };
 }

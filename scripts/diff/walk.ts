@@ -38,7 +38,7 @@ export interface Walk {
   same: Sameness["same"];
   /** What alone can have changed inside two schemas that are written alike. */
   referencesAlone: Sameness["referencesAlone"];
-  /** Whether an operation or a webhook of either document leads to a component schema. */
+  /** Whether an operation or a webhook of either document leads to a component, of schemas or others. */
   isUsed: Sameness["isUsed"];
   /** Whether either document has bodies of XML, which depend on what schemas say of it. */
   isXmlUsed(): boolean;
