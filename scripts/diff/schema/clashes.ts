@@ -113,18 +113,19 @@ function withEntries(side: Side, schema: unknown): Alternative[] {
 const known = new WeakMap<Alternative[], Map<string, unknown[]>>();
 
 /** What some alternatives of the base say of a field, each that is told apart once. */
-function schemasOf(alternatives: Alternative[], field: string, { base }: Walk): unknown[] {
-  const fields = known.get(alternatives) ?? new Map<string, unknown[]>();
+function schemasOf(alternatives: Alternative[], field: string, walk: Walk): unknown[] {
+  const fields = known.get(alternatives) ?? schemasByField(alternatives, walk);
   known.set(alternatives, fields);
-  const met = fields.get(field);
-  if (met) return met;
-  const said = alternatives.flatMap((each) =>
-    isNaming(each, field) ? [fieldSchema(each, field)] : [],
-  );
-  const distinct = [...new Map(said.map((each) => [base.structureOf(each), each])).values()];
-  fields.set(field, distinct);
-  return distinct;
+  return fields.get(field) ?? [];
 }
 
-const isNaming = ({ shapes }: Alternative, field: string): boolean =>
-  shapes.some(({ named }) => named.has(field));
+function schemasByField(alternatives: Alternative[], { base }: Walk): Map<string, unknown[]> {
+  const fields = new Map<string, Map<number, unknown>>();
+  for (const each of alternatives)
+    for (const field of new Set(each.shapes.flatMap(({ named }) => [...named.keys()]))) {
+      const schema = fieldSchema(each, field);
+      const distinct = fields.get(field) ?? new Map<number, unknown>();
+      fields.set(field, distinct.set(base.structureOf(schema), schema));
+    }
+  return new Map([...fields].map(([field, distinct]) => [field, [...distinct.values()]]));
+}

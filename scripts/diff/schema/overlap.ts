@@ -15,8 +15,7 @@ export function overlap(side: Side, a: Alternative, b: Alternative, depth = 0): 
   if (depth > 3) return true;
   if ((lacks(a, b) && lacks(b, a)) || shuts(a, b) || shuts(b, a)) return false;
   for (const field of new Set([...a.required.keys(), ...b.required.keys()])) {
-    const one = alternativesOf(side, fieldSchema(a, field));
-    const other = alternativesOf(side, fieldSchema(b, field));
+    const [one, other] = [fieldOf(side, a, field), fieldOf(side, b, field)];
     if (!one.some((x) => other.some((y) => overlap(side, x, y, depth + 1)))) return false;
   }
   return true;
@@ -60,10 +59,19 @@ export function takesAll(side: Side, taker: Alternative, sent: Alternative): boo
   if ([...required.keys()].some((field) => !sent.required.has(field))) return false;
   const named = sent.shapes.flatMap((shape) => [...shape.named.keys()]);
   return named.every((field) =>
-    alternativesOf(side, fieldSchema(sent, field)).every((one) =>
-      alternativesOf(side, fieldSchema(taker, field)).some(
-        (other) => isBare(other) && other.type === one.type,
-      ),
+    fieldOf(side, sent, field).every((one) =>
+      fieldOf(side, taker, field).some((other) => isBare(other) && other.type === one.type),
     ),
   );
+}
+
+const fields = new WeakMap<Alternative, Map<string, Alternative[]>>();
+
+/** The alternatives of a field, read once: each branch of a union is held against each other one. */
+function fieldOf(side: Side, each: Alternative, field: string): Alternative[] {
+  const known = fields.get(each) ?? new Map<string, Alternative[]>();
+  fields.set(each, known);
+  const alternatives = known.get(field) ?? alternativesOf(side, fieldSchema(each, field));
+  known.set(field, alternatives);
+  return alternatives;
 }

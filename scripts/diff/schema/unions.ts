@@ -7,6 +7,7 @@ import { compareArrays } from "./arrays.ts";
 import { compareAssertions } from "./assertions.ts";
 import { clashingFields, isHarmful, isHarmless } from "./clashes.ts";
 import { compareObjects } from "./objects.ts";
+import { keyOf, mayBeWithin, type OutlineOf, outliner } from "./outline.ts";
 import { compareAllowed, compareLimits } from "./scalars.ts";
 
 /** Compares like alternatives pairwise, and tells of those that have no like. */
@@ -18,25 +19,38 @@ export function compareUnions(
 ) {
   if (base.length === 0 || revision.length === 0) return;
   const [oldOnes, newOnes] = [new Set(base), new Set(revision)];
-  const pair = (like: (old: Alternative, now: Alternative) => boolean) => {
+  const [seenOld, seenNow] = [outliner(walk.base, walk), outliner(walk.revision, walk)];
+  /** Pairs those that are alike among those of one key. */
+  const pair = (
+    keysOf: [old: KeyOf, now: KeyOf],
+    isLike: (old: Alternative, now: Alternative) => boolean,
+  ) => {
+    const free = grouped(newOnes, keysOf[1]);
     for (const old of oldOnes) {
-      const now = [...newOnes].find((each) => like(old, each));
+      const others = free.get(keysOf[0](old));
+      const now = others && first(others, (each) => isLike(old, each));
       if (!now) continue;
       compareAlternatives(old, now, place, walk);
       tellClashes([old], now, base, place, walk);
+      for (const left of [newOnes, others]) left.delete(now);
       oldOnes.delete(old);
-      newOnes.delete(now);
     }
   };
+  const byName: KeyOf = ({ name }) => name;
   if (base.length + revision.length > 2) {
-    pair((old, now) => old.name !== undefined && old.name === now.name && isSame(old, now, walk));
-    pair((old, now) => relation(old, now, walk).size === 0);
-    pair((old, now) => old.name !== undefined && old.name === now.name);
+    pair([byName, byName], (old, now) => old.name !== undefined && isSame(old, now, walk));
+    const atGlance =
+      (seen: OutlineOf): KeyOf =>
+      (each) =>
+        keyOf(seen(each));
+    pair([atGlance(seenOld), atGlance(seenNow)], (old, now) => relation(old, now, walk).size === 0);
+    pair([byName, byName], (old) => old.name !== undefined);
   }
-  if (oldOnes.size === newOnes.size) return pair(() => true);
+  if (oldOnes.size === newOnes.size) return pair([() => "", () => ""], () => true);
   const at = [base[0]?.sources[0], revision[0]?.sources[0]] as const;
   for (const now of newOnes) {
-    if (base.some((old) => isHarmless(relation(old, now, walk), "narrower"))) {
+    const mayBe = (old: Alternative) => mayBeWithin(seenNow(now), seenOld(old));
+    if (base.some((old) => mayBe(old) && isHarmless(relation(old, now, walk), "narrower"))) {
       tellClashes([], now, base, place, walk);
       continue;
     }
@@ -48,11 +62,30 @@ export function compareUnions(
     // In TypeScript a literal with a field that no branch names does not compile.
     const isHeld = (effects: Set<Effect>) =>
       isHarmless(effects, "wider") && !(walk.direction === "request" && effects.has("gone"));
-    if (revision.some((now) => isHeld(relation(old, now, walk)))) continue;
+    const mayBe = (now: Alternative) => mayBeWithin(seenOld(old), seenNow(now));
+    if (revision.some((now) => mayBe(now) && isHeld(relation(old, now, walk)))) continue;
     const what = `may no longer be ${describe(old)}`;
     const todo = `Stop sending ${describe(old)}.`;
     tell(walk, "branch-removed", place, what, [old.sources[0], at[1]], { todo });
   }
+}
+
+type KeyOf = (each: Alternative) => string | undefined;
+
+/** Some alternatives by their keys, in the order that they have. */
+function grouped(some: Iterable<Alternative>, keyOfEach: KeyOf) {
+  const groups = new Map<string | undefined, Set<Alternative>>();
+  for (const each of some) {
+    const key = keyOfEach(each);
+    const group = groups.get(key);
+    if (group) group.add(each);
+    else groups.set(key, new Set([each]));
+  }
+  return groups;
+}
+
+function first<Each>(some: Iterable<Each>, isMeant: (each: Each) => boolean): Each | undefined {
+  for (const each of some) if (isMeant(each)) return each;
 }
 
 /** Tells where an alternative that is received names a field as no other one does that names it. */
