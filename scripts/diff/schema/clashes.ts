@@ -96,8 +96,18 @@ function isClashingInside(
   );
 }
 
-/** The alternatives of a schema, with those of the entries where it is a list or a map. */
+const read = new WeakMap<Side, Map<unknown, Alternative[]>>();
+
+/** The alternatives of a schema, with those of the entries where it is a list or a map; the same each time. */
 function withEntries(side: Side, schema: unknown): Alternative[] {
+  const known = read.get(side) ?? new Map<unknown, Alternative[]>();
+  read.set(side, known);
+  const found = known.get(schema) ?? readWithEntries(side, schema);
+  known.set(schema, found);
+  return found;
+}
+
+function readWithEntries(side: Side, schema: unknown): Alternative[] {
   const schemas = new Set([schema]);
   const found: Alternative[] = [];
   for (const each of schemas)
