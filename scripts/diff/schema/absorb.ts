@@ -8,14 +8,23 @@ export function absorb(side: Side, alternatives: Alternative[]): Alternative[] {
   for (const each of alternatives) {
     const key = withoutEnum(side, each);
     const met = kept.get(key);
-    if (!met || !each.allowed) kept.set(key, met ?? each);
-    else kept.set(key, { ...met, allowed: [...(met.allowed ?? []), ...each.allowed] });
+    kept.set(key, met ? joined(side, met, each) : each);
   }
   const result = [...kept.values()].map((each) => distinct(side, each));
   const unbounded = new Set(result.filter(isBare).map(({ type }) => type));
   // Types tell a branch with fields from any object: an app reads and writes the fields that it names.
   const isTyped = ({ shapes }: Alternative) => shapes.some(({ named }) => named.size > 0);
   return result.filter((each) => isBare(each) || isTyped(each) || !unbounded.has(each.type));
+}
+
+/** One alternative instead of two that differ in their enum alone; without an enum, all is valid. */
+function joined({ structureOf }: Side, one: Alternative, other: Alternative): Alternative {
+  if (!one.allowed || !other.allowed) return one.allowed ? other : one;
+  const values = new Set(one.allowed.map(structureOf));
+  const others = other.allowed.filter((value) => !values.has(structureOf(value)));
+  if (others.length === 0) return one;
+  // What a component lists is no longer all: it is another schema.
+  return { ...one, name: undefined, origin: undefined, allowed: [...one.allowed, ...others] };
 }
 
 /** A text that equal alternatives share, whatever values they list. */

@@ -25,7 +25,7 @@ export function compareTyped(
   const compare = (quiet: Walk) => quiet.compareSchemas(old, now, NOWHERE, quiet);
   if (!breaks(walk.study(walk, compare, { counts: isOfTypes }), direction) || isTold()) return;
   const what =
-    "has another type: openapi-typescript takes anyOf and what stands beside it for a union, and leaves out what stands beside $ref";
+    "has another type: openapi-typescript takes anyOf and what stands beside it for a union, and does not read what stands beside $ref or a constant null";
   const todo = "Compile with the new types.";
   tell(walk, "typed-otherwise", place, what, [base, revision], { todo });
 }
@@ -50,6 +50,8 @@ function rewritten(schema: SchemaObject, direction: Direction): SchemaObject {
     const others = Object.keys(schema).filter((keyword) => UNDERSTOOD.has(keyword));
     return others.length > 1 ? { $ref: schema.$ref } : schema;
   }
+  // A constant null without a type is not read, and anything else is not said.
+  if (schema.const === null && schema.type === undefined) return {};
   const typed = { ...schema };
   for (const keyword of ["allOf", "anyOf", "oneOf"]) {
     const parts = schema[keyword];
