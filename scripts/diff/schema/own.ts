@@ -30,8 +30,12 @@ export function ownAlternatives(schema: SchemaObject): Alternative[] {
     (type === "number" && names.includes("integer")) ||
     (type === "null" && schema.nullable === true);
   const isStray = (value: unknown) => !isNamed(typeOf(value));
-  if (first?.allowed && ["string", "number"].includes(first.type))
-    first.allowed.push(...(allowed ?? []).filter(isStray));
+  const strays = (allowed ?? []).filter(isStray);
+  if (first?.allowed && ["string", "number"].includes(first.type)) first.allowed.push(...strays);
+  // Where no listed value is of the type, as where the enum of a list's entries stands at the list,
+  // the values alone are what is meant.
+  if (strays.length > 0 && own.every(({ allowed: values }) => values === undefined))
+    own.push(...ownAlternatives({ enum: strays }).map((each) => ({ ...each, sources: [schema] })));
   return own;
 }
 

@@ -1,9 +1,10 @@
 // What openapi-typescript makes of a schema, where that is another set than the values it allows.
+import { find } from "../document.ts";
 import { isMap } from "../json.ts";
 import { type Place, placeOf } from "../place.ts";
 import { isOfTypes } from "../rules.ts";
-import { breaks, type Direction } from "../verdict.ts";
-import { tell, type Walk } from "../walk.ts";
+import { breaks } from "../verdict.ts";
+import { type Side, tell, type Walk } from "../walk.ts";
 import { UNDERSTOOD } from "./keywords.ts";
 
 type SchemaObject = Record<string, unknown>;
@@ -20,32 +21,38 @@ export function compareTyped(
   isTold: () => boolean,
 ) {
   const { direction } = walk;
-  const [old, now] = [typedOf(base, direction), typedOf(revision, direction)];
+  const isReceived = direction === "response";
+  const [old, now] = [
+    typedOf(walk.base, base, isReceived),
+    typedOf(walk.revision, revision, isReceived),
+  ];
   if (old === base && now === revision) return;
   const compare = (quiet: Walk) => quiet.compareSchemas(old, now, NOWHERE, quiet);
   if (!breaks(walk.study(walk, compare, { counts: isOfTypes }), direction) || isTold()) return;
-  const what =
-    "has another type: openapi-typescript takes anyOf and what stands beside it for a union, and does not read what stands beside $ref or a constant null";
+  const what = "has another type: openapi-typescript does not read all that is said";
   const todo = "Compile with the new types.";
   tell(walk, "typed-otherwise", place, what, [base, revision], { todo });
 }
 
 const NOWHERE = placeOf("");
+const COMBINING = ["allOf", "anyOf", "oneOf"];
 
-const known = {
-  request: new WeakMap<SchemaObject, SchemaObject>(),
-  response: new WeakMap<SchemaObject, SchemaObject>(),
-};
+/** What is sent and fits the values fits the types as well that are wider; those of answers count. */
+const typings = new WeakMap<Side, WeakMap<SchemaObject, SchemaObject>[]>();
 
 /** A schema as it is typed, the same each time; itself where that makes no difference. */
-function typedOf(schema: unknown, direction: Direction): unknown {
+function typedOf(side: Side, schema: unknown, isReceived: boolean): unknown {
   if (!isMap(schema)) return schema;
-  const typed = known[direction].get(schema) ?? rewritten(schema, direction);
-  known[direction].set(schema, typed);
+  const known = typings.get(side) ?? [new WeakMap(), new WeakMap()];
+  typings.set(side, known);
+  const ofDirection = known[Number(isReceived)];
+  const typed = ofDirection?.get(schema) ?? rewritten(side, schema, isReceived);
+  ofDirection?.set(schema, typed).set(typed, typed);
   return typed;
 }
 
-function rewritten(schema: SchemaObject, direction: Direction): SchemaObject {
+function rewritten(side: Side, schema: SchemaObject, isReceived: boolean): SchemaObject {
+  // Nothing is read beside a reference.
   if (typeof schema.$ref === "string") {
     const others = Object.keys(schema).filter((keyword) => UNDERSTOOD.has(keyword));
     return others.length > 1 ? { $ref: schema.$ref } : schema;
@@ -53,22 +60,36 @@ function rewritten(schema: SchemaObject, direction: Direction): SchemaObject {
   // A constant null without a type is not read, and anything else is not said.
   if (schema.const === null && schema.type === undefined) return {};
   const typed = { ...schema };
-  for (const keyword of ["allOf", "anyOf", "oneOf"]) {
+  for (const keyword of COMBINING) {
     const parts = schema[keyword];
-    if (Array.isArray(parts)) typed[keyword] = parts.map((part) => typedOf(part, direction));
+    if (Array.isArray(parts)) typed[keyword] = parts.map((part) => typedOf(side, part, isReceived));
+  }
+  if (Array.isArray(schema.required)) {
+    const fields = fieldsOf(side, schema);
+    const required = schema.required.filter((field) => fields.has(String(field)));
+    if (required.length < schema.required.length) typed.required = required;
   }
   const { anyOf, oneOf, discriminator, ...core } = typed;
-  // What fits the values that are sent fits the union as well.
-  if (Array.isArray(anyOf) && direction === "response" && isTypedAlone(core))
+  // anyOf is a union with what stands beside it, and no condition.
+  if (isReceived && Array.isArray(anyOf) && isTypedAlone(core))
     return { anyOf: [core, ...anyOf], ...(oneOf !== undefined && { oneOf }) };
   const isKept = (keyword: string) =>
     Object.values(Object(typed[keyword])).every((part, at) => part === Object(schema[keyword])[at]);
-  return ["allOf", "anyOf", "oneOf"].every(isKept) ? schema : typed;
+  return typed.required === schema.required && COMBINING.every(isKept) ? schema : typed;
+}
+
+/** The fields that can be required in a type: those beside it, and one step into what is combined. */
+function fieldsOf(side: Side, { properties, allOf }: SchemaObject): Set<string> {
+  const parts = (Array.isArray(allOf) ? allOf : []).filter(isMap).map((part) => {
+    if (typeof part.$ref !== "string") return fieldsOf(side, part);
+    return new Set(Object.keys(Object(Object(find(side, part.$ref)).properties)));
+  });
+  return new Set([...Object.keys(Object(properties)), ...parts.flatMap((part) => [...part])]);
 }
 
 /** Whether a schema has a type without its unions; that of objects alone is not written. */
 const isTypedAlone = ({ type, ...others }: SchemaObject): boolean =>
   [type].flat().some((name) => name !== undefined && name !== "object") ||
-  ["properties", "patternProperties", "additionalProperties", "allOf", "$defs"].some((keyword) =>
-    others[keyword] === true ? true : Object.keys(Object(others[keyword])).length > 0,
+  ["properties", "patternProperties", "additionalProperties", "allOf", "$defs"].some(
+    (keyword) => others[keyword] === true || Object.keys(Object(others[keyword])).length > 0,
   );
