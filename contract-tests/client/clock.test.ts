@@ -1,5 +1,6 @@
 // Clocks that are faked, stepped or before 1970 change no deadline and no duration.
 import { afterEach, expect, test, vi } from "vitest";
+import { clockDifference } from "../../src/clock.ts";
 import { type Attempt, createPiperClient, type Fetch } from "../../src/index.ts";
 import { CALL } from "../calls/call.ts";
 import { failureOf } from "./failure-of.ts";
@@ -92,6 +93,20 @@ test("where all timers are faked, a 429 is waited for by theirs", async () => {
   expect(calls).toBe(1);
   await vi.advanceTimersByTimeAsync(1);
   expect((await call).data.content).toBe("Hello!");
+});
+
+test.each<[date: number | undefined, sentAt: number, receivedAt: number, ahead: number]>([
+  [undefined, 7000, 8000, 0],
+  [7000, 7000, 7000, 0],
+  [7000, 7999, 7999, 0],
+  [7000, 8000, 8000, 0], // A Date may be of the last moment of its second.
+  [7000, 8001, 8001, -1001],
+  [7000, 6000, 7000, 0],
+  [7000, 6000, 6999, 1],
+  [7000, 8001, 9000, -2000],
+])("an answer of %j to a request of %i that came at %i is by a clock %i ms ahead", (...row) => {
+  const [date, sentAt, receivedAt, ahead] = row;
+  expect(clockDifference(date, sentAt, receivedAt)).toBe(ahead);
 });
 
 test("the wall clock is not asked before fetch is: frameworks refuse it in what they cache", async () => {

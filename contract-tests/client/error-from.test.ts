@@ -25,11 +25,10 @@ const cause = Object.assign(new TypeError("fetch failed"), {
   cause: Object.assign(new Error("gone"), { code: "ECONNRESET" }),
 });
 
+const PROBLEM = { field: "token", message: "is missing" };
+
 const ERRORS: AnyPiperError[] = [
-  new PiperConfigError("no", {
-    outcome: "none",
-    problems: [{ field: "token", message: "is missing" }],
-  }),
+  new PiperConfigError("no", { outcome: "none", problems: [PROBLEM] }),
   new PiperHttpError("422", {
     ...{ ...KNOWN, outcome: "rejected", status: 422, headers, retryAfterMs: 3000 },
     body: { detail: [{ loc: ["body", "agent_id"], msg: "bad", type: "uuid", input: "secret" }] },
@@ -102,6 +101,9 @@ test.each<[what: string, json: unknown]>([
   ["a timeout without its phase", { ...timeout, phase: undefined }],
   ["an unknown phase", { ...abort, phase: "later" }],
   ["problems that are none", { ...ERRORS[0]?.toJSON(), problems: [null] }],
+  ["problems of which one is none", { ...ERRORS[0]?.toJSON(), problems: [PROBLEM, null] }],
+  ["a problem without its message", { ...ERRORS[0]?.toJSON(), problems: [{ field: "token" }] }],
+  ["a problem without its field", { ...ERRORS[0]?.toJSON(), problems: [{ message: "no" }] }],
   ["a getter that throws", throwing],
   ["a revoked Proxy", revoked()],
 ])("%s is no error's JSON", (_, json) => {

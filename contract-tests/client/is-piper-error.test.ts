@@ -45,10 +45,23 @@ test("other values are no errors of the client", () => {
   expect(piper.isPiperError(new DOMException("aborted", "AbortError"))).toBe(false);
 });
 
-test("two copies of the package know each other's errors", async () => {
+/** Makes copies of the package, as a bundler minifies it. */
+async function bundled(): Promise<() => typeof piper> {
   const code = await bundle("src/index.ts", { format: "iife", globalName: "piper", minify: true });
-  const load = (): typeof piper =>
+  return () =>
     runInContext(`${code}; piper`, createContext({ FormData, Headers, Request, URL, performance }));
+}
+
+test("the class of each kind of error bears the name that it is exported by, when it is minified too", async () => {
+  for (const copy of [piper, (await bundled())()]) {
+    const classes = Object.entries(copy).filter(([name]) => /^Piper.+Error$/.test(name));
+    expect(classes).toHaveLength(Object.keys(KINDS).length);
+    for (const [name, Class] of classes) expect((Class as { name: string }).name).toBe(name);
+  }
+});
+
+test("two copies of the package know each other's errors", async () => {
+  const load = await bundled();
   const [one, other] = [load(), load()];
   const thrown = (by: typeof piper) => {
     try {

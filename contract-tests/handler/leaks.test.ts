@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createPiperHandler } from "../../src/handler/index.ts";
 import { createPiperClient, type PiperClient } from "../../src/index.ts";
 import { BODY, CALL } from "../calls/call.ts";
-import { answer, raw, type Step } from "../servers/scripted.ts";
+import { answer, close, raw, type Step } from "../servers/scripted.ts";
 import { ID, OTHER_ID, openPage, pageRequest, REPLY, replies, standUp, TOKEN } from "./stand-up.ts";
 
 /** What a page gets of an answer of the API's: head and body as one text. */
@@ -67,6 +67,46 @@ test.each([
   const seen = await seenByPage(answer(422, JSON.stringify(body)));
   expect(seen.response.status).toBe(422);
   expect(seen.body.length).toBeLessThan(8000);
+});
+
+test("of a 422 no more is told than 20 problems, each with 20 steps and texts of 200 characters", async () => {
+  const [long, cut] = ["x".repeat(201), "x".repeat(200)];
+  const problem = { loc: [long, ...Array(20).fill("x")], msg: long, type: long };
+  const { body } = await seenByPage(
+    answer(422, JSON.stringify({ detail: Array(21).fill(problem) })),
+  );
+  const told = { loc: [cut, ...Array(19).fill("x")], msg: cut, type: cut };
+  expect(JSON.parse(body).detail).toEqual(Array(20).fill(told));
+});
+
+test.each<[what: string, step: Step, told: object]>([
+  [
+    "a failed API",
+    answer(500, "{}"),
+    {
+      detail: "The API answered 500.",
+      failure: { kind: "http", retryable: false, status: 500 },
+    },
+  ],
+  [
+    "a lost connection",
+    close,
+    {
+      detail: "The connection to the API failed (UND_ERR_SOCKET).",
+      failure: { kind: "connection", retryable: false, code: "UND_ERR_SOCKET" },
+    },
+  ],
+  [
+    "a reply that is none",
+    answer(200, JSON.stringify({ run_id: ID })),
+    {
+      detail: "The API's reply is unusable.",
+      failure: { kind: "response", retryable: false, status: 200, run_id: ID },
+    },
+  ],
+])("of %s a page is told what is its kind's, and no more", async (_, step, told) => {
+  const { body } = await seenByPage(step);
+  expect(JSON.parse(body)).toEqual(told);
 });
 
 const FORGED = {
