@@ -92,10 +92,13 @@ export abstract class PiperError extends Error {
   }
 }
 
-function describeCause(cause: unknown): unknown {
-  if (!(cause instanceof Error)) return undefined;
+/** An app may have made an error its own cause. */
+const DEEPEST_CAUSE = 10;
+
+function describeCause(cause: unknown, depth = 0): unknown {
+  if (!(cause instanceof Error) || depth > DEEPEST_CAUSE) return undefined;
   const { name, message, code } = cause as Error & { code?: unknown };
-  return { name, code, message, cause: describeCause(cause.cause) };
+  return { name, code, message, cause: describeCause(cause.cause, depth + 1) };
 }
 
 // Each class says its name itself, which a minifier shortens and a console shows.

@@ -1,6 +1,6 @@
 import type { Answer } from "./answer.ts";
 import { type BaseUrl, isLoopback } from "./base-url.ts";
-import type { Destination } from "./destination.ts";
+import { type Destination, portOf } from "./destination.ts";
 import { FROM_BEST_TO_WORST, type Outcome } from "./errors.ts";
 import { outcomeHandedOn } from "./handed-on.ts";
 import { ownValue } from "./plain.ts";
@@ -45,6 +45,13 @@ export const NEVER_SENT: readonly NeverSent[] = [
     matches: ({ syscall, host }) => syscall === undefined && (isBun() || host !== undefined),
     passes: true,
   },
+  // What a look-up of the caller's gave is no address (Node: lib/net.js, emitLookup).
+  {
+    what: "the look-up of the host name gave no address",
+    check: "Check the lookup of fetchOptions.dispatcher.",
+    codes: /^ERR_INVALID_(IP_ADDRESS|ADDRESS_FAMILY)$/,
+    passes: false,
+  },
   // connect(2) failed: a socket that is not connected carries no byte.
   {
     what: "no connection could be made",
@@ -60,11 +67,33 @@ export const NEVER_SENT: readonly NeverSent[] = [
     matches: ({ syscall }) => isBun() && syscall === undefined,
     passes: true,
   },
+  // As Bun tells it of a socket that is not there: that of a path, which is no file's.
+  {
+    what: "no connection could be made",
+    check: "Check the unix of fetchOptions.",
+    codes: /^ENOENT$/,
+    matches: ({ syscall, host }) => isBun() && syscall === undefined && host !== undefined,
+    passes: true,
+  },
+  // Deno asks for its own permission before it connects (its documentation: permissions).
+  {
+    what: "Deno is not allowed to connect",
+    check: "Run it with --allow-net.",
+    matches: ({ name, host }) => name === "NotCapable" && host !== undefined,
+    passes: false,
+  },
   // undici's own limit on connecting, TLS included (its documentation: errors).
   {
     what: "the connection was not made in time",
     check: CHECK_NETWORK,
     codes: /^UND_ERR_CONNECT_TIMEOUT$/,
+    passes: true,
+  },
+  // Node says so where each address of a host had its time (lib/net.js, internalConnectMultiple).
+  {
+    what: "the connection was not made in time",
+    check: CHECK_NETWORK,
+    codes: /^ERR_SOCKET_CONNECTION_TIMEOUT$/,
     passes: true,
   },
   // Certificates are checked in the TLS handshake, before HTTP (RFC 8446, section 2).
@@ -84,6 +113,14 @@ export const NEVER_SENT: readonly NeverSent[] = [
       /^ERR_SSL_(WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|NO_CIPHERS_AVAILABLE|NO_PROTOCOLS_AVAILABLE|(DH|EE)_KEY_TOO_SMALL|TLSV1_UNRECOGNIZED_NAME|.*ALERT_(HANDSHAKE_FAILURE|PROTOCOL_VERSION|NO_APPLICATION_PROTOCOL|UNRECOGNIZED_NAME|INSUFFICIENT_SECURITY))$/,
     passes: false,
   },
+  // The same, as Bun tells it.
+  {
+    what: "the TLS handshake failed",
+    check: "Check baseUrl: does its port speak https?",
+    codes: /^EPROTO$/,
+    matches: ({ message = "" }) => isBun() && message.includes("TLS handshake failed"),
+    passes: false,
+  },
   // Node says so of no other moment (lib/_tls_wrap.js, onConnectEnd).
   {
     what: "the connection was closed in the TLS handshake",
@@ -99,6 +136,13 @@ export const NEVER_SENT: readonly NeverSent[] = [
     check: "Check the proxy: its address, its password, what it lets through.",
     codes: /^UND_ERR_ABORTED$/,
     matches: ({ message = "" }) => /^Proxy response \(\d+\) !== 200/.test(message),
+    passes: false,
+  },
+  // The same, as Bun tells it.
+  {
+    what: "the proxy made no tunnel",
+    check: "Check the proxy: its address, its password, what it lets through.",
+    codes: /^ERR_PROXY_TUNNEL$/,
     passes: false,
   },
   // undici gives these codes while it makes the tunnel (lib/dispatcher/proxy-agent.js).
@@ -189,26 +233,24 @@ function isCase(row: NeverSent, cause: Cause, destination: Destination): boolean
 
 /**
  * What the platform's fetch itself tells of a failure: the causes of the TypeError that it throws
- * (Fetch standard, "network error"); Bun throws the cause itself. An error of another shape is that of
- * another client, in what wraps the global fetch.
+ * (Fetch standard, "network error"); Bun throws the cause itself, and so does Deno where it forbids the
+ * call. An error of another shape is that of another client, in what wraps the global fetch.
  */
 function toldByPlatform(chain: readonly Cause[]): readonly Cause[] {
-  if (isBun()) return chain;
+  if (isBun() || chain[0]?.name === "NotCapable") return chain;
   const thrown = chain.findIndex(({ name }) => name === "TypeError");
   return thrown < 0 ? [] : chain.slice(thrown + 1);
 }
 
 /** Whether an error can be about this request's connection: it names no other host or port. */
-function isAbout({ host, port }: Cause, { url, proxies }: Destination): boolean {
-  if (host === undefined && port === undefined) return true;
+function isAbout({ host, port }: Cause, { url, proxies, sockets }: Destination): boolean {
+  if (host === undefined ? port === undefined : sockets.includes(host)) return true;
   return [url, ...proxies].some(
     (target) =>
       (port === undefined || port === portOf(target)) &&
       (host === undefined || isSameHost(host, target.hostname)),
   );
 }
-
-const portOf = (url: URL): string => url.port || (url.protocol === "https:" ? "443" : "80");
 
 function isSameHost(named: string, hostname: string): boolean {
   if (withoutBrackets(named) === withoutBrackets(hostname)) return true;

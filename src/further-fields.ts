@@ -1,5 +1,5 @@
 import { type Checked, ok } from "./check-options.ts";
-import { isPlainObject, readPlainObject } from "./plain.ts";
+import { isPlainObject, read, readPlainObject } from "./plain.ts";
 
 // What a caller adds to each request: headers, and fields of the init that fetch is given.
 
@@ -21,8 +21,7 @@ export function readHeaders(given: unknown): Checked<Record<string, string>> {
     if (value === null) return { wrong: "must have no null in it: leave such a header out" };
     if (OWNED_HEADERS.has(key)) return { wrong: `must leave ${key} to the client` };
     try {
-      // The platform knows which names and values can be sent.
-      const sent = new Headers([[key, String(value)]]).get(key) ?? "";
+      const sent = asSent(key, String(value));
       headers[key] = Object.hasOwn(headers, key) ? `${headers[key]}, ${sent}` : sent;
     } catch {
       const shown = /^[\w-]{1,60}$/.test(key) ? `the value of ${key}` : "a name in it";
@@ -30,6 +29,13 @@ export function readHeaders(given: unknown): Checked<Record<string, string>> {
     }
   }
   return ok(headers);
+}
+
+/** A header's value as the platform sends it: it knows which names and values can be sent. */
+function asSent(name: string, value: string): string {
+  // A platform without them has no fetch either, and a call says so.
+  if (typeof read(globalThis, "Headers") !== "function") return value;
+  return new Headers([[name, value]]).get(name) ?? "";
 }
 
 function headerEntries(given: unknown): [name: unknown, value: unknown][] | undefined {
@@ -55,5 +61,12 @@ export function readFetchOptions(given: unknown): Checked<Record<string, unknown
   const fields = readPlainObject(given);
   if (!fields || fields.unreadable.length > 0) return { wrong: "must be a plain object" };
   const owned = Object.keys(fields.values).find((field) => OWNED_INIT.has(field));
-  return owned ? { wrong: `must leave ${owned} to the client` } : ok({ ...fields.values });
+  if (owned) return { wrong: `must leave ${owned} to the client` };
+  const { dispatcher } = fields.values;
+  const isGiven = dispatcher !== undefined && dispatcher !== null;
+  if (isGiven && typeof read(dispatcher, "dispatch") !== "function")
+    return {
+      wrong: "must have one of undici's as dispatcher: this one, as an http.Agent, is none",
+    };
+  return ok({ ...fields.values });
 }

@@ -104,10 +104,11 @@ function write(parameter: Parameter, value: unknown): Written | { wrong: string 
     if (misfit) return { wrong: misfit };
     if (typeof value === "object" && value !== null && !isPlain && !Array.isArray(value))
       return { wrong: "must be a plain object" };
-    const json = JSON.stringify(value, watch);
+    const json = JSON.stringify(value);
     if (json === undefined) return { wrong: "cannot be written as JSON" };
+    // As it was written: JSON makes a text of an object that wraps one.
+    const copy: unknown = JSON.parse(json, watch);
     if (isCut) return { wrong: "holds half a surrogate pair: was a text cut through an emoji?" };
-    const copy: unknown = JSON.parse(json);
     const wrong = mismatch(parameter.schema, copy);
     if (wrong) return { wrong };
     if (parameter.in === "path" && !PATH_STEP.test(String(copy)))

@@ -44,7 +44,7 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
  * A property of whatever it is; undefined where reading it fails. What every object has counts as
  * nothing: somebody has put it on their prototype.
  */
-export function read(value: unknown, key: string): unknown {
+export function read(value: unknown, key: PropertyKey): unknown {
   if ((typeof value !== "object" && typeof value !== "function") || value === null)
     return undefined;
   try {

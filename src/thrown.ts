@@ -1,3 +1,4 @@
+import { parseUrl, portOf } from "./destination.ts";
 import { hide, read, readText } from "./plain.ts";
 import type { Redact } from "./redact.ts";
 
@@ -54,18 +55,28 @@ function joinedErrors(error: unknown): unknown[] {
 /** How undici names the address that it did not reach in time. */
 const ATTEMPTED = /\(attempted address(?:es)?: (\S+?):(\d+)[,)]/;
 
+/** How Deno names the address that it lets nobody reach. */
+const NOT_CAPABLE = /^Requires net access to "(.+):(\d+)"/;
+
+/** What Bun's fetch was asked for, which its errors have as their `path`; other errors have a file's. */
+function askedFor(path: string | undefined): URL | undefined {
+  const url = parseUrl(path);
+  return url && /^https?:$/.test(url.protocol) ? url : undefined;
+}
+
 function readCause(error: unknown): Cause {
   const text = (key: string) => readText(error, key) || undefined;
   const message = typeof error === "string" ? error : text("message");
-  const tried = ATTEMPTED.exec(message ?? "");
-  const port = read(error, "port") ?? tried?.[2];
+  const tried = ATTEMPTED.exec(message ?? "") ?? NOT_CAPABLE.exec(message ?? "");
+  const asked = askedFor(text("path"));
+  const port = read(error, "port") ?? tried?.[2] ?? (asked && portOf(asked));
   const http2ErrorCode = read(error, "http2ErrorCode");
   return {
     name: text("name"),
     code: text("code"),
     message,
     syscall: text("syscall"),
-    host: text("hostname") ?? text("address") ?? text("host") ?? tried?.[1],
+    host: text("hostname") ?? text("address") ?? text("host") ?? tried?.[1] ?? asked?.hostname,
     port: typeof port === "number" || typeof port === "string" ? String(port) : undefined,
     http2ErrorCode: typeof http2ErrorCode === "number" ? http2ErrorCode : undefined,
   };

@@ -261,3 +261,9 @@ test("sentAt is when the first attempt was sent, whatever came after", async () 
   expect(sentAt).toBeGreaterThanOrEqual(before - 50); // The two clocks are read one after the other.
   expect(sentAt).toBeLessThanOrEqual(firstAt + 50);
 });
+
+test("an error that an app has made its own cause can be written", async () => {
+  const error = Object.assign(await call(answers(404, {})), { code: "own" });
+  error.cause = error;
+  expect(JSON.parse(JSON.stringify(error))).toMatchObject({ cause: { cause: { code: "own" } } });
+});

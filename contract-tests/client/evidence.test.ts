@@ -195,6 +195,8 @@ const caused = (cause: object) => new TypeError("fetch failed", { cause });
 const coded = (code: string, message = "", more: object = {}) =>
   Object.assign(new Error(message), { code, ...more });
 
+const refused = (more: object) => coded("ECONNREFUSED", "", { syscall: "connect", ...more });
+
 /** What a call to a host fails with, where the platform's fetch throws this. */
 async function failureOfThrown(thrown: unknown, baseUrl = "https://api.letpiper.com") {
   let requests = 0;
@@ -226,7 +228,10 @@ const THROWN: [what: string, cause: Error][] = [
   ],
   [NOT_MADE, coded("ETIMEDOUT", "", { syscall: "connect" })],
   [NOT_MADE, coded("EHOSTUNREACH", "", { syscall: "connect" })],
+  ["the look-up of the host name gave no address", coded("ERR_INVALID_IP_ADDRESS")],
+  ["the look-up of the host name gave no address", coded("ERR_INVALID_ADDRESS_FAMILY")],
   ["the connection was not made in time", coded("UND_ERR_CONNECT_TIMEOUT")],
+  ["the connection was not made in time", coded("ERR_SOCKET_CONNECTION_TIMEOUT")],
   ...[
     "DEPTH_ZERO_SELF_SIGNED_CERT",
     "SELF_SIGNED_CERT_IN_CHAIN",
@@ -295,11 +300,39 @@ test.each([
   [NOT_MADE, coded("FailedToOpenSocket")],
   [NOT_MADE, coded("ECONNREFUSED")],
   ["the host name could not be looked up", coded("ENOTFOUND")],
+  [NOT_MADE, coded("ECONNREFUSED", "", { path: "https://api.letpiper.com/v1/" })],
+  [NOT_MADE, coded("ENOENT", "", { path: "https://api.letpiper.com/v1/" })],
   [SELF_SIGNED, coded("DEPTH_ZERO_SELF_SIGNED_CERT")],
+  ["the TLS handshake failed", coded("EPROTO", "EPROTO: The TLS handshake failed. Does …")],
+  ["the proxy made no tunnel", coded("ERR_PROXY_TUNNEL", "Proxy refused to open a tunnel: 407")],
 ])("%s: %o, as Bun throws it, proves that nothing was sent", async (what, thrown) => {
   vi.stubGlobal("Bun", {});
   vi.spyOn(Math, "random").mockReturnValue(0);
   expect(await failureOfThrown(thrown)).toMatchObject(proves(what));
+});
+
+test.each([
+  ["of another address", coded("ECONNREFUSED", "", { path: "http://127.0.0.1:4318/v1/traces" })],
+  ["of another port", coded("ECONNREFUSED", "", { path: "https://api.letpiper.com:4318/" })],
+  ["of a file", coded("ENOENT", "", { path: "/var/log/calls" })],
+  ["of nothing", coded("ENOENT")],
+  ["in the middle of TLS", coded("EPROTO")],
+])("a failure %s, as Bun throws it, proves nothing", async (_, thrown) => {
+  vi.stubGlobal("Bun", {});
+  expect(await failureOfThrown(thrown)).toMatchObject(nothingProved);
+});
+
+const notCapable = (address: string) =>
+  coded("", `Requires net access to "${address}", run again with the --allow-net flag`, {
+    name: "NotCapable",
+  });
+
+test.each([
+  ["api.letpiper.com:443", proves("Deno is not allowed to connect")],
+  ["otel.invalid:443", nothingProved],
+  ["api.letpiper.com:4318", nothingProved],
+])("Deno forbids to call %s", async (address, expected) => {
+  expect(await failureOfThrown(notCapable(address))).toMatchObject(expected);
 });
 
 test.each([
@@ -313,6 +346,70 @@ test.each([
   );
 });
 
+/** A dispatcher as undici makes one, with what it has under symbols. */
+const dispatcher = (more: object = {}) => ({ dispatch: neverAsked, ...more });
+
+/** undici's EnvHttpProxyAgent, which has a ProxyAgent in it. */
+const environmentAgent = (uri: string) =>
+  dispatcher({
+    [Symbol("https proxy agent")]: dispatcher({ [Symbol("proxy agent options")]: { uri } }),
+  });
+
+const PROXY = refused({ address: "192.0.2.1", port: 3128 });
+const PROXY_URI = "http://192.0.2.1:3128";
+
+test("a proxy that is down makes no way, where the caller's dispatcher has it in one of its own", async () => {
+  vi.stubGlobal("fetch", async () => {
+    throw caused(PROXY);
+  });
+  const fetchOptions = { dispatcher: environmentAgent(PROXY_URI) };
+  const error = await failureAt("https://api.letpiper.com", { fetchOptions });
+  expect(error).toMatchObject(proves(NOT_MADE));
+});
+
+/** Gives all fetches a dispatcher, as undici's setGlobalDispatcher does. */
+function setGlobalDispatcher(version: number, value: object) {
+  const symbol = Symbol.for(`undici.globalDispatcher.${version}`);
+  const before = Reflect.get(globalThis, symbol);
+  Object.defineProperty(globalThis, symbol, { value, writable: true });
+  onTestFinished(() => void Object.defineProperty(globalThis, symbol, { value: before }));
+}
+
+test.each([
+  ["undici 7's ProxyAgent", 1, dispatcher({ [Symbol("proxy agent options")]: { uri: PROXY_URI } })],
+  ["undici 7's EnvHttpProxyAgent", 1, environmentAgent(PROXY_URI)],
+  ["undici 8's EnvHttpProxyAgent", 2, environmentAgent(PROXY_URI)],
+])("a proxy of all fetches that is down makes no way: %s", async (_, version, made) => {
+  setGlobalDispatcher(version, made);
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  expect(await failureOfThrown(caused(PROXY))).toMatchObject(proves(NOT_MADE));
+});
+
+test("a proxy of all fetches is none of a request with a dispatcher of its own", async () => {
+  setGlobalDispatcher(1, environmentAgent(PROXY_URI));
+  vi.stubGlobal("fetch", async () => {
+    throw caused(PROXY);
+  });
+  const fetchOptions = { dispatcher: dispatcher() };
+  const error = await failureAt("https://api.letpiper.com", { fetchOptions });
+  expect(error).toMatchObject(nothingProved);
+});
+
+const noSocket = (path: string) =>
+  coded("ENOENT", `connect ENOENT ${path}`, { syscall: "connect", address: path });
+
+test.each([
+  ["is not there", "/run/gateway.sock", proves(NOT_MADE)],
+  ["is another's", "/run/collector.sock", nothingProved],
+])("a socket of this machine that %s", async (_, path, expected) => {
+  vi.stubGlobal("fetch", async () => {
+    throw caused(noSocket(path));
+  });
+  const options = { connect: { socketPath: "/run/gateway.sock" } };
+  const fetchOptions = { dispatcher: dispatcher({ [Symbol("options")]: options }) };
+  expect(await failureAt("https://api.letpiper.com", { fetchOptions })).toMatchObject(expected);
+});
+
 test("a SOCKS proxy that is down makes no way", async () => {
   const proxy = await closedPort();
   const uri = new URL(proxy.replace("http:", "socks5:"));
@@ -320,14 +417,18 @@ test("a SOCKS proxy that is down makes no way", async () => {
   vi.stubGlobal("fetch", async () => {
     throw caused(cause);
   });
-  const fetchOptions = { dispatcher: { [Symbol("proxy url")]: uri } }; // undici 8's Socks5ProxyAgent.
+  const fetchOptions = { dispatcher: dispatcher({ [Symbol("proxy url")]: uri }) }; // undici 8's Socks5ProxyAgent.
   const error = await failureAt("https://api.letpiper.com", { fetchOptions });
   expect(error).toMatchObject(proves(NOT_MADE));
 });
 
 test("each row of the table is tried", () => {
   const tried = new Set(THROWN.map(([what]) => what));
-  const provoked = ["fetch blocks this port", "the connection was closed in the TLS handshake"];
+  const provoked = [
+    "Deno is not allowed to connect",
+    "fetch blocks this port",
+    "the connection was closed in the TLS handshake",
+  ];
   expect(
     NEVER_SENT.map(({ what }) => what)
       .filter((what) => !tried.has(what))
@@ -352,7 +453,6 @@ test("a wrapped global fetch whose collector is down says nothing of the call", 
   expect(server.requests).toHaveLength(1);
 });
 
-const refused = (more: object) => coded("ECONNREFUSED", "", { syscall: "connect", ...more });
 const OTHER_PORT = refused({ address: "127.0.0.1", port: 4318 });
 const OTHER_HOST = coded("ENOTFOUND", "", { syscall: "getaddrinfo", hostname: "otel.invalid" });
 const OTHER_QUERY = coded("ESERVFAIL", "", { syscall: "queryA", hostname: "otel.invalid" });
@@ -463,7 +563,8 @@ test("a GOAWAY out of a dispatcher of the caller's proves nothing", async () => 
   vi.stubGlobal("fetch", async () => {
     throw caused(cause);
   });
-  const error = await failureAt("https://api.letpiper.com", { fetchOptions: { dispatcher: {} } });
+  const fetchOptions = { dispatcher: dispatcher() };
+  const error = await failureAt("https://api.letpiper.com", { fetchOptions });
   expect(error).toMatchObject(nothingProved);
 });
 

@@ -1,4 +1,5 @@
 // Further headers and further fields of fetch's init: what goes out, and what stays the client's.
+import { Agent } from "node:http";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import {
@@ -161,6 +162,23 @@ test.each(OWNED_FIELDS)("the field %s is the client's own: another's is refused"
   expect(await bad({ fetchOptions })).toMatchObject({ kind: "config", problems });
   expect(await bad({}, { fetchOptions })).toMatchObject({ kind: "config", problems });
 });
+
+test.each([[new Agent()], [{}], ["http://proxy.invalid"]])(
+  "%o, which is none of undici's dispatchers, is refused as one",
+  async (dispatcher) => {
+    const message = expect.stringContaining("one of undici's as dispatcher");
+    const problems = [{ field: "fetchOptions", message }];
+    expect(await bad({ fetchOptions: { dispatcher } })).toMatchObject({ problems });
+    expect(await bad({}, { fetchOptions: { dispatcher } })).toMatchObject({ problems });
+  },
+);
+
+test.each([[undefined], [null]])(
+  "a dispatcher of %o is that of all fetches",
+  async (dispatcher) => {
+    expect(await sent({ fetchOptions: { dispatcher } })).toMatchObject({ dispatcher });
+  },
+);
 
 test.each([["text"], [null], [1], [[]], [() => {}], [new Headers()]])(
   "%j is refused as fetchOptions",

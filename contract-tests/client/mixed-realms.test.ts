@@ -97,6 +97,17 @@ test("a body is read whole where nothing decodes its chunks", async () => {
   });
 });
 
+test("a realm without Headers takes further ones, and its calls say that it has no fetch", async () => {
+  const server = await startScriptedServer([OK]);
+  onTestFinished(server.close);
+  const { createPiperClient } = load({ fetch: undefined, Headers: undefined });
+  const headers = { "x-trace": "1" };
+  const piper = createPiperClient({ orgId: ID, baseUrl: server.url, headers });
+  await expect(piper.createResponse(CALL, { headers })).rejects.toMatchObject({
+    problems: [{ field: "fetch", message: expect.stringContaining("is missing") }],
+  });
+});
+
 test("a realm without Request says so", async () => {
   const { result, requests } = await call(load({ Request: undefined, fetch }), [OK]);
   expect(result).toMatchObject({

@@ -167,7 +167,12 @@ test("profile_metadata that is nested too deep to be written is refused, no Rang
 test("half a surrogate pair is refused wherever it stands: a server may fail at it", async () => {
   expect(await refused({ ...CALL, message: "a cut \ud83d" })).toEqual(["message"]);
   expect(await refused({ ...CALL, session_id: "\ude00" })).toEqual(["session_id"]);
-  for (const profile_metadata of [{ a: ["\ud83d"] }, { "\ud83d": 1 }])
+  for (const profile_metadata of [
+    { a: ["\ud83d"] },
+    { "\ud83d": 1 },
+    { a: new String("\ud83d") },
+    { a: { toJSON: () => "\ud83d" } },
+  ])
     expect(await refused({ ...CALL, profile_metadata })).toEqual(["profile_metadata"]);
 });
 
