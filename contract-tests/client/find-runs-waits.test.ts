@@ -136,5 +136,5 @@ test("a search ends where its caller aborts it, while it waits to look again too
   caller.abort();
   expect(await failure).toMatchObject({ kind: "abort", outcome: "none", phase: "wait" });
   const before = startSearch([shows()], { signal: AbortSignal.abort() });
-  expect(await failureOf(() => before.search)).toMatchObject({ kind: "abort" });
+  expect(await failureOf(() => before.search)).toMatchObject({ kind: "abort", phase: "token" });
 });

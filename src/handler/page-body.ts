@@ -55,7 +55,6 @@ async function readText(
   } catch {
     return undefined;
   } finally {
-    stop.removeEventListener("abort", cancel);
     cancel();
   }
 }
