@@ -219,6 +219,16 @@ test("profile_metadata whose toJSON throws is refused", async () => {
   });
 });
 
+test("a plain object that writes itself as a text is that text", async () => {
+  let sent: unknown;
+  const fetch = async (_: string, { body }: RequestInit) => {
+    sent = JSON.parse(String(body)).message;
+    return new Response(REPLY);
+  };
+  await call({ ...CALL, message: { toJSON: () => "Hi" } } as never, undefined, { fetch });
+  expect(sent).toBe("Hi");
+});
+
 test("a megabyte of text as parameters is refused at once, in a short message", async () => {
   const cpuTime = startCpuTime();
   const error = await failureOf(() => call("x".repeat(2 ** 20)));
