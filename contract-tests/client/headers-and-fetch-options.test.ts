@@ -187,6 +187,15 @@ test.each([["text"], [null], [1], [[]], [() => {}], [new Headers()]])(
   },
 );
 
+test("fetchOptions of which one field cannot be read are refused", async () => {
+  const fetchOptions = {
+    get dispatcher() {
+      throw new Error("hands off");
+    },
+  };
+  expect(await refusedFor(() => sent({ fetchOptions }))).toEqual(["fetchOptions"]);
+});
+
 test("a request is never stored, and no redirect is followed", async () => {
   expect(await sent()).toMatchObject({ method: "POST", cache: "no-store", redirect: "manual" });
 });
