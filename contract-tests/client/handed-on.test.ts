@@ -95,8 +95,15 @@ test("the kind of the server's error is the page's", async () => {
   );
 });
 
+test("the code of a connection that the server lost is the page's", async () => {
+  const failure = { kind: "connection", retryable: false, code: "ECONNRESET" };
+  const { error } = await failureInPage(says(502, "unknown", { detail: "No.", failure }));
+  expect(error).toMatchObject({ name: "PiperConnectionError", ...failure });
+});
+
 test("what the server's client found wrong is told to the page, of what is so told alone", async () => {
-  const problems = [{ field: "message", message: "must be text" }, null, { field: 1 }];
+  const odd = [null, { field: 1, message: "x" }, { field: "x" }, { message: "x" }];
+  const problems = [{ field: "message", message: "must be text" }, ...odd];
   const failure = { kind: "config", retryable: false, problems };
   const { error } = await failureInPage(says(502, "not_sent", { detail: "No.", failure }));
   expect(error).toMatchObject({ kind: "config", problems: problems.slice(0, 1) });

@@ -129,6 +129,15 @@ test("it answers requests of other tools: below any path, with a body of any kin
   expect(calls.createResponse[0]).toMatchObject({ orgId: "_", params: { include_events: false } });
 });
 
+test("a call's path is read as it was before it was encoded, and a body that is no object not at all", async () => {
+  const { fetch, calls } = createFakePiper();
+  const api = `https://api.letpiper.com/v1/orgs/${ORG}/responses`;
+  await fetch(`${api}/sessions/a%20b/events`);
+  await fetch(`${api}/`, { method: "POST", body: '["message"]' });
+  expect(calls.getSessionEvents[0]?.params).toEqual({ session_id: "a b" });
+  expect(calls.createResponse[0]?.params).toEqual({});
+});
+
 test("what is no call of the API's is a mistake of the test, and named", async () => {
   const { fetch } = createFakePiper();
   for (const [method, url] of [

@@ -1,7 +1,8 @@
 // Each fault by its name: the fake gives the error that the client gives where it really happens.
 import process from "node:process";
 import { expect, onTestFinished, test } from "vitest";
-import type { FaultName } from "../../src/testing/index.ts";
+import { createFakePiper, type FaultName } from "../../src/testing/index.ts";
+import { CALL } from "../calls/call.ts";
 import { failAsNamed, failInFetch, HAPPENINGS, responses } from "./happenings.ts";
 
 const names = Object.keys(HAPPENINGS) as FaultName[];
@@ -36,6 +37,21 @@ test
   const { faked, real } = await failInFetch(name, onTestFinished);
   expect(faked).toMatchObject({ name: "TypeError", cause: {} });
   expect(faked).toEqual(real);
+});
+
+test.each([
+  ["https://api.example", 443],
+  ["http://localhost", 80],
+  ["http://localhost:8080", 8080],
+])("a connection to %s is refused at port %i", async (baseUrl, port) => {
+  const fake = createFakePiper();
+  fake.failWith("connection refused");
+  const url = new URL(`/v1/orgs/${CALL.agent_id}/responses/`, baseUrl);
+  const { cause } = await fake.fetch(url, { method: "POST" }).then(
+    () => new Error(),
+    (error: Error) => error,
+  );
+  expect(cause).toMatchObject({ port, message: `connect ECONNREFUSED ${url.hostname}:${port}` });
 });
 
 test("the fake knows every refusal that openapi.yaml documents, and its Retry-After", () => {

@@ -11,6 +11,15 @@ afterEach(() => void vi.unstubAllGlobals());
 /** What somebody who writes JavaScript may pass. */
 const anything = (value: unknown) => value as never;
 
+/** An object with a field that throws when it is read. */
+const throwing = (field: string) =>
+  Object.defineProperty({}, field, {
+    enumerable: true,
+    get() {
+      throw new Error("no");
+    },
+  });
+
 const OPERATIONS = Object.keys(createFakePiper().calls).join(" or ");
 
 /** What an act is refused with: the problems, told as a client's are. */
@@ -62,20 +71,18 @@ test.each<[options: unknown, problem: string]>([
 });
 
 test("what cannot be looked into is refused as well", () => {
-  const unreadable = Object.defineProperty({}, "times", {
-    enumerable: true,
-    get() {
-      throw new Error("no");
-    },
-  });
   const revoked = Proxy.revocable({}, {});
   revoked.revoke();
 
   const { failWith, replyWith } = createFakePiper();
-  expect(problemsOf(() => failWith("500", unreadable))).toEqual(["times cannot be read"]);
+  expect(problemsOf(() => failWith("500", throwing("times")))).toEqual(["times cannot be read"]);
   expect(problemsOf(() => failWith("500", revoked.proxy))).toEqual([
     "options must be a plain object",
   ]);
+  expect(problemsOf(() => replyWith(throwing("content")))).toEqual([
+    "reply has a field that cannot be read: content",
+  ]);
+  expect(problemsOf(() => createFakePiper(throwing("token")))).toContain("token cannot be read");
   expect(problemsOf(() => replyWith(revoked.proxy))).toEqual([
     expect.stringMatching(/^reply must be a plain object/),
   ]);
@@ -163,6 +170,10 @@ test("a function that throws, or makes what is no reply, is a mistake of the tes
     throw Object.create(null);
   });
   await expect(client.createResponse(ask)).rejects.toThrow("makes replies threw object");
+  replyWith(() => {
+    throw { message: "no more" };
+  });
+  await expect(client.createResponse(ask)).rejects.toThrow("makes replies threw no more");
   replyWith(() => anything({ contnet: "Hi" }));
   await expect(client.createResponse(ask)).rejects.toThrow("reply has contnet");
   reset();
@@ -172,6 +183,16 @@ test("a function that throws, or makes what is no reply, is a mistake of the tes
   failWith("500", { when: anything(async () => false) });
   await expect(client.createResponse(ask)).rejects.toThrow("must answer at once");
 });
+
+test.each(["Request", "Response", "Headers", "ReadableStream", "TextEncoder"])(
+  "an environment without %s is refused",
+  (name) => {
+    vi.stubGlobal(name, undefined);
+    expect(problemsOf(() => createFakePiper())).toEqual([
+      expect.stringMatching(`^${name} is missing in this test environment: `),
+    ]);
+  },
+);
 
 test("an environment without what a fetch brings is refused by name", () => {
   for (const name of ["Request", "Response"]) vi.stubGlobal(name, undefined);

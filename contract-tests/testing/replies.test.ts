@@ -30,6 +30,14 @@ test("what a test says of a reply is in it, and the example says the rest", asyn
   expect(data.events?.at(-1)?.content).toBe("Hi");
 });
 
+test("a field that a test gives as undefined is as the example has it", async () => {
+  const fake = createFakePiper();
+  fake.replyWith({ content: undefined });
+  expect((await fake.client.createResponse(ask)).data.content).toBe(
+    shown.withEvents?.value.content,
+  );
+});
+
 test("a reply may be an example, by its name", async () => {
   const fake = createFakePiper();
   fake.replyWith("greeting");
