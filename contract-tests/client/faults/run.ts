@@ -17,7 +17,7 @@ export async function runFault(fault: Fault): Promise<string[]> {
     token: TOKEN,
     orgId: ID,
     baseUrl: target.url,
-    timeoutMs: 20_000,
+    timeoutMs: 60_000,
     onAttempt: (attempt) => attempts.push(attempt),
     ...fault.client,
     ...aborting(fault, caller),
@@ -33,7 +33,7 @@ export async function runFault(fault: Fault): Promise<string[]> {
     return [
       ...differences(fault, result),
       ...different("requests", server.requests.length, fault.requests),
-      ...(took > (fault.within ?? 15_000) ? [`took ${Math.round(took)} ms`] : []),
+      ...(took > (fault.within ?? 45_000) ? [`took ${Math.round(took)} ms`] : []),
       ...different("listeners left", getEventListeners(caller.signal, "abort").length, 0),
       ...leaks({ piper, attempts, error: result instanceof Error ? result : undefined }),
     ];
