@@ -52,11 +52,11 @@ export const NEVER_SENT: readonly NeverSent[] = [
     codes: /^ERR_INVALID_(IP_ADDRESS|ADDRESS_FAMILY)$/,
     passes: false,
   },
-  // connect(2) failed: a socket that is not connected carries no byte.
+  // connect(2) failed, or bind(2) before it: a socket that is not connected carries no byte.
   {
     what: "no connection could be made",
     check: CHECK_NETWORK,
-    matches: ({ code, syscall }) => syscall === "connect" && code !== undefined,
+    matches: ({ code, syscall = "" }) => /^(connect|bind)$/.test(syscall) && code !== undefined,
     passes: true,
   },
   // The same without the name of the call, as Bun tells it.
@@ -188,7 +188,15 @@ export const NEVER_SENT: readonly NeverSent[] = [
     what: "the TLS options cannot be used",
     check: "Check the ca, cert, key and versions of fetchOptions.dispatcher.",
     codes:
-      /^ERR_(OSSL_(PEM|X509|PKCS12)_\w+|TLS_(INVALID_PROTOCOL_(VERSION|METHOD)|PROTOCOL_VERSION_CONFLICT))$/,
+      /^ERR_(OSSL_(PEM|X509|PKCS12)_\w+|TLS_(INVALID_PROTOCOL_(VERSION|METHOD)|PROTOCOL_VERSION_CONFLICT)|SSL_NO_CIPHER_MATCH|CRYPTO_OPERATION_FAILED)$/,
+    passes: false,
+  },
+  // Node checks what a connection is made with before it makes it (its documentation: net.connect).
+  {
+    what: "the connection's options cannot be used",
+    check: "Check fetchOptions.dispatcher, or the proxy's address.",
+    codes: /^ERR_(INVALID_ARG_(TYPE|VALUE)|OUT_OF_RANGE)$/,
+    matches: ({ message = "" }) => /['"]options\.\w+['"]/.test(message),
     passes: false,
   },
   // REFUSED_STREAM: the stream was not processed in any way (RFC 9113, section 8.7).

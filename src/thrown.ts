@@ -68,16 +68,18 @@ function readCause(error: unknown): Cause {
   const text = (key: string) => readText(error, key) || undefined;
   const message = typeof error === "string" ? error : text("message");
   const tried = ATTEMPTED.exec(message ?? "") ?? NOT_CAPABLE.exec(message ?? "");
-  const asked = askedFor(text("path"));
+  const named = text("hostname") ?? text("address") ?? text("host") ?? tried?.[1];
+  const asked = named === undefined ? askedFor(text("path")) : undefined;
   const port = read(error, "port") ?? tried?.[2] ?? (asked && portOf(asked));
+  const isOwnEnd = text("syscall") === "bind"; // It names this end of the connection.
   const http2ErrorCode = read(error, "http2ErrorCode");
   return {
     name: text("name"),
     code: text("code"),
     message,
     syscall: text("syscall"),
-    host: text("hostname") ?? text("address") ?? text("host") ?? tried?.[1] ?? asked?.hostname,
-    port: typeof port === "number" || typeof port === "string" ? String(port) : undefined,
+    host: isOwnEnd ? undefined : (named ?? asked?.hostname),
+    port: !isOwnEnd && /^(number|string)$/.test(typeof port) ? String(port) : undefined,
     http2ErrorCode: typeof http2ErrorCode === "number" ? http2ErrorCode : undefined,
   };
 }

@@ -228,6 +228,7 @@ const THROWN: [what: string, cause: Error][] = [
   ],
   [NOT_MADE, coded("ETIMEDOUT", "", { syscall: "connect" })],
   [NOT_MADE, coded("EHOSTUNREACH", "", { syscall: "connect" })],
+  [NOT_MADE, coded("EADDRINUSE", "", { syscall: "bind", address: "0.0.0.0", port: 4318 })],
   ["the look-up of the host name gave no address", coded("ERR_INVALID_IP_ADDRESS")],
   ["the look-up of the host name gave no address", coded("ERR_INVALID_ADDRESS_FAMILY")],
   ["the connection was not made in time", coded("UND_ERR_CONNECT_TIMEOUT")],
@@ -275,6 +276,16 @@ const THROWN: [what: string, cause: Error][] = [
   ["the TLS options cannot be used", coded("ERR_OSSL_PEM_NO_START_LINE")],
   ["the TLS options cannot be used", coded("ERR_OSSL_X509_KEY_VALUES_MISMATCH")],
   ["the TLS options cannot be used", coded("ERR_TLS_INVALID_PROTOCOL_VERSION")],
+  ["the TLS options cannot be used", coded("ERR_SSL_NO_CIPHER_MATCH")],
+  ["the TLS options cannot be used", coded("ERR_CRYPTO_OPERATION_FAILED")],
+  [
+    "the connection's options cannot be used",
+    coded("ERR_INVALID_ARG_VALUE", "The property 'options.servername' Setting the TLS …"),
+  ],
+  [
+    "the connection's options cannot be used",
+    coded("ERR_INVALID_ARG_TYPE", 'The "options.lookup" property must be of type function.'),
+  ],
   [
     "the platform refused the request",
     coded("UND_ERR_INVALID_ARG", "invalid onRequestStart method"),
@@ -320,6 +331,17 @@ test.each([
 ])("a failure %s, as Bun throws it, proves nothing", async (_, thrown) => {
   vi.stubGlobal("Bun", {});
   expect(await failureOfThrown(thrown)).toMatchObject(nothingProved);
+});
+
+test("a proxy whose name nobody knows makes no way, as Bun throws it", async () => {
+  vi.stubGlobal("Bun", {});
+  vi.stubEnv("HTTPS_PROXY", "http://proxy.invalid:3128");
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  const more = { syscall: "getaddrinfo", hostname: "proxy.invalid" };
+  const thrown = coded("ENOTFOUND", "", { ...more, path: "https://api.letpiper.com/v1/" });
+  expect(await failureOfThrown(thrown)).toMatchObject(
+    proves("the host name could not be looked up"),
+  );
 });
 
 const notCapable = (address: string) =>
@@ -525,6 +547,7 @@ test.each<[what: string, thrown: unknown]>([
     "a reset of a connection that was made",
     caused(coded("ECONNRESET", "read ECONNRESET", { syscall: "read" })),
   ],
+  ["an argument that is wrong later on", caused(coded("ERR_INVALID_ARG_TYPE", 'The "chunk" …'))],
   ["a socket that was closed", caused(coded("UND_ERR_SOCKET", "other side closed"))],
   [
     "a proxy's words under another code",
