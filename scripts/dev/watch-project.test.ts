@@ -72,6 +72,17 @@ test("a save by renaming is told, and so is a file that goes or comes", async ()
   expect(await after(() => write("examples/new/a.ts", "a"))).toEqual(["examples/new/a.ts"]);
 });
 
+test("a folder that goes and comes back, as at a checkout, is watched as before", async () => {
+  const { folder, write, after } = await startWatching();
+  for (const name of ["src", "src/deep"]) {
+    await after(() => renameSync(join(folder, name), join(folder, "away")));
+    await after(() => renameSync(join(folder, "away"), join(folder, name)));
+    await after(() => rmSync(join(folder, name), { recursive: true }));
+    expect(await after(() => write("src/deep/call.ts", name))).toEqual(["src/deep/call.ts"]);
+    expect(await after(() => write("src/deep/call.ts", "edited"))).toEqual(["src/deep/call.ts"]);
+  }
+});
+
 test("what changes nothing, is no source or was written by the checks is not told", async () => {
   const { write, after, watcher } = await startWatching();
   const paths = await after(async () => {

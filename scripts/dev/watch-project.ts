@@ -1,5 +1,5 @@
 import { type FSWatcher, watch } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { changedPaths, createSourceReader, isSource } from "./sources.ts";
 
@@ -17,7 +17,7 @@ export interface ProjectWatcher {
 /** Watches the sources of a project. */
 export function watchProject(project: string): ProjectWatcher {
   const readSources = createSourceReader(project);
-  const watchers = new Map<string, FSWatcher>();
+  const watched = new Map<string, { watcher: FSWatcher; inode: number }>();
   let known = readSources();
   let onChange = (_: string[]) => {};
   let root: FSWatcher | undefined;
@@ -40,21 +40,33 @@ export function watchProject(project: string): ProjectWatcher {
     timer = setTimeout(look, QUIET_MS);
   }
 
-  /** Watches each folder of the root by itself: node_modules would be too many. */
+  /**
+   * Watches each folder of the root by itself: node_modules would be too many. One that went and came
+   * back, as at a checkout, is another, and the watch of the old one hears nothing of it.
+   */
   async function watchFolders(): Promise<void> {
-    for (const entry of await readdir(project, { withFileTypes: true })) {
-      if (!entry.isDirectory() || !isSource(entry.name) || watchers.has(entry.name)) continue;
-      watchFolder(entry.name);
+    const entries = await readdir(project, { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory() && isSource(entry.name));
+    const names = new Set(folders.map(({ name }) => name));
+    for (const name of watched.keys()) if (!names.has(name)) unwatch(name);
+    for (const name of names) {
+      const inode = (await stat(join(project, name)).catch(() => undefined))?.ino;
+      if (inode === undefined || watched.get(name)?.inode === inode) continue;
+      unwatch(name);
+      watchFolder(name, inode);
     }
   }
-  function watchFolder(name: string): void {
+  function watchFolder(name: string, inode: number): void {
     const watcher = watch(join(project, name), { recursive: true }, lookSoon);
-    watchers.set(name, watcher);
+    watched.set(name, { watcher, inode });
     watcher.on("error", () => {
-      watcher.close();
-      watchers.delete(name);
+      unwatch(name);
       lookSoon();
     });
+  }
+  function unwatch(name: string): void {
+    watched.get(name)?.watcher.close();
+    watched.delete(name);
   }
 
   return {
@@ -80,7 +92,7 @@ export function watchProject(project: string): ProjectWatcher {
     },
     close() {
       root?.close();
-      for (const watcher of watchers.values()) watcher.close();
+      for (const { watcher } of watched.values()) watcher.close();
       clearTimeout(timer);
     },
   };
