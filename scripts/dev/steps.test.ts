@@ -1,5 +1,11 @@
-import { expect, test } from "vitest";
-import { readDiagnostics, readNpmTest } from "./steps.ts";
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import { asMany, checkTypes, readDiagnostics, readNpmTest, says } from "./steps.ts";
+
+const MODULES = fileURLToPath(new URL("../../node_modules", import.meta.url));
 
 test("what stands in src comes first, with all that is said of it", () => {
   const printed = [
@@ -11,6 +17,59 @@ test("what stands in src comes first, with all that is said of it", () => {
   expect(readDiagnostics(printed)).toEqual([
     { place: "src/call.ts:42:3", what: "Property 'language' is missing. (TS1360)" },
     { place: "bench/run.ts:3:5", what: "Type 'a' is not b.\n  Because of c. (TS2322)" },
+  ]);
+});
+
+test("a tsconfig.json that cannot be read comes before all that it brings, and nothing is emitted", async () => {
+  const project = mkdtempSync(join(tmpdir(), "types-"));
+  onTestFinished(() => rmSync(project, { recursive: true }));
+  symlinkSync(MODULES, join(project, "node_modules"));
+  writeFileSync(join(project, "tsconfig.json"), "{");
+  writeFileSync(join(project, "b.ts"), "export const b = 1;\n");
+  writeFileSync(join(project, "a.ts"), 'export { b } from "./b.ts";\n');
+
+  const { problems } = await checkTypes(project, new AbortController().signal);
+
+  expect(problems.map(({ place }) => place.split(":")[0])).toEqual(["tsconfig.json", "a.ts"]);
+  expect(readdirSync(project).filter((name) => name.endsWith(".js"))).toEqual([]);
+});
+
+test("of many problems some are told, and what shows the others", () => {
+  const problems = Array.from({ length: 40 }, (_, index) => ({ place: `a.ts:${index}`, what: "" }));
+  expect(asMany(problems, "npm run lint")).toEqual([
+    ...problems.slice(0, 25),
+    { place: "", what: "and 15 more: npm run lint shows them" },
+  ]);
+  expect(asMany(problems.slice(0, 26), "npm run lint")).toHaveLength(26);
+});
+
+test("a script that Node cannot run says its error, and no place in the document", () => {
+  const stderr = `node:internal/modules/run_main:76
+      const type = getNearestParentPackageJSONType(mainPath);
+                   ^
+
+Error: Invalid package config /project/package.json.
+    at shouldUseESMLoader (node:internal/modules/run_main:76:16)
+`;
+  expect(says({ stdout: "", stderr, exitCode: 1 }, "openapi.yaml")).toEqual([
+    { place: "", what: "Error: Invalid package config /project/package.json." },
+  ]);
+  const said = { stdout: "", stderr: "openapi.yaml is missing.\n", exitCode: 1 };
+  expect(says(said, "openapi.yaml")).toEqual([
+    { place: "openapi.yaml", what: "openapi.yaml is missing." },
+  ]);
+});
+
+test("of the lines that the style check would change some are told", () => {
+  const frame = Array.from({ length: 30 }, (_, index) => `   ${index}      │ - #·a`).join("\n");
+  const printed = `✗ npm run check (1.0 s)\n  a.yaml format ━━━\n${frame}\n  b.yaml format ━━━\n`;
+  const [problem] = readNpmTest(printed);
+  expect(problem?.what.split("\n")).toEqual([
+    "✗ npm run check (1.0 s)",
+    "  a.yaml format ━━━",
+    ...frame.split("\n").slice(0, 8),
+    "        …: npm run format mends what is style",
+    "  b.yaml format ━━━",
   ]);
 });
 

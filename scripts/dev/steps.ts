@@ -12,25 +12,32 @@ export type Step = (project: string, signal: AbortSignal) => Promise<StepResult>
 const SPEC = "openapi.yaml";
 const TSC = [
   "node_modules/typescript-7/bin/tsc",
-  "--pretty",
-  "false",
+  "--noEmit", // A tsconfig.json that cannot be read says no such thing.
+  ...["--pretty", "false"],
   "--incremental",
   ...["--tsBuildInfoFile", ".cache/dev.tsbuildinfo"],
 ];
-/** As much of npm test as fits on a screen or two. */
+/** As much of a step as fits on a screen or two. */
 const MAX_LINES = 60;
 const MAX_FAILURES = 12;
 const MAX_DIFF_LINES = 8;
+const MAX_PROBLEMS = 25;
 
-/** A problem that a step has no better place for than itself. */
-const says = ({ stdout, stderr }: Ended, place: string): Problem[] => [
-  { place, what: (stderr.trim() || stdout.trim() || "It ended without a word.").slice(-2000) },
-];
+/** What Node prints of a script that it could not run; the rest is where it was in its own code. */
+const CRASH = /^(?:\w*Error(?: \[\w+\])?): .+$/m;
+
+/** A problem that a step has no better place for than itself; a crash is of no place in a document. */
+export function says({ stdout, stderr }: Ended, place: string): Problem[] {
+  const [crash] = CRASH.exec(stderr) ?? [];
+  if (crash) return [{ place: "", what: crash }];
+  const what = (stderr.trim() || stdout.trim() || "It ended without a word.").slice(-2000);
+  return [{ place, what }];
+}
 
 export const lint: Step = async (project, signal) => {
   const ended = await runStep(project, ["scripts/lint/main.ts", "--format=json"], signal);
   const problems = ended.stdout ? JSON.parse(ended.stdout).problems : says(ended, SPEC);
-  return { problems, well: "ok" };
+  return { problems: asMany(problems, "npm run lint"), well: "ok" };
 };
 
 export const writeTypes: Step = async (project, signal) => {
@@ -43,17 +50,30 @@ export const checkTypes: Step = async (project, signal) => {
   const ended = await runStep(project, TSC, signal);
   const problems = readDiagnostics(ended.stdout);
   const failed = ended.exitCode !== 0 && problems.length === 0;
-  return { problems: failed ? says(ended, "tsconfig.json") : problems, well: "ok" };
+  const said = failed ? says(ended, "tsconfig.json") : problems;
+  return { problems: asMany(said, "npm run typecheck"), well: "ok" };
 };
 
-/** Reads what tsc prints, and puts first what stands in src: it is what apps get. */
+/** As many problems as anybody reads at once, and the command that shows them all. */
+export function asMany(problems: Problem[], command: string): Problem[] {
+  const rest = problems.length - MAX_PROBLEMS;
+  if (rest <= 1) return problems;
+  const more = { place: "", what: `and ${rest} more: ${command} shows them` };
+  return [...problems.slice(0, MAX_PROBLEMS), more];
+}
+
+/**
+ * Reads what tsc prints. First comes tsconfig.json, for which all else may fail, then what stands in
+ * src: it is what apps get.
+ */
 export function readDiagnostics(printed: string): Problem[] {
   const problems = printed.split(/\n(?=\S)/).flatMap((text) => {
     const [, file, line, column, code, what = ""] =
       /^(.+?)\((\d+),(\d+)\): error (TS\d+): ([\s\S]*)$/.exec(text.trimEnd()) ?? [];
     return file ? [{ place: `${file}:${line}:${column}`, what: `${what} (${code})` }] : [];
   });
-  const rank = ({ place }: Problem) => Number(!place.startsWith("src/"));
+  const order = [/^tsconfig\.json:/, /^src\//, /^/];
+  const rank = ({ place }: Problem) => order.findIndex((pattern) => pattern.test(place));
   return problems.sort((one, other) => rank(one) - rank(other));
 }
 
@@ -74,10 +94,9 @@ export const runNpmTest: Step = async (project, signal) => {
 /** Reads what npm test prints: each test that failed, and what its checks say as they say it. */
 export function readNpmTest(printed: string): Problem[] {
   const [before = "", ...failures] = printed.split(/^ FAIL {2}/m);
-  const checks = before
-    .split("\n")
-    .filter((line) => !/^✓|^ RUN |^⎯|^ *$/.test(line))
-    .slice(0, MAX_LINES);
+  const checks = withoutLongFrames(
+    before.split("\n").filter((line) => !/^✓|^ RUN |^⎯|^ *$/.test(line)),
+  ).slice(0, MAX_LINES);
   const ofChecks = failures.length === 0 || before.includes("✗") ? checks : [];
   return [
     ...(ofChecks.length > 0 ? [{ place: "", what: ofChecks.join("\n") }] : []),
@@ -86,6 +105,16 @@ export function readNpmTest(printed: string): Problem[] {
       ? [{ place: "", what: `and ${failures.length - MAX_FAILURES} more: npm test shows them` }]
       : []),
   ];
+}
+
+/** The style check shows each line of a file that it would change: some of them tell. */
+function withoutLongFrames(lines: string[]): string[] {
+  let inFrame = 0;
+  return lines.flatMap((line) => {
+    inFrame = /^[\s\d]*│/.test(line) ? inFrame + 1 : 0;
+    if (inFrame <= MAX_DIFF_LINES) return [line];
+    return inFrame === MAX_DIFF_LINES + 1 ? ["        …: npm run format mends what is style"] : [];
+  });
 }
 
 /** One failure: its place, its name, its error and the lines that differ. */
