@@ -196,7 +196,8 @@ function fieldsOfParameters(parameters: ResolvedOperation["parameters"], place: 
     .map(({ name, in: _, required, schema, example: __, ...rest }) => {
       const more = Object.entries(rest).filter(([keyword]) => !isInWords(schema, keyword));
       const field = specField(schema, required);
-      return [name, more.length > 0 ? { ...field, more: Object.fromEntries(more) } : field];
+      if (more.length === 0) return [name, field];
+      return [name, { ...field, more: { ...field.more, ...Object.fromEntries(more) } }];
     });
   return Object.fromEntries(fields);
 }

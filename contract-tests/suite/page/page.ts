@@ -3,7 +3,7 @@ export interface Field {
   type: string;
   required?: true;
   default?: unknown;
-  /** Keywords of which the page says nothing. */
+  /** Further keywords of the contract's: the values of a closed enum, bounds, how a list is sent. */
   more?: Record<string, unknown>;
 }
 
