@@ -40,10 +40,12 @@ export function createParameterReader(
         }
         const provenance = provenanceOf(parameter.place.node, "required");
         reading.ifAccepted.push(lacking(name, name, provenance));
-      } else if (texts.length > 1 || isLooseBoolean(parameter, text)) {
-        reading.isOpen = true;
       } else {
-        const value = parameterValue(parameter, text);
+        const value = parameterValue(parameter, texts);
+        if (value === UNDECIDED) {
+          reading.isOpen = true;
+          continue;
+        }
         values.set(name, value);
         const problems = checks[index]?.(value) ?? [];
         reading.ifAccepted.push(...problems.map((problem) => misshapen(name, problem)));
@@ -70,18 +72,40 @@ function textsOf(operation: Operation, parameter: Parameter, request: SentReques
   return header === null ? [] : [header];
 }
 
-const typesOf = (parameter: Parameter) => [parameter.schema?.node.type].flat();
+/** Servers read such texts in one way or another. */
+const UNDECIDED = Symbol("undecided");
 
-/** The value that a text stands for, by the parameter's type; the text itself where it fits none. */
-function parameterValue(parameter: Parameter, text: string): unknown {
-  const types = typesOf(parameter);
-  if (types.includes("boolean") && (text === "true" || text === "false")) return text === "true";
+/** The value that a parameter's texts stand for, by its schema. */
+function parameterValue(parameter: Parameter, texts: readonly string[]): unknown {
+  const schema = parameter.schema?.node ?? {};
+  const types = [schema.type].flat();
+  if (types.includes("object")) return UNDECIDED;
+  if (types.includes("array")) return listValue(parameter, Object(schema.items), texts);
+  const [text = "", ...others] = texts;
+  return others.length > 0 ? UNDECIDED : textValue(types, text);
+}
+
+/** A list has a text for each item, or one with commas between, as its parameter says. */
+function listValue({ in: where, place }: Parameter, items: object, texts: readonly string[]) {
+  const { style, explode } = place.node;
+  const usual = where === "query" ? "form" : "simple";
+  if ((style ?? usual) !== usual || "$ref" in items) return UNDECIDED;
+  const isOneEach = where === "query" && explode !== false;
+  if (!isOneEach && texts.length > 1) return UNDECIDED;
+  const types = "type" in items ? [items.type].flat() : [];
+  const values = (isOneEach ? texts : texts.flatMap((text) => text.split(","))).map((text) =>
+    textValue(types, text),
+  );
+  return values.includes(UNDECIDED) ? UNDECIDED : values;
+}
+
+/** The value that one text stands for; the text itself where it fits no type. */
+function textValue(types: readonly unknown[], text: string): unknown {
+  if (types.includes("boolean")) {
+    if (text === "true" || text === "false") return text === "true";
+    if (LOOSE_BOOLEAN.test(text)) return UNDECIDED;
+  }
   const isNumeric = types.includes("integer") || types.includes("number");
   if (isNumeric && text.trim() !== "" && Number.isFinite(Number(text))) return Number(text);
   return text;
-}
-
-function isLooseBoolean(parameter: Parameter, text: string): boolean {
-  if (!typesOf(parameter).includes("boolean")) return false;
-  return text !== "true" && text !== "false" && LOOSE_BOOLEAN.test(text);
 }

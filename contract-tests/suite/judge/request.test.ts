@@ -126,3 +126,33 @@ test("reads the parameters and the security that the document names", () => {
     { severity: "violation", pointer: "include_events" },
   ]);
 });
+
+const CHANNELS = { type: "array", items: { type: "string", enum: ["web", "email"] }, maxItems: 2 };
+const NUMBERS = { type: "array", items: { type: "integer" } };
+
+/** The severities of a 200 to a query, where it has a further parameter. */
+function foundWith(parameter: object, query: string): string[] {
+  const wider = copyOfDocument();
+  const [path = ""] = Object.keys(wider.paths);
+  wider.paths[path].post.parameters.push({ name: "among", in: "query", ...parameter });
+  return createJudge(wider)(sampleExchange({ query })).map(({ severity }) => severity);
+}
+
+test.each([
+  [{ schema: CHANNELS }, "?among=web", []],
+  [{ schema: CHANNELS }, "?among=web&among=email", []],
+  [{ schema: CHANNELS }, "?among=pigeon", ["warning"]],
+  [{ schema: CHANNELS }, "?among=web&among=pigeon", ["warning"]],
+  [{ schema: CHANNELS }, "?among=web&among=web&among=web", ["warning"]],
+  [{ schema: CHANNELS }, "?among=web,email", ["warning"]],
+  [{ schema: CHANNELS, explode: false }, "?among=web,email", []],
+  [{ schema: CHANNELS, explode: false }, "?among=web,pigeon", ["warning"]],
+  [{ schema: CHANNELS, explode: false }, "?among=web&among=pigeon", []],
+  [{ schema: CHANNELS, style: "pipeDelimited" }, "?among=web|pigeon", []],
+  [{ schema: NUMBERS }, "?among=1&among=2", []],
+  [{ schema: NUMBERS }, "?among=1&among=two", ["warning"]],
+  [{ schema: { type: "array", items: { type: "boolean" } } }, "?among=yes", []],
+  [{ schema: { type: "object", required: ["a"] } }, "?among=b", []],
+])("a list is read as its parameter says: %j, %s", (parameter, query, severities) => {
+  expect(foundWith(parameter, query)).toEqual(severities);
+});

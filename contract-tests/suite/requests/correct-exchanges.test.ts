@@ -26,3 +26,30 @@ test("what a 422 says of no header leaves its example there", () => {
   const loc = ["body", "agent_id"];
   expect(headerOfRefused({ loc, type: "missing", input: {} })).toBe("3");
 });
+
+test("a 422 that tells of what its operation does not send is named, with what to do", () => {
+  const document = copyOfDocument();
+  const [, path = ""] = Object.keys(document.paths);
+  document.paths[path].get.responses["422"] = {
+    $ref: "#/components/responses/UnprocessableEntity",
+  };
+  expect(() => correctExchanges(document)).toThrow(
+    "openapi.yaml: a 422 of getSessionEvents shows a problem with agent_id in the body, which its examples do not send. Give it an answer of its own, under components/responses.",
+  );
+});
+
+test.each([
+  [{}, "among=web&among=email"],
+  [{ explode: false }, "among=web%2Cemail"],
+])("a list in the query is sent as its parameter says: %j", (parameter, query) => {
+  const document = copyOfDocument();
+  const [path = ""] = Object.keys(document.paths);
+  document.paths[path].post.parameters.push({
+    name: "among",
+    in: "query",
+    schema: { type: "array", items: { type: "string" } },
+    example: ["web", "email"],
+    ...parameter,
+  });
+  expect(correctExchanges(document).withEvents?.request.path).toContain(query);
+});

@@ -2,6 +2,7 @@ import { examplesOf } from "../../document/examples.ts";
 import { isObject } from "../../document/json.ts";
 import { examplePath, listOperations, nameOf, type Operation } from "../../document/operation.ts";
 import { type OpenApiDocument, type Place, placeAt } from "../../document/place.ts";
+import { SpecError } from "../../document/read-document.ts";
 
 /** A request as the suite sends it: its path stands behind the base URL of whatever server it goes to. */
 export interface PlainRequest {
@@ -109,7 +110,12 @@ function requestOf(
   const examplesIn = (where: string) =>
     operation.parameters
       .filter((parameter) => parameter.in === where)
-      .map(({ name, place }) => [name, changed[name] ?? String(place.node.example)]);
+      .flatMap(({ name, place }) => {
+        const { example, explode } = place.node;
+        const value = changed[name] ?? example;
+        const isOneEach = where === "query" && explode !== false && Array.isArray(value);
+        return (isOneEach ? value : [value]).map((one) => [name, String(one)]);
+      });
   const query = examplesIn("query");
   const search = query.length > 0 ? `?${new URLSearchParams(query)}` : "";
   const type: Record<string, string> =
@@ -154,7 +160,9 @@ function withProblem(
 ): Partial<PlainRequest> {
   const [part = "", name = ""] = [loc].flat().map(String);
   if (!placesIn(operation, body).includes(placeOf(part, name)))
-    throw new Error(`A 422 of ${nameOf(operation)} is about ${part} ${name}: there is none.`);
+    throw new SpecError(
+      `openapi.yaml: a 422 of ${nameOf(operation)} shows a problem with ${name} in the ${part}, which its examples do not send. Give it an answer of its own, under components/responses.`,
+    );
   const value = type === "missing" ? undefined : input;
   const [own = "", search = ""] = path.split("?");
   if (part === "path")
