@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { tokenPrefixes } from "../document/token-prefixes.ts";
 import { type Check, exitCodeOf, type State } from "./check.ts";
 import { document } from "./judge/sample.ts";
+import { withoutSecret } from "./report/without-secret.ts";
 import { mockTarget, urlTarget } from "./target.ts";
 
 const ENVIRONMENT = {
@@ -20,6 +21,13 @@ test("a mock is asked by a caller that the API could have", () => {
   const environment = { PIPER_TOKEN: token, PIPER_ORG_ID: orgId, PIPER_AGENT_ID: agentId };
   expect(targetOf(caller.baseUrl, environment).caller).toEqual(caller);
   expect(isLive).toBe(false);
+});
+
+test("what a report says of a mock is whole: no word of it is taken for a part of the token", () => {
+  const again = "npm run contract -- --target mock --only 'a token that nobody has'";
+  const { token } = mockTarget("mock", "http://127.0.0.1:1").caller;
+  expect(withoutSecret(again, token)).toBe(again);
+  expect(withoutSecret(`Bearer ${token}`, token)).toBe("Bearer [token]");
 });
 
 test("takes https anywhere, and http on this machine", () => {

@@ -19,7 +19,7 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 export function mockTarget(kind: KnownTarget, baseUrl: string): Target {
   const caller = {
     baseUrl,
-    token: "pat_example_contract",
+    token: "pat_example_mock", // No part of it is a word of a report, which tells no token.
     orgId: "7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10",
     agentId: "3c90c3cc-0d44-4b50-8888-8dd25736052a",
   };
