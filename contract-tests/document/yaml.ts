@@ -7,6 +7,8 @@ export function parseYaml(text: string): { document: Document.Parsed } | { probl
   const [error] = document.errors;
   if (!error) return { document };
   const { line = 1, col: column = 1 } = error.linePos?.[0] ?? {};
+  if (error.code === "MULTIPLE_DOCS")
+    return { problem: { line, column, reason: "A second document begins here" } };
   const reason = (error.message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, "");
   return { problem: { line, column, reason } };
 }

@@ -47,9 +47,26 @@ const REF = '"#/components/schemas/RunEvent"';
 const withRef = (ref: string) => SHORT.replace(REF, `"${ref}"`);
 const withKeys = (keys: string) => SHORT.replace("    ErrorDetail:\n", `    ErrorDetail:\n${keys}`);
 
-test("openapi.yaml as it is has no problem, with the line ends of any system, and a BOM", () => {
+test("openapi.yaml as it is has no problem", () => {
   expect(of(SPEC)).toEqual([]);
-  expect(of(`\ufeff${SPEC.replaceAll("\n", "\r\n")}`)).toEqual([]);
+});
+
+test("what npm run check would mind at each line is said once, with what mends it", () => {
+  expect(of(`\ufeff${SHORT}`)).toEqual([
+    { place: "openapi.yaml:1:1", what: "A byte order mark begins it: save it as UTF-8 without" },
+  ]);
+  const what = "This line ends as on Windows (CRLF): npm run format mends it";
+  expect(of(SHORT.replaceAll("\n", "\r\n"))).toEqual([{ place: "openapi.yaml:1:1", what }]);
+  expect(of(SHORT.replace("info:\n", "info:\r\n"))).toEqual([{ place: "openapi.yaml:2:1", what }]);
+});
+
+test("a second document in the file is said in plain words", () => {
+  expect(of(`${SHORT}---\n${SHORT}`)).toEqual([
+    {
+      place: expect.stringMatching(/^openapi\.yaml:\d+:1$/),
+      what: "This is not YAML: A second document begins here",
+    },
+  ]);
 });
 
 test("so has the short one none", () => {

@@ -20,7 +20,7 @@ const NOT_FOLLOWED = new Set(["$id", "$anchor", "$dynamicRef", "$dynamicAnchor"]
 
 /**
  * Lists what the steps after lint cannot take of a document, and Redocly would let pass or not say at
- * its line: what is no UTF-8, no YAML or no map, merge keys, and references out of the document.
+ * its line: what is no UTF-8, has the line ends of Windows, is no YAML or no map, merge keys, and references out of the document.
  */
 export function sourceProblems(bytes: Uint8Array): Problem[] {
   const undecodable = encodingProblem(bytes);
@@ -28,8 +28,10 @@ export function sourceProblems(bytes: Uint8Array): Problem[] {
     const { line, what } = undecodable;
     return [{ place: line ? `${SPEC}:${line}:1` : SPEC, what }];
   }
-  const text = new TextDecoder().decode(bytes);
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   if (text.trim() === "") return [{ place: SPEC, what: `is empty: git checkout ${SPEC}` }];
+  const foreign = editorProblem(text);
+  if (foreign) return [foreign];
 
   const parsed = parseYaml(text);
   if ("problem" in parsed) {
@@ -47,6 +49,18 @@ export function sourceProblems(bytes: Uint8Array): Problem[] {
     ...mergeProblems(document),
     ...[...keywordsIn(document.contents, false)].flatMap(keywordProblems),
   ].map(({ offset, what }) => ({ place: at(offset), what }));
+}
+
+/** What an editor of Windows may write: the style check would mind each line, and not say why. */
+function editorProblem(text: string): Problem | undefined {
+  if (text.startsWith("\ufeff"))
+    return { place: `${SPEC}:1:1`, what: "A byte order mark begins it: save it as UTF-8 without" };
+  const line = text.split("\n").findIndex((one) => one.endsWith("\r")) + 1;
+  if (line === 0) return undefined;
+  return {
+    place: `${SPEC}:${line}:1`,
+    what: "This line ends as on Windows (CRLF): npm run format mends it",
+  };
 }
 
 interface Found {
