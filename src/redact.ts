@@ -25,7 +25,7 @@ export function createRedact(tokens: Iterable<string>): Redact {
     for (let at = 0; at + SHOWN_LESS_THAN <= characters.length; at++)
       parts.add(characters.slice(at, at + SHOWN_LESS_THAN));
   }
-  return (text) => (parts.size === 0 ? text : cutOut(text, parts));
+  return (text) => cutOut(text, parts);
 }
 
 function cutOut(text: string, parts: ReadonlySet<string>): string {
