@@ -73,6 +73,18 @@ test.each([
   },
 );
 
+test("before a body stalls, the first half of the reply comes", async () => {
+  const read = (fault?: "stalls in the body") => {
+    const fake = createFakePiper();
+    if (fault) fake.failWith(fault);
+    return fake.fetch(`${url}?include_events=false`, { method: "POST", body: JSON.stringify(ask) });
+  };
+  const whole = await (await read()).text();
+  const chunk = await (await read("stalls in the body")).body?.getReader().read();
+  const half = whole.slice(0, Math.floor(whole.length / 2));
+  expect(new TextDecoder().decode(chunk?.value)).toBe(half);
+});
+
 test("an agent goes on where its caller has gone: the run is found later", async () => {
   const caller = new AbortController();
   const fake = createFakePiper();
