@@ -35,6 +35,8 @@ export function compareTyped(
 }
 
 const NOWHERE = placeOf("");
+/** Not read, but where they say false: then no type says more. */
+const NOT_READ = ["$dynamicRef", "unevaluatedProperties", "unevaluatedItems"];
 const COMBINING = ["allOf", "anyOf", "oneOf"];
 
 /** What is sent and fits the values fits the types as well that are wider; those of answers count. */
@@ -60,6 +62,8 @@ function rewritten(side: Side, schema: SchemaObject, isReceived: boolean): Schem
   // A constant null without a type is not read, and anything else is not said.
   if (schema.const === null && schema.type === undefined) return {};
   const typed = { ...schema };
+  for (const keyword of isReceived ? NOT_READ : [])
+    if (schema[keyword] !== false) delete typed[keyword];
   for (const keyword of COMBINING) {
     const parts = schema[keyword];
     if (Array.isArray(parts)) typed[keyword] = parts.map((part) => typedOf(side, part, isReceived));
@@ -75,7 +79,8 @@ function rewritten(side: Side, schema: SchemaObject, isReceived: boolean): Schem
     return { anyOf: [core, ...anyOf], ...(oneOf !== undefined && { oneOf }) };
   const isKept = (keyword: string) =>
     Object.values(Object(typed[keyword])).every((part, at) => part === Object(schema[keyword])[at]);
-  return typed.required === schema.required && COMBINING.every(isKept) ? schema : typed;
+  const isRead = Object.keys(typed).length === Object.keys(schema).length;
+  return isRead && typed.required === schema.required && COMBINING.every(isKept) ? schema : typed;
 }
 
 /** The fields that can be required in a type: those beside it, and one step into what is combined. */
