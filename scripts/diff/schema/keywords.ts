@@ -165,10 +165,15 @@ export const ASSERTIONS: Record<JsonType, [string, Reader][]> = {
   ],
 };
 
-/** Keywords of a schema that the comparison of alternatives takes care of. */
-export const UNDERSTOOD = new Set([
+/** Keywords that demand something of values of a type. */
+export const DEMANDS = new Set([
   ...Object.values(LIMITS).flatMap(named),
   ...Object.values(ASSERTIONS).flatMap((assertions) => assertions.map(([keyword]) => keyword)),
+]);
+
+/** Keywords of a schema that the comparison of alternatives takes care of. */
+export const UNDERSTOOD = new Set([
+  ...DEMANDS,
   ...[
     "then",
     "else",

@@ -5,7 +5,7 @@ import { type Place, placeOf } from "../place.ts";
 import { isOfTypes } from "../rules.ts";
 import { breaks } from "../verdict.ts";
 import { type Side, tell, type Walk } from "../walk.ts";
-import { UNDERSTOOD } from "./keywords.ts";
+import { DEMANDS, UNDERSTOOD } from "./keywords.ts";
 
 type SchemaObject = Record<string, unknown>;
 
@@ -35,7 +35,6 @@ export function compareTyped(
 }
 
 const NOWHERE = placeOf("");
-/** Not read, but where they say false: then no type says more. */
 const NOT_READ = ["$dynamicRef", "unevaluatedProperties", "unevaluatedItems"];
 const COMBINING = ["allOf", "anyOf", "oneOf"];
 
@@ -62,8 +61,7 @@ function rewritten(side: Side, schema: SchemaObject, isReceived: boolean): Schem
   // A constant null without a type is not read, and anything else is not said.
   if (schema.const === null && schema.type === undefined) return {};
   const typed = { ...schema };
-  for (const keyword of isReceived ? NOT_READ : [])
-    if (schema[keyword] !== false) delete typed[keyword];
+  for (const keyword of isReceived ? NOT_READ : []) delete typed[keyword];
   for (const keyword of COMBINING) {
     const parts = schema[keyword];
     if (Array.isArray(parts)) typed[keyword] = parts.map((part) => typedOf(side, part, isReceived));
@@ -76,12 +74,21 @@ function rewritten(side: Side, schema: SchemaObject, isReceived: boolean): Schem
   const { anyOf, oneOf, discriminator, ...core } = typed;
   // anyOf is a union with what stands beside it, and no condition.
   if (isReceived && Array.isArray(anyOf) && isTypedAlone(core))
-    return { anyOf: [core, ...anyOf], ...(oneOf !== undefined && { oneOf }) };
+    return {
+      anyOf: [core, ...anyOf].map(withoutDemands),
+      ...(oneOf !== undefined && { oneOf }),
+    };
   const isKept = (keyword: string) =>
     Object.values(Object(typed[keyword])).every((part, at) => part === Object(schema[keyword])[at]);
   const isRead = Object.keys(typed).length === Object.keys(schema).length;
   return isRead && typed.required === schema.required && COMBINING.every(isKept) ? schema : typed;
 }
+
+/** A member of a union without what types know nothing of: with other lengths it is the same member. */
+const withoutDemands = (schema: unknown): unknown =>
+  isMap(schema)
+    ? Object.fromEntries(Object.entries(schema).filter(([keyword]) => !DEMANDS.has(keyword)))
+    : schema;
 
 /** The fields that can be required in a type: those beside it, and one step into what is combined. */
 function fieldsOf(side: Side, { properties, allOf }: SchemaObject): Set<string> {
