@@ -1,15 +1,11 @@
 // Compares what a body may be, by media type.
 import { follow, type OpenApiDocument } from "./document.ts";
+import { encodingOf, type MediaType } from "./encoding.ts";
 import { entriesOf, isMap } from "./json.ts";
 import { inside, type Place } from "./place.ts";
 import { compareRest } from "./rest.ts";
 import { isWithin } from "./schema/clashes.ts";
 import { tell, type Walk } from "./walk.ts";
-
-interface MediaType {
-  written: string;
-  value: unknown;
-}
 
 /**
  * Compares the content of two bodies. A new media type surprises who receives it by a schema that is
@@ -84,22 +80,12 @@ function compareMediaTypes(
       walk.compareSchemas(before, after, where, walk);
   }
   for (const key of ["encoding", "prefixEncoding", "itemEncoding"]) {
-    const [before, after] = [base, revision].map((each) => encodingOf(each, key));
+    const before = encodingOf(walk.base, base, key);
+    const after = encodingOf(walk.revision, revision, key);
     if (walk.same(before, after)) continue;
     tell(walk, "encoding-changed", place, "has another encoding of its parts", at, { key });
   }
   compareRest(old, now, HANDLED, place, walk);
-}
-
-/** How the parts of a body are encoded, where it has parts; an empty encoding says nothing. */
-function encodingOf(mediaType: MediaType | undefined, key: string): unknown {
-  const { written = "", value } = mediaType ?? {};
-  if (!/^multipart\/|x-www-form-urlencoded|\*/i.test(written)) return undefined;
-  const encoding = isMap(value) ? value[key] : undefined;
-  if (key !== "encoding" || !isMap(encoding)) return encoding;
-  const says = (part: unknown) => !isMap(part) || Object.keys(part).length > 0;
-  const parts = Object.entries(encoding).filter(([, part]) => says(part));
-  return parts.length > 0 ? Object.fromEntries(parts) : undefined;
 }
 
 /** Parameters of a media type that say what holds anyway: JSON is always UTF-8. */

@@ -7,6 +7,7 @@ import { tell, type Walk } from "../walk.ts";
 import type { Alternative } from "./alternative.ts";
 import { allOf, fieldSchema } from "./alternatives.ts";
 import { isMarked } from "./annotations.ts";
+import { besideKinds } from "./kinds.ts";
 import { sourcesOf } from "./sources.ts";
 
 /** Compares the fields of two objects: those they name, those they match, and all others. */
@@ -47,7 +48,12 @@ function compareField(
     demanded && each.required.get(field) === home;
   const within =
     isDemanded(base, old) && isDemanded(revision, now) ? whereDemanded(inner, walk) : walk;
-  const compareInside = () => walk.compareSchemas(before, after, inner, within);
+  const component = home ?? (place.path === "" ? place.schema : undefined);
+  const beside =
+    component === undefined
+      ? within
+      : besideKinds([before, after], component, field, inner, within);
+  const compareInside = () => walk.compareSchemas(before, after, inner, beside);
   const compareDemand = () => {
     const demanding = homeOf(
       base,
