@@ -87,12 +87,23 @@ export const isSent =
       walk.direction === "request" ? "readOnly" : "writeOnly",
     );
 
+/** The length of a list with no entries but those that have a schema of their own. */
+const tupleOf = ({ lists }: Alternative): number =>
+  Math.min(
+    ...lists.flatMap(({ first, rest }) => (rest === false && first.length > 0 ? first.length : [])),
+  );
+
 /** Where a limit lies: minimum 1 and exclusiveMinimum 0 are the same for whole numbers. */
-function edgeOf({ limits, whole }: Alternative, { keyword, exclusive, bound }: Limit): Edge {
+function edgeOf(each: Alternative, { keyword, exclusive, bound }: Limit): Edge {
+  const { limits, whole } = each;
   const sign = bound === "lower" ? 1 : -1;
   const unsaid = keyword === "minContains" ? 1 : -Infinity * sign;
   const round = (limit: number) => (whole ? Math.ceil(limit * sign) * sign : limit);
-  const closed = { at: round(limits.get(keyword) ?? unsaid), open: false };
+  const own = limits.get(keyword) ?? unsaid;
+  const closed = {
+    at: round(keyword === "maxItems" ? Math.min(own, tupleOf(each)) : own),
+    open: false,
+  };
   const limit = exclusive === undefined ? undefined : limits.get(exclusive);
   if (limit === undefined) return closed;
   const open =
