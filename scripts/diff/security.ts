@@ -120,8 +120,6 @@ export function compareSchemeProse(base: unknown, revision: unknown, walk: Walk)
     compareFlowProse(scheme.flows, other.flows, place, walk);
     if (walk.same(before, after)) continue;
     if (isDemanded(walk.base, name)) compareScopes(scheme.flows, other.flows, place, walk);
-    else if (!walk.same(withoutScopes(before), withoutScopes(after)))
-      tell(walk, "prose-changed", place, "asks for something else, and nothing demands it", at);
   }
 }
 
@@ -163,34 +161,16 @@ export function compareUnusedSchemes(base: unknown, revision: unknown, walk: Wal
   if (walk.same(base, revision)) return;
   const [old, now] = [base, revision].map((all) => entriesOf(all ?? undefined, "securitySchemes"));
   if (!old || !now) return;
-  const used = new Set([walk.base, walk.revision].flatMap(({ root }) => [...schemesUsed(root)]));
   for (const name of new Set([...old.keys(), ...now.keys()])) {
     const [before, after] = [old.get(name), now.get(name)];
-    const asked = (scheme: unknown) => isMap(scheme) && askedBy(scheme, PROSE);
-    if (used.has(name) || walk.same(asked(before), asked(after))) continue;
+    const asked = (scheme: unknown) => isMap(scheme) && withoutScopes(askedBy(scheme, PROSE));
+    if (walk.same(asked(before), asked(after))) continue;
+    if ([walk.base, walk.revision].some((side) => isDemanded(side, name))) continue;
     const what = !old.has(name) ? "is new" : !now.has(name) ? "is removed" : "changes";
     const at = [before ?? base, after ?? revision] as const;
     const place = placeOf(`security scheme ${name}`);
     tell(walk, "unused-changed", place, `${what}, and no operation asks for it`, at);
   }
-}
-
-/** The names of the security schemes that requirements ask for, anywhere in a document. */
-function schemesUsed(root: unknown): Set<string> {
-  const names = new Set<string>();
-  const passed = new Set<object>();
-  const queue = [root];
-  while (queue.length > 0) {
-    const node = queue.pop();
-    if (typeof node !== "object" || node === null || passed.has(node)) continue;
-    passed.add(node);
-    const { security } = Object(node);
-    if (Array.isArray(security))
-      for (const requirement of security)
-        for (const name of Object.keys(Object(requirement))) names.add(name);
-    queue.push(...Object.values(node));
-  }
-  return names;
 }
 
 function compareFlowProse(base: unknown, revision: unknown, outer: Place, walk: Walk) {

@@ -2,6 +2,7 @@
 import { type Place, placeOf } from "../place.ts";
 import type { Effect } from "../rules.ts";
 import { tell, type Walk } from "../walk.ts";
+import type { Alternative } from "./alternative.ts";
 import { isMetAnyway } from "./implied.ts";
 import { isSent, list, type Pair } from "./scalars.ts";
 import { sourcesOf } from "./sources.ts";
@@ -13,17 +14,15 @@ const MEANINGS = ["contentMediaType", "contentEncoding"];
 export function compareAssertions([base, revision]: Pair, place: Place, walk: Walk) {
   for (const keyword of new Set([...base.asserted.keys(), ...revision.asserted.keys()])) {
     const [old, now] = [base.asserted.get(keyword) ?? [], revision.asserted.get(keyword) ?? []];
-    const removed = old.filter(
-      (value) =>
-        !now.some((other) => walk.same(value, other)) &&
-        !isMetAnyway(base, keyword, value, isSent(base, walk, "base")),
-    );
-    const added = now.filter(
-      (value) =>
-        !old.some((other) => walk.same(other, value)) &&
-        !isMetAnyway(revision, keyword, value, isSent(revision, walk, "revision")),
-    );
-    if (removed.length + added.length === 0) continue;
+    const gone = old.filter((value) => !now.some((other) => walk.same(value, other)));
+    const come = now.filter((value) => !old.some((other) => walk.same(other, value)));
+    // What all meets anyway is as good as unsaid, but for the sentence where it replaces another one.
+    const isOfUse = (each: Alternative, side: "base" | "revision") => (value: unknown) =>
+      !isMetAnyway(each, keyword, value, isSent(each, walk, side));
+    const needed = [gone.filter(isOfUse(base, "base")), come.filter(isOfUse(revision, "revision"))];
+    if (needed.flat().length === 0) continue;
+    const isReplaced = gone.length > 0 && come.length > 0 && isOfOneKind(keyword, gone, come);
+    const [removed = [], added = []] = isReplaced ? [gone, come] : needed;
     const key = keyword.split(".")[0];
     const at = sourcesOf(base, revision, key ?? keyword);
     const tells = (rule: Parameters<typeof tell>[1], what: string) =>
@@ -67,6 +66,16 @@ const WITHIN: Record<string, string[]> = {
   iri: ["iri-reference"],
 };
 
+/** Whether one of two values of an assertion holds all that the other does. */
+const isOfOneKind = (keyword: string, [old]: unknown[], [now]: unknown[]): boolean =>
+  isWithin(keyword, old, now) || isWithin(keyword, now, old);
+
+function isWithin(keyword: string, inner: unknown, outer: unknown): boolean {
+  if (keyword === "format") return (WITHIN[String(inner)] ?? []).includes(String(outer));
+  if (keyword === "multipleOf") return Number.isInteger(Number(inner) / Number(outer));
+  return false;
+}
+
 type Relation = "constraint-changed" | "constraint-narrowed" | "constraint-widened" | undefined;
 
 /** What it comes to that some values of an assertion replace others; undefined where it is the same. */
@@ -79,13 +88,8 @@ function relationOf(
 ): Relation {
   const [old, now] = [removed[0], added[0]];
   if (removed.length + added.length > 2) return "constraint-changed";
-  const within = (inner: unknown, outer: unknown): boolean => {
-    if (keyword === "format") return (WITHIN[String(inner)] ?? []).includes(String(outer));
-    if (keyword === "multipleOf") return Number.isInteger(Number(inner) / Number(outer));
-    return false;
-  };
-  if (within(now, old)) return "constraint-narrowed";
-  if (within(old, now)) return "constraint-widened";
+  if (isWithin(keyword, now, old)) return "constraint-narrowed";
+  if (isWithin(keyword, old, now)) return "constraint-widened";
   return studied(keyword, pair, old, now, walk);
 }
 

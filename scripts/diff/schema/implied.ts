@@ -59,8 +59,13 @@ export function isMetAnyway(
 ): boolean {
   if (keyword === "dependentRequired")
     return demandedBy(each, isSent).some((field) => String(value).endsWith(` needs ${field}`));
+  if (keyword === "format" && each.type === "number" && isPointless(value, each)) return true;
   return each.allowed?.every((listed) => meets(listed, keyword, value)) ?? false;
 }
+
+/** Whether a format leaves out no number that JavaScript tells apart from others. */
+const isPointless = (format: unknown, { whole }: Alternative): boolean =>
+  format === "float" || format === "double" || (format === "int64" && whole);
 
 function meets(listed: unknown, keyword: string, value: unknown): boolean {
   if (keyword === "multipleOf") return Number.isInteger(Number(listed) / Number(value));

@@ -58,18 +58,11 @@ const NUMERIC = /^(u?int(8|16|32|64)|bigint|float|double|decimal|decimal128|doub
 const TEXTUAL =
   /^(date(-time)?|time|duration|(idn-)?(email|hostname)|ipv[46]|[ui]ri(-reference|-template)?|uuid|(relative-)?json-pointer|regex|password)$/;
 
-/** Formats that leave out nothing: hints, and what holds for every number that JavaScript tells apart. */
-const POINTLESS: Record<"string" | "number", string[]> = {
-  string: ["byte", "binary", "password"],
-  number: ["float", "double", "int64"],
-};
-
 /** A format is about each type that the schema has; a well-known one only about its own. */
 const format =
   (own: RegExp, others: RegExp, other: string): Reader =>
   ({ format: value, type }) => {
-    const pointless = POINTLESS[other === "string" ? "number" : "string"];
-    if (value === undefined || pointless.includes(String(value))) return [];
+    if (value === undefined || ["byte", "binary", "password"].includes(String(value))) return [];
     const named = type === undefined ? TYPES : [type].flat();
     const elsewhere = others.test(String(value)) && named.some((name) => isA(name, other));
     return elsewhere && !own.test(String(value)) ? [] : [["format", value]];

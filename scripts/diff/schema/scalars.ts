@@ -72,8 +72,12 @@ export function compareLimits([base, revision]: Pair, place: Place, walk: Walk) 
       continue;
     if (!tightened && isWithinAnyway(base, limit, old, isSent(base, walk, "base"))) continue;
     const rule = tightened ? "limit-tightened" : "limit-loosened";
-    const what = `has ${said(now, limit)} instead of ${said(old, limit)}`;
-    const key = limit.keyword;
+    const isTuple =
+      limit.keyword === "maxItems" && [tupleOf(base), tupleOf(revision)].some(Number.isFinite);
+    const key = isTuple ? "items" : limit.keyword;
+    const what = isTuple
+      ? `takes ${written(now)}, and took ${written(old)}`
+      : `has ${said(now, limit)} instead of ${said(old, limit)}`;
     tell(walk, rule, place, what, sourcesOf(base, revision, key), { key });
   }
 }
@@ -112,6 +116,9 @@ function edgeOf(each: Alternative, { keyword, exclusive, bound }: Limit): Edge {
       : { at: limit, open: true };
   return open.at * sign >= closed.at * sign ? open : closed;
 }
+
+const written = ({ at }: Edge): string =>
+  Number.isFinite(at) ? `${at} entries at most` : "any number of entries";
 
 const said = ({ at, open }: Edge, { keyword, exclusive }: Limit): string =>
   `${open ? exclusive : keyword} ${Number.isFinite(at) ? at : "none"}`;
