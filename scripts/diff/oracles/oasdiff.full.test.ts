@@ -52,6 +52,13 @@ const FALSE_ALARMS: Record<string, string> = {
   "A value that an enum of a component has already stands beside it.": NOTATION,
   "One of two fields to send need not be there any more, as anyOf demanded.": "more is accepted",
   "The type of unevaluated fields to receive is said of other ones.": NOTATION,
+  "A number that is received is not said any more to be of single precision.":
+    "all numbers that are read have one precision",
+  "A number to send is said to be of double precision, as all numbers are.": "as above",
+  "A whole number to send is said to be of 64 bits.":
+    "no whole number that JavaScript tells apart is longer",
+  "Components to send say themselves what a discriminator calls them.":
+    "the discriminator said so, and the types",
 };
 
 const rows = readVerdictTable();
