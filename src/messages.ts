@@ -58,12 +58,21 @@ const BREAKS: readonly Break[] = [
   {
     what: "the body could not be decompressed",
     check: "Check what is on the way to baseUrl.",
-    signs: /^(Z_[A-Z]+_ERROR|ERR__ERROR_\w+|ZSTD_error_\w+)$/, // zlib, brotli and zstd, as Node names them.
+    // zlib, brotli and zstd, as Node and Bun name them.
+    signs:
+      /^(Z_[A-Z]+_ERROR|ERR__ERROR_\w+|ZSTD_error_\w+|(Zlib|(Brotli|Zstd)Decompression)Error)$/,
   },
   {
     what: "what came is no valid HTTP",
     check: "Check baseUrl: does its port speak HTTP?",
-    signs: /^(HPE_\w+|HTTPParserError)$/, // Of Node's parser, llhttp.
+    // Of Node's parser, llhttp, and of Bun's.
+    signs:
+      /^(HPE_\w+|HTTPParserError|InvalidHTTPResponse|InvalidContentLength|Malformed_HTTP_Response)$/,
+  },
+  {
+    what: "the answer's headers are longer than the platform takes",
+    check: "Check what is on the way to baseUrl, or let fetchOptions.dispatcher take more.",
+    signs: /^UND_ERR_HEADERS_OVERFLOW$/,
   },
 ];
 

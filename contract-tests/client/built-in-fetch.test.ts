@@ -136,7 +136,13 @@ test.each([
   ["Z_BUF_ERROR", "the body could not be decompressed"],
   ["ERR__ERROR_FORMAT_CL_SPACE", "the body could not be decompressed"],
   ["ZSTD_error_corruption_detected", "the body could not be decompressed"],
+  ["ZlibError", "the body could not be decompressed"],
+  ["BrotliDecompressionError", "the body could not be decompressed"],
+  ["ZstdDecompressionError", "the body could not be decompressed"],
   ["HPE_INVALID_CHUNK_SIZE", "what came is no valid HTTP"],
+  ["InvalidHTTPResponse", "what came is no valid HTTP"],
+  ["InvalidContentLength", "what came is no valid HTTP"],
+  ["Malformed_HTTP_Response", "what came is no valid HTTP"],
   ["ECONNRESET", "the connection was lost"],
   ["A_Z_DATA_ERROR", "the connection was lost"],
 ])("a body that breaks off with %s is told as what it is: %s", async (code, words) => {
