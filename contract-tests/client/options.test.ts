@@ -41,7 +41,7 @@ type Rule = [field: string, good: unknown[], bad: unknown[]];
 
 const OF_BOTH: Rule[] = [
   ["timeoutMs", [1, 1.5, 2 ** 31 - 1], [...NO_NUMBERS, -1, 0, 0.9, 2 ** 31]],
-  ["maxRetries", [0, 10], [...NO_NUMBERS, -1, 11]],
+  ["maxRetries", [0, 10], [...NO_NUMBERS, -1, 11, 1.5]],
   ["orgId", [ID.toUpperCase(), "00000000-0000-0000-0000-000000000000"], NO_UUIDS],
 ];
 
