@@ -32,8 +32,19 @@ const throws = (error: unknown) => () => {
 };
 const refused = fails(coded("ECONNREFUSED", "connect"));
 
+/** A refused connection as the cause of a cause of … of so many errors. */
+const refusedDeep = (causes: number) => {
+  let cause: Error = coded("ECONNREFUSED", "connect");
+  for (let outer = 0; outer < causes; outer++) cause = new Error("", { cause });
+  return fails(cause);
+};
+const refusedAtAddresses = (count: number) =>
+  fails(new AggregateError(Array.from({ length: count }, () => coded("ECONNREFUSED", "connect"))));
+
 test.each<[name: string, step: () => Response]>([
   ["a refused connection", refused],
+  ["the innermost of 20 errors", refusedDeep(18)],
+  ["a host of as many addresses as are looked at", refusedAtAddresses(18)],
   ["an unknown host", fails(coded("ENOTFOUND", "getaddrinfo"))],
   ["a resolver that is not there", fails(coded("EAI_AGAIN", "getaddrinfo"))],
   ["a connect timeout of the system", fails(coded("ETIMEDOUT", "connect"))],
@@ -52,6 +63,8 @@ test.each<[name: string, step: () => Response]>([
 
 test.each<[name: string, step: () => Response]>([
   ["a reset", fails(coded("ECONNRESET", "read"))],
+  ["the innermost of more errors than are looked at", refusedDeep(19)],
+  ["a host of more addresses than are looked at", refusedAtAddresses(19)],
   ["a timeout of a connection that was made", fails(coded("ETIMEDOUT", "read"))],
   [
     "one failure of several that came later than connecting",
