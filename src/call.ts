@@ -2,12 +2,14 @@ import type { Operation } from "../generated/contract.ts";
 import { type CallResult, makeAttempts } from "./attempts.ts";
 import { resolveBaseUrl } from "./base-url.ts";
 import { PiperConfigError, PiperError, type Problem } from "./errors.ts";
-import { listProblems, MEANING, sentences } from "./messages.ts";
+import { listProblems, MEANING, saidByPlatform, sentences } from "./messages.ts";
 import { readParameters, type SentParameters } from "./parameters.ts";
 import { readText } from "./plain.ts";
 import { type AnyClient, type CallPlan, isRead } from "./plan.ts";
+import { redactLikeTokens } from "./redact.ts";
 import { readRequestOptions, type Settings } from "./settings.ts";
-import { startStop } from "./stop.ts";
+import { type Stop, startStop } from "./stop.ts";
+import { copyThrown } from "./thrown.ts";
 import type { Transport } from "./transport.ts";
 
 /** What all calls of a client are made with. */
@@ -61,7 +63,12 @@ export async function startCall<T>(
   const wrong = baseUrl === undefined ? [...problems, NO_PAGE] : problems;
   if (wrong.length > 0 || baseUrl === undefined) throw refusal(callee.operation, wrong);
 
-  const stop = startStop(settings.timeoutMs, settings.signal);
+  let stop: Stop;
+  try {
+    stop = startStop(settings.timeoutMs, settings.signal);
+  } catch (thrown) {
+    throw withCaller(refusal(callee.operation, [NO_TIMER], thrown), callSite);
+  }
   try {
     return await work({
       ...callee,
@@ -87,10 +94,21 @@ const NO_PAGE: Problem = {
   message: "is a path, and there is no page here that it is below: on a server, give a whole URL",
 };
 
-function refusal(operation: Operation, problems: readonly Problem[]): PiperConfigError {
+/** As in the global scope of a Cloudflare worker, where nothing may be done yet. */
+const NO_TIMER: Problem = {
+  field: "timeoutMs",
+  message: "cannot be kept: this platform sets no timer here. Call from within a request's handler",
+};
+
+function refusal(
+  operation: Operation,
+  problems: readonly Problem[],
+  thrown?: unknown,
+): PiperConfigError {
   const outcome = isRead(operation) ? "none" : "not_sent";
-  const message = sentences(listProblems(problems), MEANING[outcome]);
-  return new PiperConfigError(message, { outcome, problems });
+  const cause = copyThrown(thrown, redactLikeTokens);
+  const message = sentences(listProblems(problems), saidByPlatform(cause), MEANING[outcome]);
+  return new PiperConfigError(message, { outcome, problems, cause });
 }
 
 /** Gives an error the stack of the call, in which the caller's own code stands. */

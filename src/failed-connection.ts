@@ -13,10 +13,10 @@ import { type Case, type Facts, fieldsOf, subjectOf } from "./failure-facts.ts";
 import {
   cut,
   during,
-  end,
   howItBroke,
   listProblems,
   MEANING,
+  saidByPlatform,
   seconds,
   sentences,
 } from "./messages.ts";
@@ -27,9 +27,12 @@ import { type Cause, causesOf, copyThrown } from "./thrown.ts";
 /** The error of a request that the platform refused to make. */
 export function unsent({ problem, thrown }: Case<"not sent">, facts: Facts): PiperConfigError {
   const cause = copyThrown(thrown, facts.redact);
-  const said = cause && `The platform says: ${end(cut(cause.message, 200))}`;
   const fields = { ...fieldsOf(facts, "not_sent", false), cause };
-  const message = sentences(listProblems([problem]), said, MEANING[fields.outcome]);
+  const message = sentences(
+    listProblems([problem]),
+    saidByPlatform(cause),
+    MEANING[fields.outcome],
+  );
   return new PiperConfigError(message, { ...fields, problems: [problem] });
 }
 
@@ -108,7 +111,7 @@ function describeCauses(chains: readonly Cause[][], redact: Redact) {
   const found = chain.filter((cause) => cause.code).at(-1)?.code;
   const code = found && redact(cut(found, 60));
   const said = innermost?.message && redact(cut(innermost.message, 200));
-  const sign = code ?? innermost?.name ?? "";
+  const sign = code ?? redact(cut(innermost?.name ?? "", 60));
   const words = [sign, said].filter((word) => word).join(": ");
   return { code, sign, because: words ? ` (${words})` : "" };
 }

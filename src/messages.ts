@@ -103,6 +103,10 @@ export const end = (sentence: string): string =>
 
 const LONGEST_REASON = 200;
 
+/** What the platform said as it refused something. */
+export const saidByPlatform = (cause: Error | undefined): string | undefined =>
+  cause && `The platform says: ${end(cut(cause.message, LONGEST_REASON))}`;
+
 /** A text on one line, cut to a length. */
 export function cut(text: string, longest: number): string {
   const line = text.replace(/\s+/g, " ").trim();

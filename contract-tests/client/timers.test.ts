@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { createPiperClient, type Fetch, type RequestOptions } from "../../src/index.ts";
 import { CALL } from "../calls/call.ts";
+import { failureOf } from "./failure-of.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 
@@ -30,4 +31,21 @@ test("a call that is aborted while it waits leaves no timer", async () => {
   const abort = () => caller.abort();
   const abortSoon = () => void setImmediate(abort);
   expect(await timersAfter(limited, { signal: caller.signal }, abortSoon)).toBe(0);
+});
+
+test("a platform that sets no timer, as workerd outside of a request, is told of", async () => {
+  const refusal = "Disallowed operation called within global scope";
+  vi.stubGlobal("setTimeout", () => {
+    throw new Error(`${refusal} (pat_example_0123456789)`);
+  });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const fetch = vi.fn(reply);
+  const piper = createPiperClient({ token: "pat_example_0123456789", orgId: ID, fetch });
+  const error = await failureOf(() => piper.createResponse(CALL));
+  expect(error.message).toBe(
+    `timeoutMs cannot be kept: this platform sets no timer here. Call from within a request's handler. The platform says: ${refusal} ([token]). Nothing was sent: no run was started.`,
+  );
+  expect(error).toMatchObject({ kind: "config", outcome: "not_sent" });
+  expect(error.stack).toContain("timers.test.ts");
+  expect(fetch).not.toHaveBeenCalled();
 });

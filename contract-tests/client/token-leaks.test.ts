@@ -110,6 +110,7 @@ test.each<[what: string, thrown: unknown]>([
   ["several errors", new AggregateError([loaded(), loaded()], TOKEN)],
   ["a text", `sent ${TOKEN}`],
   ["an object", { code: TOKEN, message: TOKEN, cause: TOKEN }],
+  ["a name alone", Object.assign(new Error("no"), { name: `E${TOKEN}` })],
 ])("a token in %s that fetch throws is not shown", async (_, thrown) => {
   const reject = () => Promise.reject(thrown);
   expect(shown(await failing(reject))).toEqual([]);
