@@ -199,8 +199,29 @@ test.each([
     "openapi: 4.0.0",
     /^openapi\.yaml gives no types: Unsupported OpenAPI version/,
   ],
+  [
+    "has a number for its version",
+    "openapi: 3.1\n",
+    /^openapi\.yaml: the version is a number here: write openapi: 3\.1\.0$/,
+  ],
 ])("says what is wrong with a document that %s", async (_, broken, message) => {
   await expect(generated(broken)).rejects.toThrow(message);
+});
+
+test.each([
+  ["a: 1\n", 'theirs.yaml is not an OpenAPI document: it has no "openapi" at its root.'],
+  ["paths: [", expect.stringMatching(/^theirs\.yaml:1:\d+ is not YAML: /)],
+  ["openapi: 3.1\n", "theirs.yaml: the version is a number here: write openapi: 3.1.0"],
+  ["openapi: 3.1.0\n", expect.stringMatching(/^theirs\.yaml (names no server|gives no types)/)],
+  [
+    spec.replace("#/components/schemas/RunEvent", "#/components/schemas/Nothing"),
+    expect.stringMatching(/^theirs\.yaml gives no types: Can't resolve \$ref at \S+\.$/),
+  ],
+])("another document is called by its own name, and lint is not named", async (text, message) => {
+  const project = await createProject({});
+  await writeFile(join(project, "theirs.yaml"), text);
+  const said = await generate(project, { spec: "theirs.yaml" }).catch((error) => error.message);
+  expect(said).toEqual(message);
 });
 
 test("says where a missing document is to be had", async () => {

@@ -80,6 +80,10 @@ async function parse(spec: string): Promise<OpenApiDocument> {
   if ("problem" in parsed)
     throw new CommandError(`${notYaml(parsed.problem)} Mend it, then run ${MEND}.`);
   const root = parsed.value;
+  if (isObject(root) && typeof root.openapi === "number")
+    throw new CommandError(
+      `${SPEC}: the version is a number here: write openapi: ${root.openapi}.0`,
+    );
   if (isObject(root) && "openapi" in root) return root;
   throw new CommandError(`${SPEC} is not an OpenAPI document: it has no "openapi" at its root.`);
 }
@@ -132,7 +136,10 @@ export async function generate(
 ): Promise<string> {
   const spec = await readSpec(resolve(project, file), file);
   const manifest = JSON.parse((await readText(join(project, "package.json"))) ?? "{}");
-  const files = await generateFiles(spec, `${manifest.name}/${manifest.version}`);
+  const client = `${manifest.name}/${manifest.version}`;
+  const files = await generateFiles(spec, client).catch((error) => {
+    throw error instanceof CommandError ? asOf(file, error) : error;
+  });
   const readme = await readText(join(project, README));
   if (readme !== undefined) files.push({ path: README, text: linkReadme(readme, manifest) });
   const written: string[] = [];
@@ -146,6 +153,13 @@ export async function generate(
   }
   if (problems.length > 0) throw new CommandError(`${problems.join("\n")}\nRun: ${MEND}`);
   return written.length > 0 ? `Wrote ${written.join(", ")}.` : `${FOLDER} is up to date.`;
+}
+
+/** What is wrong with a document, by the name that it was given; lint reads only our own. */
+function asOf(file: string, { message, exitCode }: CommandError): CommandError {
+  if (file === SPEC) return new CommandError(message, exitCode);
+  const own = message.replace(" npm run lint says more.", "").replace(SPEC, () => file);
+  return new CommandError(own, exitCode);
 }
 
 function problemOf(path: string, current: string | undefined, text: string): string {
