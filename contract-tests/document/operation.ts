@@ -21,6 +21,10 @@ export interface Parameter {
   readonly schema: Place | undefined;
 }
 
+/** Whether a parameter is a list: of several texts, or of one with commas in it. */
+export const isList = ({ schema }: Parameter): boolean =>
+  [schema?.node.type].flat().includes("array");
+
 /** Lists every operation of a document; `basePath` stands before each of its paths. */
 export function listOperations(document: OpenApiDocument, basePath: string): Operation[] {
   const paths = placeAt(document, rootPlace(document), "paths");

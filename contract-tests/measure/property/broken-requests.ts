@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Operation, Parameter } from "../../document/operation.ts";
+import { isList, type Operation, type Parameter } from "../../document/operation.ts";
 import { type OpenApiDocument, placeAt } from "../../document/place.ts";
 import type { SentRequest } from "../../suite/judge/exchange.ts";
 import { bodyBreakings } from "./body.ts";
@@ -32,7 +32,9 @@ export function requestBreakings(
   const body = placeAt(document, operation.place, "requestBody");
   const noBody = { body: fc.constant(undefined) };
   const changes: Change[] = [
-    ...operation.parameters.flatMap((it) => parameterChanges(document, operation, it)),
+    ...operation.parameters
+      .filter((it) => !isList(it))
+      .flatMap((it) => parameterChanges(document, operation, it)),
     ...credentialChanges(document, operation),
     ...(body?.node.required ? [{ at: inside(body, "required"), parts: noBody }] : []),
     ...bodyBreakings(document, body),

@@ -19,8 +19,10 @@ export function coherent({ request, response }: Exchange): Exchange {
   if (new URL(request.url).searchParams.get("include_events") === "false") reply.events = null;
   const inBody = asked && typeof asked.session_id === "string";
   if (inBody && reply.session_id) asked.session_id = reply.session_id;
+  const inPath = sessionIn(request.url);
+  if (inPath !== undefined && typeof reply.session_id === "string") reply.session_id = inPath;
   if (isObject(reply.session)) {
-    const session = sessionIn(request.url) ?? reply.session.session_id;
+    const session = inPath ?? reply.session.session_id;
     for (const named of [reply.session, ...objectsIn(reply.runs)]) named.session_id = session;
   }
   return {

@@ -1,7 +1,7 @@
 // What the contract says of a request and an answer as they are on the wire, read without the judge.
 import { isUtf8 } from "node:buffer";
 import { nearestOperation } from "../../document/nearest-operation.ts";
-import type { Operation, Parameter } from "../../document/operation.ts";
+import { isList, type Operation, type Parameter } from "../../document/operation.ts";
 import { type OpenApiDocument, type Place, placeAt, rootPlace } from "../../document/place.ts";
 import type { Exchange, SentRequest } from "../../suite/judge/exchange.ts";
 import { type Assertion, assertionsOn, defaultAssertion, inside } from "./oracle.ts";
@@ -78,9 +78,11 @@ function textsOf(parameter: Parameter, request: SentRequest, path: Record<string
 
 function* parameterAssertions(
   document: OpenApiDocument,
-  { name, required, place, schema }: Parameter,
-  [text, ...more]: string[],
+  parameter: Parameter,
+  texts: string[],
 ): Generator<Assertion> {
+  const { name, required, place, schema } = parameter;
+  const [text, ...more] = texts;
   const of = place.pointer;
   if (required) yield accepted(inside(place, "required"), of, name, text !== undefined);
   if (!schema) return;
@@ -91,9 +93,12 @@ function* parameterAssertions(
   const types = [schema.node.type].flat();
   const isSure = ["true", "false"].includes(text);
   const isOpen = types.includes("boolean") && OPEN_BOOLEANS.includes(text.toLowerCase());
-  if (more.length > 0 || (isOpen && !isSure))
+  const isSeveral = isList(parameter) ? place.node.explode === false : more.length > 0;
+  if (isSeveral || (isOpen && !isSure))
     return yield accepted(inside(schema, "type"), of, name, undefined);
-  yield* renamed(assertionsOn(document, schema, valueIn(text, types), { of }), () => name);
+  const ofItems = [Object(schema.node.items).type].flat();
+  const value = isList(parameter) ? texts.map((it) => valueIn(it, ofItems)) : valueIn(text, types);
+  yield* renamed(assertionsOn(document, schema, value, { of }), () => name);
 }
 
 /** What a text stands for. */
