@@ -85,6 +85,14 @@ test.each(["ci.yml", "spec-change.yml"])("%s can be required: it always runs", (
   expect(JSON.stringify(on)).not.toContain("paths");
 });
 
+test("a pull request that gets another label, or goes to another branch, is judged again", () => {
+  const { on }: Workflow = parse(textOf("spec-change.yml"));
+  const { types } = Object(on.pull_request);
+  expect(types.sort()).toEqual(
+    ["opened", "reopened", "synchronize", "edited", "labeled", "unlabeled"].sort(),
+  );
+});
+
 test("what is compared is the merge that was checked out, and the branch it goes to", () => {
   const { jobs }: Workflow = parse(textOf("spec-change.yml"));
   const [job] = Object.values(jobs);
