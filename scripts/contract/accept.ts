@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import {
   type Accepted,
@@ -7,6 +8,7 @@ import {
   readAccepted,
 } from "../../contract-tests/suite/accepted.ts";
 import type { Check } from "../../contract-tests/suite/check.ts";
+import { askedFile } from "../shared/asked-file.ts";
 import { CommandError, type Out } from "../shared/command.ts";
 
 const NAME = "accepted-findings.yaml";
@@ -15,7 +17,8 @@ const PROJECTS_OWN = fileURLToPath(new URL(`../../${NAME}`, import.meta.url));
 /** Reads what is known and accepted: from a file that was named, or from the project's own list. */
 export async function readAcceptedList(file: string | undefined): Promise<Accepted[]> {
   const name = file ?? NAME;
-  const text = await readFile(file ?? PROJECTS_OWN, "utf8").catch(() => {
+  const path = file === undefined ? PROJECTS_OWN : askedFile(file, process.cwd());
+  const text = await readFile(path, "utf8").catch(() => {
     if (file === undefined) return "";
     throw new CommandError(`--accept ${file} cannot be read.`, 2);
   });

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve, sep } from "node:path";
+import process from "node:process";
 import type { Readable } from "node:stream";
 import type { OpenApiDocument } from "../../contract-tests/document/place.ts";
 import { createConversationJudge } from "../../contract-tests/suite/conversation/judge-conversation.ts";
@@ -12,6 +13,7 @@ import type { RawExchange } from "../../contract-tests/suite/recordings/raw.ts";
 import { RecordingError } from "../../contract-tests/suite/recordings/recording-error.ts";
 import type { JudgedServer } from "../../contract-tests/suite/recordings/server-judge.ts";
 import { withoutSecret } from "../../contract-tests/suite/report/without-secret.ts";
+import { askedFile } from "../shared/asked-file.ts";
 import { CommandError, type CommandProcess } from "../shared/command.ts";
 import type { Flags } from "./flags.ts";
 import type { Judged } from "./run-target.ts";
@@ -28,7 +30,7 @@ export async function runRecording(
   const [flag, file] =
     flags.har === undefined ? ["--lines", flags.lines ?? ""] : ["--har", flags.har];
   const where = `${flag} ${file}`;
-  const stream = file === "-" ? own.stdin : createReadStream(file);
+  const stream = file === "-" ? own.stdin : createReadStream(askedFile(file, process.cwd()));
   const servers = await judgeStream(where, stream.setEncoding("utf8"), document, flags);
   const server = onlyServer(where, servers, flags);
   const { checks, sightings, host } = server.tokens.reduce(withoutSecret, server);
@@ -86,7 +88,7 @@ function onlyServer(
 
 /** Reads files of a HAR's own folder, and of none beside it. */
 function readerBeside(har: string) {
-  const folder = resolve(dirname(har));
+  const folder = dirname(askedFile(har, process.cwd()));
   return async (name: string): Promise<Uint8Array | undefined> => {
     const file = resolve(folder, name);
     if (!file.startsWith(folder + sep)) return undefined;

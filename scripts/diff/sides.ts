@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { askedFile } from "../shared/asked-file.ts";
 import { encodingProblem } from "../shared/encoding-problem.ts";
 import { type OpenApiDocument, parseOpenApi } from "./document.ts";
 import { notCompared } from "./not-compared.ts";
@@ -33,27 +34,28 @@ export function sidesOf(folder: string): Sides {
     throw notCompared(`${name}: $ref ${outside} leads out of it. Check it out, and name the file.`);
   }
 
-  async function inFile(file: string, name: string, bytes: Uint8Array): Promise<OpenApiDocument> {
-    return bundled({ ...parseOpenApi(decoded(bytes, name), name), file }, resolve(folder, file));
+  async function inFile(file: string, name: string, path: string, bytes: Uint8Array) {
+    return bundled({ ...parseOpenApi(decoded(bytes, name), name), file }, path);
   }
 
   return {
     async named(argument) {
       if (/^https?:/.test(argument))
         throw notCompared(`${argument} is an address. Download it, and name the file.`);
-      const path = resolve(folder, argument);
+      const path = askedFile(argument, folder);
       const found = await stat(path).catch(() => undefined);
-      if (found?.isFile()) return inFile(argument, argument, await readFile(path));
+      if (found?.isFile()) return inFile(argument, argument, path, await readFile(path));
       const commit = await repository.findCommit(argument);
       if (commit) return atCommit(commit);
       throw notCompared(await repository.explainMissing(argument));
     },
     defaultBase: async () => atCommit(await repository.defaultBase(SPEC)),
     async workingTree() {
-      const bytes = await readFile(resolve(folder, SPEC)).catch(() => {
+      const path = resolve(folder, SPEC);
+      const bytes = await readFile(path).catch(() => {
         throw notCompared(`${SPEC} is missing: git checkout ${SPEC}`);
       });
-      return inFile(SPEC, `${SPEC} in the working tree`, bytes);
+      return inFile(SPEC, `${SPEC} in the working tree`, path, bytes);
     },
   };
 }

@@ -1,7 +1,7 @@
 // Writes what is made of openapi.yaml, generated/, or with --check says whether it is up to date.
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { diff } from "node:util";
@@ -10,6 +10,7 @@ import type { OpenApiDocument } from "../../contract-tests/document/place.ts";
 import { readYaml } from "../../contract-tests/document/read-yaml.ts";
 import { notYaml } from "../../contract-tests/document/yaml-problem.ts";
 import generator from "../../node_modules/openapi-typescript/package.json" with { type: "json" };
+import { askedFile } from "../shared/asked-file.ts";
 import {
   CommandError,
   type CommandProcess,
@@ -134,7 +135,7 @@ export async function generate(
   project: string,
   { check = false, spec: file = SPEC } = {},
 ): Promise<string> {
-  const spec = await readSpec(resolve(project, file), file);
+  const spec = await readSpec(askedFile(file, project), file);
   const manifest = JSON.parse((await readText(join(project, "package.json"))) ?? "{}");
   const client = `${manifest.name}/${manifest.version}`;
   const files = await generateFiles(spec, client).catch((error) => {

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { METHODS } from "../../../contract-tests/document/methods.ts";
+import { askedFile } from "../../shared/asked-file.ts";
 import { CommandError, parseCommandLine, runCommand } from "../../shared/command.ts";
 import type { Comparison } from "../comparison.ts";
 import { find, parseOpenApi } from "../document.ts";
@@ -12,6 +13,7 @@ import { type OasdiffChange, oasdiffProgram, readOasdiff } from "./oasdiff.ts";
 
 const USAGE = "npm run diff:versus -- BASE REVISION";
 const GATE = fileURLToPath(new URL("../main.ts", import.meta.url));
+const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
 const MOST = 40;
 
 /** By operation, why it breaks. */
@@ -19,7 +21,7 @@ type Breaks = Map<string, string[]>;
 
 async function main(): Promise<number> {
   const { positionals } = parseCommandLine({ allowPositionals: true, options: {} }, USAGE);
-  const [base, revision, ...more] = positionals;
+  const [base, revision, ...more] = positionals.map((name) => askedFile(name, PROJECT));
   if (!base || !revision || more.length > 0)
     throw new CommandError(`Name two files. Usage: ${USAGE}`, 2);
   const ours = await measured(process.execPath, [GATE, base, revision, "--format=json"]);
