@@ -41,8 +41,13 @@ const refusedDeep = (causes: number) => {
 const refusedAtAddresses = (count: number) =>
   fails(new AggregateError(Array.from({ length: count }, () => coded("ECONNREFUSED", "connect"))));
 
+/** A refused connection to the port of the API, at another host or by its address. */
+const refusedAt = (where: object) =>
+  fails(Object.assign(coded("ECONNREFUSED", "connect"), { port: 443, ...where }));
+
 test.each<[name: string, step: () => Response]>([
   ["a refused connection", refused],
+  ["a connection that is refused at an address of the API", refusedAt({ address: "203.0.113.7" })],
   ["the innermost of 20 errors", refusedDeep(18)],
   ["a host of as many addresses as are looked at", refusedAtAddresses(18)],
   ["an unknown host", fails(coded("ENOTFOUND", "getaddrinfo"))],
@@ -63,6 +68,9 @@ test.each<[name: string, step: () => Response]>([
 
 test.each<[name: string, step: () => Response]>([
   ["a reset", fails(coded("ECONNRESET", "read"))],
+  ["a connection to this machine, which is refused", refusedAt({ address: "127.0.0.1" })],
+  ["a connection to another host, which is refused", refusedAt({ host: "collector.example" })],
+  ["a connection to another name, which is refused", refusedAt({ hostname: "collector.example" })],
   ["the innermost of more errors than are looked at", refusedDeep(19)],
   ["a host of more addresses than are looked at", refusedAtAddresses(19)],
   ["a timeout of a connection that was made", fails(coded("ETIMEDOUT", "read"))],
