@@ -223,6 +223,14 @@ test("what was thrown is never kept itself: it may hold the request", async () =
   expect(inspect(cause, { depth: null, showHidden: true })).not.toContain("authorization");
 });
 
+test("of each text of what was thrown no more than 300 characters are kept", async () => {
+  const long = "x".repeat(301);
+  const thrown = Object.assign(new Error(long), { name: long, code: long });
+  const { cause } = await call(() => Promise.reject(thrown));
+  const cut = "x".repeat(300);
+  expect(cause).toMatchObject({ name: cut, message: cut, code: cut });
+});
+
 test("an abort keeps a copy of its reason, never the reason itself", async () => {
   const reason = Object.assign(request(), { name: "UserLeft" });
   const error = await call(never, {}, AbortSignal.abort(reason));

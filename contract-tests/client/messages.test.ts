@@ -107,6 +107,11 @@ const OF_OPTIONS: Row[] = [
     "token has a line break at position 23: was it copied whole, and alone?",
   ],
   [
+    "two tokens",
+    made({ token: `${TOKEN} ${TOKEN}` }),
+    "token has a space at position 23: was it copied whole, and alone?",
+  ],
+  [
     "a token with a curly quote",
     made({ token: `${TOKEN}”` }),
     "token has a character that is no visible ASCII at position 23: was it copied whole, and alone?",

@@ -1,9 +1,13 @@
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { isPiperError } from "../../src/index.ts";
 import { createFakePiper, type FakePiper } from "../../src/testing/index.ts";
 import { CALL } from "../calls/call.ts";
 
 const ask = { ...CALL, message: "Where is my parcel?" };
+
+// Before a call is sent again it is waited for a random time, of which the least is none.
+beforeEach(() => void vi.spyOn(Math, "random").mockReturnValue(0));
+afterEach(() => void vi.restoreAllMocks());
 
 /** What each of so many calls came to: its error's outcome, or "ok". */
 async function outcomesOf({ client }: FakePiper, calls: number, params: object = {}) {
@@ -71,6 +75,13 @@ test("a fault may meet the first attempt alone: the client's next one succeeds",
   fake.failWith("connection refused", { attempts: 1, times: 2 });
   expect(await outcomesOf(fake, 3)).toEqual(["ok", "ok", "ok"]);
   expect(fake.calls.createResponse.map(({ requests }) => requests)).toEqual([2, 2, 1]);
+});
+
+test("a fault may meet two attempts: the third succeeds", async () => {
+  const fake = createFakePiper({ maxRetries: 3 });
+  fake.failWith("connection refused", { attempts: 2 });
+  expect(await outcomesOf(fake, 1)).toEqual(["ok"]);
+  expect(fake.calls.createResponse[0]?.requests).toBe(3);
 });
 
 test("what a fault leaves an attempt to is planned as well", async () => {

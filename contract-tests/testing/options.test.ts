@@ -119,6 +119,20 @@ test.each<[reply: unknown, problem: RegExp]>([
   expect(problemsOf(() => replyWith(anything(reply)))).toEqual([expect.stringMatching(problem)]);
 });
 
+test.each<[reply: unknown, problem: string]>([
+  [{ runs: {} }, "runs must be a list"],
+  [{ runs: [{}, 1] }, "runs item 1 must be an object"],
+  [{ runs: [{ id: 1 }] }, "runs item 0 id must be a string"],
+  [{ runs: [{ events: [1] }] }, "runs item 0 events item 0 must be an object"],
+  [{ session: { is_test: "no" } }, "session is_test must be a boolean"],
+])("%j is no conversation", (reply, problem) => {
+  const { replyWith } = createFakePiper();
+  const options = { operation: "getSessionEvents" } as const;
+  expect(problemsOf(() => replyWith(anything(reply), options))).toEqual([
+    `reply has a wrong field: ${problem}`,
+  ]);
+});
+
 test("what is refused plans nothing", async () => {
   const fake = createFakePiper();
   problemsOf(() => fake.failWith("500", { times: 0 }));
