@@ -149,6 +149,10 @@ export const EXPECTATIONS: Record<CheckName, Expectation> = {
     expected: failed("connection", "not_sent", { requests: 0, attempts: 2, retryable: true }),
     platform: [noCodes],
   },
+  "a traced fetch, whose collector is down": {
+    script: always(ok),
+    expected: failed("connection", "unknown", { attempts: 1 }),
+  },
   "closed before headers": { script: always(close), expected: failed("connection", "unknown") },
   "reset before headers": { script: always(reset), expected: failed("connection", "unknown") },
   "reset of a kept-alive connection": {
