@@ -1,28 +1,14 @@
 import { expect, test } from "vitest";
 import { isObject } from "../../document/json.ts";
 import { readOpenApi } from "../../document/openapi.ts";
+import { asTypeShows } from "./as-type-shows.ts";
 import { asSampleShows, comparePages } from "./compare.ts";
 import { generatedFields } from "./generated-fields.ts";
-import type { Fields, PageObject } from "./page.ts";
+import type { PageObject } from "./page.ts";
 import { pages } from "./pages.ts";
 import { sampleProblems, validationProblems } from "./validation-problems.ts";
 
 const json = ["content", "application/json"];
-
-/** A type says neither formats nor defaults, and the values of a closed enum in the place of its type. */
-const asTypeShows = (fields: Fields): Fields =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, { default: _, more, type, ...field }]) => [
-      name,
-      { type: withValues(type.replace(/<.*>/, ""), more?.enum), ...field },
-    ]),
-  );
-
-function withValues(type: string, values: unknown): string {
-  if (!Array.isArray(values)) return type;
-  const union = values.map((value) => JSON.stringify(value)).join(" | ");
-  return type.replace(/^\w+(\[\])?/, (_, list) => (list ? `(${union})[]` : union));
-}
 
 /** What the types have of an object of the page's, and what they should have. */
 function typesOf(object: PageObject, ...body: string[]) {
