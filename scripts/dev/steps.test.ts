@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { asMany, checkTypes, readDiagnostics, readNpmTest, says } from "./steps.ts";
@@ -53,6 +54,18 @@ Error: Invalid package config /project/package.json.
 `;
   expect(says({ stdout: "", stderr, exitCode: 1 }, "openapi.yaml")).toEqual([
     { place: "", what: "Error: Invalid package config /project/package.json." },
+  ]);
+  const broken = `file://${process.cwd()}/scripts/generate/main.ts:3
+syntax error(
+       ^
+SyntaxError [ERR_INVALID_TYPESCRIPT_SYNTAX]: Expected ';'
+    at parse (node:internal/modules/typescript:50:16)
+`;
+  expect(says({ stdout: "", stderr: broken, exitCode: 1 }, "openapi.yaml")).toEqual([
+    {
+      place: "scripts/generate/main.ts:3",
+      what: "SyntaxError [ERR_INVALID_TYPESCRIPT_SYNTAX]: Expected ';'",
+    },
   ]);
   const said = { stdout: "", stderr: "openapi.yaml is missing.\n", exitCode: 1 };
   expect(says(said, "openapi.yaml")).toEqual([

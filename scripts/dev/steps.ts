@@ -1,3 +1,5 @@
+import { relative } from "node:path";
+import process from "node:process";
 import type { Problem } from "../shared/problem.ts";
 import { type Ended, runStep } from "./run-step.ts";
 
@@ -26,10 +28,14 @@ const MAX_PROBLEMS = 25;
 /** What Node prints of a script that it could not run; the rest is where it was in its own code. */
 const CRASH = /^(?:\w*Error(?: \[\w+\])?): .+$/m;
 
+/** The line of a script that Node names above such an error, where it is one of ours. */
+const CRASHED_AT = /^(?:file:\/\/)?(\/.+:\d+)$/m;
+
 /** A problem that a step has no better place for than itself; a crash is of no place in a document. */
 export function says({ stdout, stderr }: Ended, place: string): Problem[] {
   const [crash] = CRASH.exec(stderr) ?? [];
-  if (crash) return [{ place: "", what: crash }];
+  const [, at] = CRASHED_AT.exec(stderr) ?? [];
+  if (crash) return [{ place: at ? relative(process.cwd(), at) : "", what: crash }];
   const what = (stderr.trim() || stdout.trim() || "It ended without a word.").slice(-2000);
   return [{ place, what }];
 }
