@@ -1,7 +1,8 @@
 // What is wrong with a value by its schema, in the words that a person reads behind its name.
 import { expect, test } from "vitest";
-import type { Schema } from "../../generated/contract.ts";
 import { mismatch } from "../../src/schema.ts";
+
+type Schema = Parameters<typeof mismatch>[0];
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 
