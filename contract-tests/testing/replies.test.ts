@@ -30,6 +30,23 @@ test("what a test says of a reply is in it, and the example says the rest", asyn
   expect(data.events?.at(-1)?.content).toBe("Hi");
 });
 
+test("a reply's events are the example's, but for whose they are, when, and what was said", async () => {
+  const fake = createFakePiper();
+  fake.replyWith({ content: "Hi" });
+  const { events = [] } = (await fake.client.createResponse(ask)).data;
+  const example = Object(shown.withEvents?.value);
+  const said = new Map([
+    [example.events[0].content, ask.message],
+    [example.content, "Hi"],
+  ]);
+  expect(events).toEqual(
+    example.events.map(({ content, ...event }: { content?: string }) => ({
+      ...{ ...event, ...(content !== undefined && { content: said.get(content) ?? content }) },
+      ...{ id: expect.any(String), run_id: expect.any(String), created_at: expect.any(String) },
+    })),
+  );
+});
+
 test("a field that a test gives as undefined is as the example has it", async () => {
   const fake = createFakePiper();
   fake.replyWith({ content: undefined });

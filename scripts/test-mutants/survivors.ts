@@ -150,4 +150,11 @@ export const KNOWN_SURVIVORS: Survivor[] = [
     after: "",
     why: "a conversation has no field yet beside its session and its runs",
   },
+  {
+    file: "src/testing/runs.ts",
+    at: 'const names = Object.keys(SHOWN_RUNS[0] ?? {}).filter((name) => name.startsWith("total_"));',
+    before: "0",
+    after: "1",
+    why: "every run that openapi.yaml shows has the same sums",
+  },
 ];
