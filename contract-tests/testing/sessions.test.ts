@@ -117,7 +117,9 @@ test("events are kept also where a call wanted none", async () => {
 test("a run's totals are those of its events", async () => {
   const fake = createFakePiper();
   const step = { event_type: "reasoning", model_name: "m", input_tokens: 10, cost_usd: 0.1 };
-  fake.replyWith({ events: [{ event_type: "user_message" }, step, { ...step, cost_usd: 0.2 }] });
+  fake.replyWith({
+    events: [{ event_type: "user_message" }, step, { ...step, model_name: "n", cost_usd: 0.2 }],
+  });
   await fake.client.createResponse(ask);
   const { data } = await fake.client.getSessionEvents({ session_id: SESSION });
   expect(data.runs[0]).toMatchObject({
