@@ -147,10 +147,31 @@ function compareOrRefuse(base: unknown, revision: unknown, place: Place, walk: W
     if (!targets) comparePair(base, revision, place, walk);
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error;
+    if (walk.same(withoutProse(base), withoutProse(revision))) {
+      const differs = (key: string) => !walk.same(Object(base)[key], Object(revision)[key]);
+      for (const key of PROSE.filter(differs))
+        tell(walk, "prose-changed", place, `differs in ${key}`, [base, revision], { key });
+      return;
+    }
     const what = `changed, and this comparison does not understand it: ${error.message}`;
     tell(walk, "not-understood", place, what, [base, revision]);
   }
 }
+
+const PROSE = [
+  "title",
+  "description",
+  "summary",
+  "example",
+  "examples",
+  "externalDocs",
+  "$comment",
+];
+
+const withoutProse = (schema: unknown): unknown =>
+  isMap(schema)
+    ? Object.fromEntries(Object.entries(schema).filter(([key]) => !PROSE.includes(key)))
+    : schema;
 
 type Target = [base: unknown, revision: unknown, place: Place];
 
