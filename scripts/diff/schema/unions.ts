@@ -37,8 +37,10 @@ export function compareUnions(
     }
   };
   const byName: KeyOf = ({ name }) => name;
-  if (base.length + revision.length > 2) {
+  if (base.length + revision.length > 2)
     pair([byName, byName], (old, now) => old.name !== undefined && isSame(old, now, walk));
+  // Where one is left on both sides, those two are compared, alike or not.
+  if (oldOnes.size > 1 || newOnes.size > 1) {
     const atGlance =
       (seen: OutlineOf): KeyOf =>
       (each) =>
