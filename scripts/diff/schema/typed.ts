@@ -36,6 +36,7 @@ export function compareTyped(
 
 const NOWHERE = placeOf("");
 const NOT_READ = ["$dynamicRef", "unevaluatedProperties", "unevaluatedItems"];
+const TYPING = ["type", "const", "enum", "anyOf", "oneOf"];
 const COMBINING = ["allOf", "anyOf", "oneOf"];
 
 /** What is sent and fits the values fits the types as well that are wider; those of answers count. */
@@ -58,8 +59,11 @@ function rewritten(side: Side, schema: SchemaObject, isReceived: boolean): Schem
     const others = Object.keys(schema).filter((keyword) => UNDERSTOOD.has(keyword));
     return others.length > 1 ? { $ref: schema.$ref } : schema;
   }
-  // A constant null without a type is not read, and anything else is not said.
+  // A constant null without a type is not read, nor is an object that names none of its fields.
   if (schema.const === null && schema.type === undefined) return {};
+  const speaksOfFields = "properties" in schema || "additionalProperties" in schema;
+  if (isReceived && speaksOfFields && !TYPING.some((keyword) => keyword in schema))
+    if (!isTypedAlone(schema)) return {};
   const typed = { ...schema };
   for (const keyword of isReceived ? NOT_READ : []) delete typed[keyword];
   for (const keyword of COMBINING) {
