@@ -157,4 +157,18 @@ export const KNOWN_SURVIVORS: Survivor[] = [
     after: "1",
     why: "every run that openapi.yaml shows has the same sums",
   },
+  {
+    file: "src/testing/shown.ts",
+    at: 'const greets = (name: string) => name in requests && asksNothing(read(requests[name], "message"));',
+    before: '"message"',
+    after: '""',
+    why: "of the requests that openapi.yaml shows, the greeting alone has the name of a reply",
+  },
+  {
+    file: "src/testing/shown.ts",
+    at: "2 * Number(greets(name) === asksNothing(message)) +",
+    before: "2",
+    after: "3",
+    why: "whatever weighs more than the events orders the replies alike",
+  },
 ];
