@@ -53,6 +53,15 @@ test.concurrent("exits 3 with one line for what cannot be compared", async () =>
   expect(stderr.trim().split("\n")).toEqual([expect.stringContaining("broken.yaml")]);
 });
 
+test.concurrent("exits 3 for a folder and a device, and says what it takes", async () => {
+  for (const name of [tmpdir(), "/dev/null"])
+    expect(await runHere(command, [name, name])).toEqual({
+      stdout: "",
+      stderr: `${name} is no file. Name a file, or a git revision.\n`,
+      exitCode: 3,
+    });
+});
+
 test.concurrent("exits 2 for what is no comparison", async () => {
   expect((await here(["a", "b", "c"])).exitCode).toBe(2);
 });

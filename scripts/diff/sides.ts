@@ -47,6 +47,8 @@ export function sidesOf(folder: string): Sides {
       if (found?.isFile()) return inFile(argument, argument, path, await readFile(path));
       const commit = await repository.findCommit(argument);
       if (commit) return atCommit(commit);
+      // A folder, a device, or a pipe: to read that is to wait for whoever writes to it.
+      if (found) throw notCompared(`${argument} is no file. Name a file, or a git revision.`);
       throw notCompared(await repository.explainMissing(argument));
     },
     defaultBase: async () => atCommit(await repository.defaultBase(SPEC)),
