@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createPiperClient, type Fetch, type RequestOptions } from "../../src/index.ts";
 import { CALL } from "../calls/call.ts";
 import { failureOf } from "./failure-of.ts";
@@ -6,7 +6,11 @@ import { failureOf } from "./failure-of.ts";
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
-afterEach(() => void vi.useRealTimers());
+// In this order: what stood in for a global was put over a timer that is a fake.
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
 const reply = async () => new Response('{"content":"Hello!"}');
 const limited = async () => new Response("{}", { status: 429, headers: { "retry-after": "10" } });
@@ -38,7 +42,6 @@ test("a platform that sets no timer, as workerd outside of a request, is told of
   vi.stubGlobal("setTimeout", () => {
     throw new Error(`${refusal} (pat_example_0123456789)`);
   });
-  onTestFinished(() => void vi.unstubAllGlobals());
   const fetch = vi.fn(reply);
   const piper = createPiperClient({ token: "pat_example_0123456789", orgId: ID, fetch });
   const error = await failureOf(() => piper.createResponse(CALL));
