@@ -158,6 +158,15 @@ test("a conversation may be an example, or given in part", async () => {
   });
 });
 
+test("a conversation that is an example is it in all but the session's id", async () => {
+  const fake = createFakePiper();
+  for (const [name, { value }] of Object.entries(shown)) {
+    fake.replyWith(name as "conversation", { operation: "getSessionEvents" });
+    const { session } = (await fake.client.getSessionEvents({ session_id: SESSION })).data;
+    expect(session).toEqual({ ...Object(value.session), session_id: SESSION });
+  }
+});
+
 test("runs that a test gives in part are begun now, each with an id of its own", async () => {
   vi.useFakeTimers({ now: 1_000_000 });
   const fake = createFakePiper();
