@@ -119,17 +119,31 @@ function mergeParameters(operation: string, parameters: Node, body: Node): Node 
 
 function parametersOf(document: Node, parameters: unknown[], operation: string): Node {
   const places = ["path", "query", "header"];
+  const refused = (name: string, what: string) =>
+    new CommandError(
+      `openapi.yaml: ${operation} has the parameter ${name} ${what}, which the client cannot send: teach it to scripts/generate/contract.ts and src/parameters.ts.`,
+    );
   const entries = parameters.map((reference): [string, unknown] => {
     const node = resolve(document, reference);
     const name = String(node.name);
-    if (!places.includes(String(node.in)))
-      throw new CommandError(
-        `openapi.yaml: ${operation} has the parameter ${name} in "${node.in}", which the client cannot send: teach it to scripts/generate/contract.ts and src/parameters.ts.`,
-      );
+    if (!places.includes(String(node.in))) throw refused(name, `in "${node.in}"`);
     const schema = reduce(document, node.schema, CHECKED, PARAMETER_DEPTH);
+    if (!isWrittenSo(node, schema)) throw refused(name, "in a style of its own");
     return [name, { in: node.in, required: node.required === true, schema }];
   });
   return Object.fromEntries(entries);
+}
+
+/** Whether openapi-fetch writes a parameter as the document says: lists and objects have many styles. */
+function isWrittenSo(parameter: Node, schema: Node): boolean {
+  const types = [schema, ...listOf(schema.anyOf)].flatMap((branch) => Object(branch).type);
+  const isQuery = parameter.in === "query";
+  const { style = isQuery ? "form" : "simple" } = parameter;
+  const { explode = style === "form" } = parameter;
+  if (types.includes("object"))
+    return isQuery ? style === "deepObject" : style === "simple" && explode === false;
+  if (style !== (isQuery ? "form" : "simple")) return false;
+  return !types.includes("array") || explode === isQuery;
 }
 
 function bodyFieldsOf(document: Node, operation: Node): Node {

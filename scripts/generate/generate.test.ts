@@ -75,6 +75,15 @@ test.each([
     "        - name: x-trace\n          in: header\n          schema:\n            type: string\n        - name: include_events",
     'in: "header"',
   ],
+  ...[
+    ["a list", "schema: { type: array, items: { type: string } }"],
+    ["an object", "style: deepObject, schema: { type: object }"],
+  ].map(([what = "", how]) => [
+    `${what} in the query`,
+    "        - name: include_events",
+    `        - { name: tags, in: query, ${how} }\n        - name: include_events`,
+    "tags: {",
+  ]),
 ])("the contract follows %s", async (_, from, to, expected) => {
   const changed = generateContract(await documentOf(spec.replace(from, to)), "an-app/1.2.3");
   expect(contract).not.toContain(expected);
@@ -88,6 +97,16 @@ test.each([
     "- name: include_events\n          in: cookie",
     'createResponse has the parameter include_events in "cookie"',
   ],
+  ...[
+    ["a list in one piece", "explode: false, schema: { type: array, items: { type: string } }"],
+    ["a list with pipes", "style: pipeDelimited, schema: { type: array, items: { type: string } }"],
+    ["an object as fields of the query", "schema: { type: object }"],
+  ].map(([what = "", how]) => [
+    `${what} as a parameter`,
+    "- name: include_events",
+    `- { name: tags, in: query, ${how} }\n        - name: include_events`,
+    "createResponse has the parameter tags in a style of its own",
+  ]),
   ["a server that is no URL", SERVER, "/v1", "names no server by a whole URL"],
   [
     "an operation without a name",
