@@ -97,7 +97,7 @@ const NO_PAGE: Problem = {
 /** As in the global scope of a Cloudflare worker, where nothing may be done yet. */
 const NO_TIMER: Problem = {
   field: "timeoutMs",
-  message: "cannot be kept: this platform sets no timer here. Call from within a request's handler",
+  message: "cannot be kept: the platform sets no timer here",
 };
 
 function refusal(

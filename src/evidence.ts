@@ -26,12 +26,15 @@ export interface NeverSent {
 }
 
 const CHECK_NETWORK = "Check baseUrl and the network.";
+const CHECK_PROXY = "Check the proxy: its address, its password, what it lets through.";
+const NOT_LOOKED_UP = "the host name could not be looked up";
+const NOT_CONNECTED = "no connection could be made";
 
 export const NEVER_SENT: readonly NeverSent[] = [
   // The look-up of a name comes before the connection: the system's, or that of a DNS server
   // (Node's documentation: dns), which fail with many codes.
   {
-    what: "the host name could not be looked up",
+    what: NOT_LOOKED_UP,
     check: CHECK_NETWORK,
     matches: ({ syscall = "", code }) =>
       /^(getaddrinfo|query[A-Z])/.test(syscall) && code !== undefined,
@@ -39,61 +42,41 @@ export const NEVER_SENT: readonly NeverSent[] = [
   },
   // The same without the name of the call: as Bun tells it, or a look-up of the caller's.
   {
-    what: "the host name could not be looked up",
+    what: NOT_LOOKED_UP,
     check: CHECK_NETWORK,
     codes: /^(ENOTFOUND|EAI_[A-Z]+)$/,
     matches: ({ syscall, host }) => syscall === undefined && (isBun() || host !== undefined),
     passes: true,
   },
-  // What a look-up of the caller's gave is no address (Node: lib/net.js, emitLookup).
-  {
-    what: "the look-up of the host name gave no address",
-    check: "Check the lookup of fetchOptions.dispatcher.",
-    codes: /^ERR_INVALID_(IP_ADDRESS|ADDRESS_FAMILY)$/,
-    passes: false,
-  },
   // connect(2) failed, or bind(2) before it: a socket that is not connected carries no byte.
   {
-    what: "no connection could be made",
+    what: NOT_CONNECTED,
     check: CHECK_NETWORK,
     matches: ({ code, syscall = "" }) => /^(connect|bind)$/.test(syscall) && code !== undefined,
     passes: true,
   },
   // The same without the name of the call, as Bun tells it.
   {
-    what: "no connection could be made",
+    what: NOT_CONNECTED,
     check: CHECK_NETWORK,
-    codes: /^(ECONNREFUSED|ConnectionRefused|FailedToOpenSocket)$/,
-    matches: ({ syscall }) => isBun() && syscall === undefined,
-    passes: true,
-  },
-  // As Bun tells it of a socket that is not there: that of a path, which is no file's.
-  {
-    what: "no connection could be made",
-    check: "Check the unix of fetchOptions.",
-    codes: /^ENOENT$/,
-    matches: ({ syscall, host }) => isBun() && syscall === undefined && host !== undefined,
+    codes: /^(ECONNREFUSED|ConnectionRefused|FailedToOpenSocket|ENOENT)$/,
+    // What is not there may be a socket, and not a file: then it names what was asked for.
+    matches: ({ code, syscall, host }) =>
+      isBun() && syscall === undefined && (code !== "ENOENT" || host !== undefined),
     passes: true,
   },
   // Deno asks for its own permission before it connects (its documentation: permissions).
   {
     what: "Deno is not allowed to connect",
-    check: "Run it with --allow-net.",
     matches: ({ name, host }) => name === "NotCapable" && host !== undefined,
     passes: false,
   },
-  // undici's own limit on connecting, TLS included (its documentation: errors).
+  // undici's own limit on connecting, TLS included (its documentation: errors), and Node's, where each
+  // address of a host had its time (lib/net.js, internalConnectMultiple).
   {
     what: "the connection was not made in time",
     check: CHECK_NETWORK,
-    codes: /^UND_ERR_CONNECT_TIMEOUT$/,
-    passes: true,
-  },
-  // Node says so where each address of a host had its time (lib/net.js, internalConnectMultiple).
-  {
-    what: "the connection was not made in time",
-    check: CHECK_NETWORK,
-    codes: /^ERR_SOCKET_CONNECTION_TIMEOUT$/,
+    codes: /^(UND_ERR_CONNECT|ERR_SOCKET_CONNECTION)_TIMEOUT$/,
     passes: true,
   },
   // Certificates are checked in the TLS handshake, before HTTP (RFC 8446, section 2).
@@ -105,20 +88,14 @@ export const NEVER_SENT: readonly NeverSent[] = [
       /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|CERT_\w+|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_(INVALID|FORMAT)|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|CRL_\w+|UNKNOWN_CERTIFICATE_VERIFICATION_ERROR)$/,
     passes: false,
   },
-  // Both sides agree on version, ciphers and protocol before HTTP (RFC 8446, section 4).
+  // Both sides agree on version, ciphers and protocol before HTTP (RFC 8446, section 4); Bun's EPROTO
+  // may be of any moment, but says so of this one.
   {
     what: "the TLS handshake failed",
     check: "Check baseUrl: does its port speak https?",
     codes:
-      /^ERR_SSL_(WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|NO_CIPHERS_AVAILABLE|NO_PROTOCOLS_AVAILABLE|(DH|EE)_KEY_TOO_SMALL|TLSV1_UNRECOGNIZED_NAME|.*ALERT_(HANDSHAKE_FAILURE|PROTOCOL_VERSION|NO_APPLICATION_PROTOCOL|UNRECOGNIZED_NAME|INSUFFICIENT_SECURITY))$/,
-    passes: false,
-  },
-  // The same, as Bun tells it.
-  {
-    what: "the TLS handshake failed",
-    check: "Check baseUrl: does its port speak https?",
-    codes: /^EPROTO$/,
-    matches: ({ message = "" }) => isBun() && message.includes("TLS handshake failed"),
+      /^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|NO_CIPHERS_AVAILABLE|NO_PROTOCOLS_AVAILABLE|(DH|EE)_KEY_TOO_SMALL|TLSV1_UNRECOGNIZED_NAME|.*ALERT_(HANDSHAKE_FAILURE|PROTOCOL_VERSION|NO_APPLICATION_PROTOCOL|UNRECOGNIZED_NAME|INSUFFICIENT_SECURITY)))$/,
+    matches: ({ code, message = "" }) => code !== "EPROTO" || message.includes("handshake failed"),
     passes: false,
   },
   // Node says so of no other moment (lib/_tls_wrap.js, onConnectEnd).
@@ -133,16 +110,9 @@ export const NEVER_SENT: readonly NeverSent[] = [
   // Without a 2xx to CONNECT there is no way to the server (RFC 9110, section 9.3.6).
   {
     what: "the proxy made no tunnel",
-    check: "Check the proxy: its address, its password, what it lets through.",
-    codes: /^UND_ERR_ABORTED$/,
-    matches: ({ message = "" }) => /^Proxy response \(\d+\) !== 200/.test(message),
-    passes: false,
-  },
-  // The same, as Bun tells it.
-  {
-    what: "the proxy made no tunnel",
-    check: "Check the proxy: its address, its password, what it lets through.",
-    codes: /^ERR_PROXY_TUNNEL$/,
+    check: CHECK_PROXY,
+    codes: /^(UND_ERR_ABORTED|ERR_PROXY_TUNNEL)$/, // Node's, and Bun's.
+    matches: ({ message = "" }) => /^Proxy (response \(\d+\) !== 200|refused)/.test(message),
     passes: false,
   },
   // undici gives these codes while it makes the tunnel (lib/dispatcher/proxy-agent.js).
@@ -155,7 +125,7 @@ export const NEVER_SENT: readonly NeverSent[] = [
   // SOCKS comes before HTTP (RFC 1928, section 6); undici's codes for it (lib/core/socks5-client.js).
   {
     what: "the SOCKS proxy made no connection",
-    check: "Check the proxy: its address, its password, what it lets through.",
+    check: CHECK_PROXY,
     codes: /^UND_ERR_SOCKS5(_\w+)?$/,
     passes: false,
   },
@@ -194,9 +164,9 @@ export const NEVER_SENT: readonly NeverSent[] = [
   // Node checks what a connection is made with before it makes it (its documentation: net.connect).
   {
     what: "the connection's options cannot be used",
-    check: "Check fetchOptions.dispatcher, or the proxy's address.",
-    codes: /^ERR_(INVALID_ARG_(TYPE|VALUE)|OUT_OF_RANGE)$/,
-    matches: ({ message = "" }) => /['"]options\.\w+['"]/.test(message),
+    check: "Check fetchOptions.dispatcher.",
+    codes: /^ERR_(INVALID_(ARG_TYPE|ARG_VALUE|IP_ADDRESS|ADDRESS_FAMILY)|OUT_OF_RANGE)$/,
+    matches: ({ message = "" }) => /['"]options\.\w+['"]|^Invalid (IP )?address/.test(message),
     passes: false,
   },
   // REFUSED_STREAM: the stream was not processed in any way (RFC 9113, section 8.7).

@@ -66,7 +66,7 @@ export function readFetchOptions(given: unknown): Checked<Record<string, unknown
   const isGiven = dispatcher !== undefined && dispatcher !== null;
   if (isGiven && typeof read(dispatcher, "dispatch") !== "function")
     return {
-      wrong: "must have one of undici's as dispatcher: this one, as an http.Agent, is none",
+      wrong: "must have one of undici's as dispatcher",
     };
   return ok({ ...fields.values });
 }

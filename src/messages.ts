@@ -69,11 +69,6 @@ const BREAKS: readonly Break[] = [
     signs:
       /^(HPE_\w+|HTTPParserError|InvalidHTTPResponse|InvalidContentLength|Malformed_HTTP_Response)$/,
   },
-  {
-    what: "the answer's headers are longer than the platform takes",
-    check: "Check what is on the way to baseUrl, or let fetchOptions.dispatcher take more.",
-    signs: /^UND_ERR_HEADERS_OVERFLOW$/,
-  },
 ];
 
 /**

@@ -229,8 +229,14 @@ const THROWN: [what: string, cause: Error][] = [
   [NOT_MADE, coded("ETIMEDOUT", "", { syscall: "connect" })],
   [NOT_MADE, coded("EHOSTUNREACH", "", { syscall: "connect" })],
   [NOT_MADE, coded("EADDRINUSE", "", { syscall: "bind", address: "0.0.0.0", port: 4318 })],
-  ["the look-up of the host name gave no address", coded("ERR_INVALID_IP_ADDRESS")],
-  ["the look-up of the host name gave no address", coded("ERR_INVALID_ADDRESS_FAMILY")],
+  [
+    "the connection's options cannot be used",
+    coded("ERR_INVALID_IP_ADDRESS", "Invalid IP address: x"),
+  ],
+  [
+    "the connection's options cannot be used",
+    coded("ERR_INVALID_ADDRESS_FAMILY", "Invalid address family: x"),
+  ],
   ["the connection was not made in time", coded("UND_ERR_CONNECT_TIMEOUT")],
   ["the connection was not made in time", coded("ERR_SOCKET_CONNECTION_TIMEOUT")],
   ...[

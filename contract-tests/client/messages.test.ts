@@ -661,12 +661,12 @@ const OF_CONNECTIONS: Row[] = [
   [
     "a look-up of the caller's that gives no address",
     lost(caused("ERR_INVALID_IP_ADDRESS", "Invalid IP address: nowhere")),
-    "POST …/responses/: the look-up of the host name gave no address (ERR_INVALID_IP_ADDRESS: Invalid IP address: nowhere). Check the lookup of fetchOptions.dispatcher. Nothing was sent: no run was started.",
+    "POST …/responses/: the connection's options cannot be used (ERR_INVALID_IP_ADDRESS: Invalid IP address: nowhere). Check fetchOptions.dispatcher. Nothing was sent: no run was started.",
   ],
   [
     "an option of a connection's that Node refuses",
     lost(caused("ERR_INVALID_ARG_VALUE", "The property 'options.family' must be one of: 0, 4, 6.")),
-    "POST …/responses/: the connection's options cannot be used (ERR_INVALID_ARG_VALUE: The property 'options.family' must be one of: 0, 4, 6.). Check fetchOptions.dispatcher, or the proxy's address. Nothing was sent: no run was started.",
+    "POST …/responses/: the connection's options cannot be used (ERR_INVALID_ARG_VALUE: The property 'options.family' must be one of: 0, 4, 6.). Check fetchOptions.dispatcher. Nothing was sent: no run was started.",
   ],
   [
     "a Deno without leave to call",
@@ -678,12 +678,12 @@ const OF_CONNECTIONS: Row[] = [
         { name: "NotCapable" },
       ),
     ),
-    'POST …/responses/: Deno is not allowed to connect (NotCapable: Requires net access to "api.letpiper.com:443", run again with the --allow-net flag). Run it with --allow-net. Nothing was sent: no run was started.',
+    'POST …/responses/: Deno is not allowed to connect (NotCapable: Requires net access to "api.letpiper.com:443", run again with the --allow-net flag). Nothing was sent: no run was started.',
   ],
   [
     "headers that are longer than the platform takes",
     served(raw(`HTTP/1.1 200 OK\r\n${"x-filler: 0123456789\r\n".repeat(2000)}\r\n`)),
-    "POST …/responses/: the answer's headers are longer than the platform takes after TIME, before any answer came (UND_ERR_HEADERS_OVERFLOW: Headers Overflow Error). Check what is on the way to baseUrl, or let fetchOptions.dispatcher take more. The agent may have run: look before sending again.",
+    "POST …/responses/: the connection was lost after TIME, before any answer came (UND_ERR_HEADERS_OVERFLOW: Headers Overflow Error). The agent may have run: look before sending again.",
   ],
   [
     "an answer that is no HTTP",

@@ -46,7 +46,7 @@ test("a platform that sets no timer, as workerd outside of a request, is told of
   const piper = createPiperClient({ token: "pat_example_0123456789", orgId: ID, fetch });
   const error = await failureOf(() => piper.createResponse(CALL));
   expect(error.message).toBe(
-    `timeoutMs cannot be kept: this platform sets no timer here. Call from within a request's handler. The platform says: ${refusal} ([token]). Nothing was sent: no run was started.`,
+    `timeoutMs cannot be kept: the platform sets no timer here. The platform says: ${refusal} ([token]). Nothing was sent: no run was started.`,
   );
   expect(error).toMatchObject({ kind: "config", outcome: "not_sent" });
   expect(error.stack).toContain("timers.test.ts");
