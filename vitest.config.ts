@@ -26,8 +26,8 @@ export default defineConfig({
     // Node reads our TypeScript as it is, and keeps it compiled: to have Vite translate it and hand it to
     // each worker takes longer. No test replaces a module, which is what needs a loader.
     experimental: { viteModuleRunner: false, nodeLoader: false },
-    // One more than cores: a worker often waits for a process that it started, or for a deadline.
-    maxWorkers: availableParallelism() + 1,
+    // Two more than cores: a worker often waits for a process that it started, or for a deadline.
+    maxWorkers: availableParallelism() + 2,
     // For a busy machine: a test starts processes that take a second or more each.
     testTimeout: 180_000,
     hookTimeout: 180_000,
