@@ -104,6 +104,7 @@ export const RULES = {
 
   // Discriminators.
   "discriminator-added": ["narrower", "A field tells the branches of a union apart."],
+  "discriminator-noted": ["noted", "A discriminator says what the branches of a union demanded."],
   "discriminator-removed": ["wider", "No field tells the branches of a union apart."],
   "discriminator-changed": [
     "different",

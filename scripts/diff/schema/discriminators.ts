@@ -91,6 +91,11 @@ function tellOfOne(
     tell(walk, "property-removed", inside(place, `.${field}`), gone, at, { key });
   } else if (revision.said) {
     const { field, kinds } = revision.said;
+    if (isDemanded(walk.base, base.node, revision.said)) {
+      const what = `is told apart by ${field}, as its branches demanded already`;
+      tell(walk, "discriminator-noted", place, what, at, { key });
+      return;
+    }
     const what = `is told apart by ${field}, and was told apart by no field`;
     tell(walk, "discriminator-added", place, what, at, { key });
     // Types call a branch as the discriminator does, whatever the branch itself says.
@@ -109,6 +114,14 @@ function tellOfOne(
       );
   }
 }
+
+/** Whether each object that a union allows has to call itself as a discriminator calls it. */
+const isDemanded = (side: Side, union: unknown, { field, kinds }: Discriminator): boolean =>
+  alternativesOf(side, union).every((branch) => {
+    const isKind = (value: unknown) => branch.parts.has(kinds.get(String(value)) ?? "");
+    const names = alternativesOf(side, fieldSchema(branch, field));
+    return branch.required.has(field) && names.every(({ allowed }) => allowed?.every(isKind));
+  });
 
 /** What the objects that a component allows say of a field. */
 const fieldsOf = (side: Side, name: string, field: string): unknown[] =>
