@@ -65,11 +65,12 @@ test("holds what an app needs, and no more", async () => {
     expect(texts.filter((text) => text.includes(path.slice("dist/".length)))).not.toEqual([]);
 });
 
-test("is under 150 kB unpacked", async () => {
+// It is for a second copy, a source map or a library that slips in; docs/decisions has the reason.
+test("is under 160 kB unpacked", async () => {
   const sizes = (await listFiles(installed)).map(async (path) => (await stat(path)).size);
   const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   expect(total).toBeGreaterThan(20_000);
-  expect(total).toBeLessThan(150_000);
+  expect(total).toBeLessThan(160_000);
 });
 
 test("brings openapi-fetch, its types, and nothing else", async () => {
