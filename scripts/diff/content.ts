@@ -1,7 +1,8 @@
 // Compares what a body may be, by media type.
 import { follow, type OpenApiDocument } from "./document.ts";
-import { encodingOf, type MediaType } from "./encoding.ts";
+import { compareEncodings, type MediaType } from "./encoding.ts";
 import { entriesOf, isMap } from "./json.ts";
+import { covers } from "./media-type.ts";
 import { inside, type Place } from "./place.ts";
 import { compareRest } from "./rest.ts";
 import { isWithin } from "./schema/clashes.ts";
@@ -79,12 +80,7 @@ function compareMediaTypes(
     if (before !== undefined || after !== undefined || key === "schema")
       walk.compareSchemas(before, after, where, walk);
   }
-  for (const key of ["encoding", "prefixEncoding", "itemEncoding"]) {
-    const before = encodingOf(walk.base, base, key);
-    const after = encodingOf(walk.revision, revision, key);
-    if (walk.same(before, after)) continue;
-    tell(walk, "encoding-changed", place, "has another encoding of its parts", at, { key });
-  }
+  compareEncodings(base, revision, place, walk);
   compareRest(old, now, HANDLED, place, walk);
 }
 
@@ -129,17 +125,4 @@ function pairUp(old: string[], now: string[]): [string, string][] {
       pairs.push(...free.splice(found, 1).map((other): [string, string] => [name, other]));
   }
   return pairs;
-}
-
-/** Whether every body of one media type is one of another: "text/plain" is one of "text/*". */
-function covers(general: string, special: string): boolean {
-  const [type = "", ...parameters] = general.split("; ");
-  const [otherType = "", ...otherParameters] = special.split("; ");
-  const [group, name] = type.split("/");
-  const [otherGroup, otherName] = otherType.split("/");
-  return (
-    (group === "*" || group === otherGroup) &&
-    (name === "*" || name === otherName) &&
-    parameters.every((parameter) => otherParameters.includes(parameter))
-  );
 }

@@ -1,16 +1,69 @@
 // How the parts of a body are encoded: those of a form, or of several files.
 import { isMap } from "./json.ts";
+import { covers, listed } from "./media-type.ts";
+import { inside, type Place } from "./place.ts";
 import type { Alternative } from "./schema/alternative.ts";
 import { alternativesOf, fieldSchema } from "./schema/alternatives.ts";
-import type { Side } from "./walk.ts";
+import { type Side, tell, type Walk } from "./walk.ts";
 
 export interface MediaType {
   written: string;
   value: unknown;
 }
 
+/** Compares how the parts of two bodies are encoded. */
+export function compareEncodings(
+  base: MediaType | undefined,
+  revision: MediaType | undefined,
+  place: Place,
+  walk: Walk,
+) {
+  const at = [base?.value ?? undefined, revision?.value ?? undefined] as const;
+  for (const key of ["encoding", "prefixEncoding", "itemEncoding"]) {
+    const before = encodingOf(walk.base, base, key);
+    const after = encodingOf(walk.revision, revision, key);
+    if (walk.same(before, after)) continue;
+    if (!compareContentTypes(before, after, at, place, walk))
+      tell(walk, "encoding-changed", place, "has another encoding of its parts", at, { key });
+  }
+}
+
+/** Compares what media types the parts of a body may have; false where more than these differs. */
+function compareContentTypes(
+  before: unknown,
+  after: unknown,
+  at: readonly [unknown, unknown],
+  place: Place,
+  walk: Walk,
+): boolean {
+  if (!isMap(before) || !isMap(after)) return false;
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const changed = names.filter((name) => !walk.same(before[name], after[name]));
+  const parts = changed.flatMap((name) => {
+    const { contentType: old, ...others } = Object(before[name]);
+    const { contentType: now, ...otherNow } = Object(after[name]);
+    const isAlone =
+      typeof old === "string" && typeof now === "string" && walk.same(others, otherNow);
+    return isAlone ? [{ name, old: listed(old), now: listed(now) }] : [];
+  });
+  if (parts.length < changed.length) return false;
+  for (const { name, old, now } of parts) {
+    const isWider = old.every((type) => now.some((other) => covers(other, type)));
+    const isNarrower = now.every((type) => old.some((other) => covers(other, type)));
+    const rule = isWider
+      ? "media-type-widened"
+      : isNarrower
+        ? "media-type-narrowed"
+        : "encoding-changed";
+    const what = `may be ${now.join(", ")}, and was ${old.join(", ")}`;
+    if (!isWider || !isNarrower)
+      tell(walk, rule, inside(place, `.${name}`), what, at, { key: "encoding" });
+  }
+  return true;
+}
+
 /** What is said of the parts of a body, where it has parts, less what holds without being said. */
-export function encodingOf(side: Side, mediaType: MediaType | undefined, key: string): unknown {
+function encodingOf(side: Side, mediaType: MediaType | undefined, key: string): unknown {
   const { written = "", value } = mediaType ?? {};
   if (!/^multipart\/|x-www-form-urlencoded|\*/i.test(written) || !isMap(value)) return undefined;
   const encoding = value[key];
