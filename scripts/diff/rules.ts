@@ -122,7 +122,10 @@ export const RULES = {
   "known-value-forgotten": ["noted", "An open enum that is received knows a value less."],
   deprecated: ["noted", "Something is deprecated, or no longer."],
   "component-removed": ["gone", "A schema that the types export is renamed, inlined or removed."],
-  "shared-part-removed": ["noted", "Another component is renamed, inlined or removed."],
+  "shared-part-removed": [
+    "noted",
+    "A shared response, parameter, header or body goes or is renamed.",
+  ],
   "component-added": ["prose", "A component is new."],
   "unused-changed": ["prose", "Something changes that no operation leads to."],
   "prose-changed": ["prose", "A description, an example or an x- key changes."],

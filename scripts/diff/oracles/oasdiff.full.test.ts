@@ -7,6 +7,8 @@ const NOTATION = "the same values are valid, in another notation";
 
 /** Rows that oasdiff calls an error and the table does not, each with the reason. */
 const FALSE_ALARMS: Record<string, string> = {
+  "Texts to send of formats that have no value in common exclude each other.":
+    "no value is of both",
   "A success is folded into its range.": "the data that an app reads is the same",
   "Base64 is said in the words of OpenAPI 3.1.": NOTATION,
   "A binary is said in the words of OpenAPI 3.1.": NOTATION,

@@ -5,7 +5,7 @@ import type { Place } from "../place.ts";
 import { type Side, tell, type Walk } from "../walk.ts";
 import type { Alternative } from "./alternative.ts";
 import { alternativesOf } from "./alternatives.ts";
-import { overlap, takesAll } from "./overlap.ts";
+import { lacks, overlap, takesAll } from "./overlap.ts";
 
 interface Union {
   /** Whether it refuses what two of its branches allow, and nothing says which branch is meant. */
@@ -18,6 +18,8 @@ interface Overlap {
   pair: [string, string];
   /** How often the two are met. */
   count: number;
+  /** Whether each demands a field that the other does not name: few apps send both. */
+  isUnlikely: boolean;
 }
 
 /**
@@ -33,15 +35,22 @@ export function compareExclusions(
 ) {
   const [before, after] = [unionsIn(walk.base, base), unionsIn(walk.revision, revision)];
   const names = namesOfBranches(walk, before, after);
+  const known = {
+    branches: new Set(before.flatMap(names.base)),
+    fields: new Set(alternativesOf(walk.base, base).flatMap(fieldsOf)),
+  };
   const old = overlapsIn(walk.base, before, names.base);
-  const now = overlapsIn(walk.revision, after, names.revision);
+  const now = overlapsIn(walk.revision, after, names.revision, known);
   const met = new Set(before.filter(({ excludes }) => excludes).flatMap(names.base));
   const isNews = ({ pair }: Overlap) =>
     met.size === 0 || pair.some((name) => met.has(name) && !old.refused.has(name));
   const news = [...now.overlaps].filter(([, each]) => isNews(each));
   const added = news.some(([key, { count }]) => count > (old.overlaps.get(key)?.count ?? 0));
   const key = "oneOf";
-  if (added || (walk.direction === "request" && news.length > 0 && widened())) {
+  if (
+    added ||
+    (walk.direction === "request" && news.some(([, each]) => !each.isUnlikely) && widened())
+  ) {
     const what = "refuses what two of its branches allow: oneOf of branches that overlap";
     return tell(walk, "branches-exclude", place, what, [base, revision], { key });
   }
@@ -88,10 +97,28 @@ function namesOfBranches({ base: { structureOf } }: Walk, before: Union[], after
   return { base: named(structuresOf(after)), revision: named(structuresOf(before)) };
 }
 
-function overlapsIn(side: Side, unions: Union[], namesOf: (union: Union) => string[]) {
+const fieldsOf = ({ shapes, required }: Alternative) => [
+  ...shapes.flatMap(({ named }) => [...named.keys()]),
+  ...required.keys(),
+];
+
+/**
+ * The pairs of branches that have values in common. Given what an app knows already, a new branch that
+ * demands a further field meets no other: no app sends that yet.
+ */
+function overlapsIn(
+  side: Side,
+  unions: Union[],
+  namesOf: (union: Union) => string[],
+  known?: { branches: Set<string>; fields: Set<string> },
+) {
   const overlaps = new Map<string, Overlap>();
   /** Branches all of whose values are refused, since another one takes them as well. */
   const refused = new Set<string>();
+  const isUnsent = (name: string, { required }: Alternative) =>
+    known !== undefined &&
+    !known.branches.has(name) &&
+    [...required.keys()].some((field) => !known.fields.has(field));
   for (const union of unions.filter(({ excludes }) => excludes)) {
     const names = namesOf(union);
     const sets = union.branches.map((branch, index) => ({
@@ -100,11 +127,17 @@ function overlapsIn(side: Side, unions: Union[], namesOf: (union: Union) => stri
     }));
     for (const [index, one] of sets.entries())
       for (const other of sets.slice(index + 1)) {
-        if (!one.holds.some((a) => other.holds.some((b) => overlap(side, a, b)))) continue;
+        const met = one.holds
+          .flatMap((a) => other.holds.map((b) => [a, b] as const))
+          .filter(([a, b]) => !isUnsent(one.name, a) && !isUnsent(other.name, b))
+          .filter(([a, b]) => overlap(side, a, b));
+        if (met.length === 0) continue;
         const pair: [string, string] =
           one.name < other.name ? [one.name, other.name] : [other.name, one.name];
         const key = pair.join(" ");
-        overlaps.set(key, { pair, count: (overlaps.get(key)?.count ?? 0) + 1 });
+        const count = (overlaps.get(key)?.count ?? 0) + 1;
+        const isUnlikely = met.every(([a, b]) => lacks(a, b) && lacks(b, a));
+        overlaps.set(key, { pair, count, isUnlikely });
         if (isTakenBy(side, one.holds, other.holds)) refused.add(one.name);
         if (isTakenBy(side, other.holds, one.holds)) refused.add(other.name);
       }

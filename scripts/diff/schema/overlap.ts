@@ -13,7 +13,7 @@ export function overlap(side: Side, a: Alternative, b: Alternative, depth = 0): 
   }
   if (a.type !== "object") return mayMeet(a, b);
   if (depth > 3) return true;
-  if ((lacks(a, b) && lacks(b, a)) || shuts(a, b) || shuts(b, a)) return false;
+  if (shuts(a, b) || shuts(b, a)) return false;
   for (const field of new Set([...a.required.keys(), ...b.required.keys()])) {
     const [one, other] = [fieldOf(side, a, field), fieldOf(side, b, field)];
     if (!one.some((x) => other.some((y) => overlap(side, x, y, depth + 1)))) return false;
@@ -21,9 +21,9 @@ export function overlap(side: Side, a: Alternative, b: Alternative, depth = 0): 
   return true;
 }
 
-/** Whether one object names no such field as the other demands: who sends it sends no other. */
-const lacks = (a: Alternative, b: Alternative): boolean =>
-  [...b.required.keys()].some((field) => !a.shapes.some(({ named }) => named.has(field)));
+/** Whether objects of one kind name no such field as those of the other demand. */
+export const lacks = (one: Alternative, other: Alternative): boolean =>
+  [...other.required.keys()].some((field) => !one.shapes.some(({ named }) => named.has(field)));
 
 /** Whether one object refuses a field that the other demands. */
 const shuts = (a: Alternative, b: Alternative): boolean =>
@@ -32,10 +32,12 @@ const shuts = (a: Alternative, b: Alternative): boolean =>
     return closed && [...b.required.keys()].some((field) => !named.has(field));
   });
 
-/** Values of two formats are taken for different ones. */
+/** Formats of which no value has two. Others may be part of one another, as int32 is of int64. */
+const APART = new Set(["uuid", "date", "time", "date-time", "duration", "ipv4", "email", "uri"]);
+
 function mayMeet(a: Alternative, b: Alternative): boolean {
   const [format, other] = [a.asserted.get("format")?.[0], b.asserted.get("format")?.[0]];
-  if (format !== undefined && other !== undefined && format !== other) return false;
+  if (format !== other && APART.has(String(format)) && APART.has(String(other))) return false;
   for (const [low, high] of [
     ["minLength", "maxLength"],
     ["minItems", "maxItems"],
