@@ -48,12 +48,22 @@ export const NEVER_SENT: readonly NeverSent[] = [
     matches: ({ syscall, host }) => syscall === undefined && (isBun() || host !== undefined),
     passes: true,
   },
-  // connect(2) failed, or bind(2) before it: a socket that is not connected carries no byte.
+  // connect(2) failed: a socket that is not connected carries no byte.
   {
     what: NOT_CONNECTED,
     check: CHECK_NETWORK,
-    matches: ({ code, syscall = "" }) => /^(connect|bind)$/.test(syscall) && code !== undefined,
+    matches: ({ code, syscall }) => syscall === "connect" && code !== undefined,
     passes: true,
+  },
+  // What fails before connect(2) is done names no host: bind(2), and Node's limit where each address of a
+  // host had its time (lib/net.js, internalConnectMultiple). It may be the failure of something else, in
+  // what wraps the global fetch; so a person decides whether to send again.
+  {
+    what: NOT_CONNECTED,
+    check: CHECK_NETWORK,
+    matches: ({ code, syscall }) =>
+      code === "ERR_SOCKET_CONNECTION_TIMEOUT" || (syscall === "bind" && code !== undefined),
+    passes: false,
   },
   // The same without the name of the call, as Bun tells it.
   {
@@ -71,12 +81,11 @@ export const NEVER_SENT: readonly NeverSent[] = [
     matches: ({ name, host }) => name === "NotCapable" && host !== undefined,
     passes: false,
   },
-  // undici's own limit on connecting, TLS included (its documentation: errors), and Node's, where each
-  // address of a host had its time (lib/net.js, internalConnectMultiple).
+  // undici's own limit on connecting, TLS included (its documentation: errors).
   {
     what: "the connection was not made in time",
     check: CHECK_NETWORK,
-    codes: /^(UND_ERR_CONNECT|ERR_SOCKET_CONNECTION)_TIMEOUT$/,
+    codes: /^UND_ERR_CONNECT_TIMEOUT$/,
     passes: true,
   },
   // Certificates are checked in the TLS handshake, before HTTP (RFC 8446, section 2).

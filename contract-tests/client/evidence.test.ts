@@ -228,7 +228,6 @@ const THROWN: [what: string, cause: Error][] = [
   ],
   [NOT_MADE, coded("ETIMEDOUT", "", { syscall: "connect" })],
   [NOT_MADE, coded("EHOSTUNREACH", "", { syscall: "connect" })],
-  [NOT_MADE, coded("EADDRINUSE", "", { syscall: "bind", address: "0.0.0.0", port: 4318 })],
   [
     "the connection's options cannot be used",
     coded("ERR_INVALID_IP_ADDRESS", "Invalid IP address: x"),
@@ -238,7 +237,6 @@ const THROWN: [what: string, cause: Error][] = [
     coded("ERR_INVALID_ADDRESS_FAMILY", "Invalid address family: x"),
   ],
   ["the connection was not made in time", coded("UND_ERR_CONNECT_TIMEOUT")],
-  ["the connection was not made in time", coded("ERR_SOCKET_CONNECTION_TIMEOUT")],
   ...[
     "DEPTH_ZERO_SELF_SIGNED_CERT",
     "SELF_SIGNED_CERT_IN_CHAIN",
@@ -310,6 +308,14 @@ const THROWN: [what: string, cause: Error][] = [
 test.each(THROWN)("%s: %o proves that nothing was sent", async (what, cause) => {
   vi.spyOn(Math, "random").mockReturnValue(0);
   expect(await failureOfThrown(caused(cause))).toMatchObject(proves(what));
+});
+
+test.each([
+  coded("EADDRINUSE", "", { syscall: "bind", address: "0.0.0.0", port: 4318 }),
+  coded("ERR_SOCKET_CONNECTION_TIMEOUT"),
+])("%o names no host: nothing was sent, and nothing is sent again", async (cause) => {
+  const error = await failureOfThrown(caused(cause));
+  expect(error).toMatchObject({ ...proves(NOT_MADE), retryable: false });
 });
 
 test.each([
