@@ -59,9 +59,9 @@ function namesBelow(side: Side, roots: unknown[], hiding: string): ReadonlySet<s
       met.add(ref);
     }
     for (const [key, value] of Object.entries(node)) {
-      const isVisible = (field: unknown) => !isMarked(side, field, hiding);
-      if (key === "properties") queue.push(...Object.values(Object(value)).filter(isVisible));
-      else queue.push(value);
+      const fields = key === "properties" ? Object.values(Object(value)) : undefined;
+      for (const each of fields?.filter((field) => !isMarked(side, field, hiding)) ?? [value])
+        queue.push(each);
     }
   }
   return new Set([...met].filter((ref) => ref.startsWith(SCHEMAS)).map(nameOf));

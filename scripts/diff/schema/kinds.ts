@@ -7,7 +7,7 @@ import type { Alternative } from "./alternative.ts";
 import { alternativesOf } from "./alternatives.ts";
 import { discriminatorOf } from "./discriminators.ts";
 
-const known = new WeakMap<Side, Map<string, Set<unknown>>>();
+const kindsBySide = new WeakMap<Side, Map<string, Set<unknown>>>();
 
 /**
  * The comparison of a field of a component, in which nothing is new that a discriminator said before, or
@@ -42,8 +42,8 @@ export function besideKinds(
 
 /** What a field of a component may be by the discriminators of a document; none where none speaks of it. */
 function kindsOf(side: Side, component: string, field: string): ReadonlySet<unknown> {
-  const kinds = known.get(side) ?? allKinds(side);
-  known.set(side, kinds);
+  const kinds = kindsBySide.get(side) ?? allKinds(side);
+  kindsBySide.set(side, kinds);
   return kinds.get(keyOf(component, field)) ?? new Set();
 }
 
@@ -57,7 +57,8 @@ function allKinds({ root }: Side): Map<string, Set<unknown>> {
     const node = queue.pop();
     if (typeof node !== "object" || node === null || passed.has(node)) continue;
     passed.add(node);
-    queue.push(...Object.values(node));
+    // One by one: a list may have more entries than a call may have arguments.
+    for (const value of Object.values(node)) queue.push(value);
     for (const [kind, component, field] of kindsIn(node)) {
       const key = keyOf(component, field);
       found.set(key, (found.get(key) ?? new Set()).add(kind));

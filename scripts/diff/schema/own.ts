@@ -31,7 +31,8 @@ export function ownAlternatives(schema: SchemaObject): Alternative[] {
     (type === "null" && schema.nullable === true);
   const isStray = (value: unknown) => !isNamed(typeOf(value));
   const strays = (allowed ?? []).filter(isStray);
-  if (first?.allowed && ["string", "number"].includes(first.type)) first.allowed.push(...strays);
+  if (first?.allowed && ["string", "number"].includes(first.type))
+    first.allowed = [...first.allowed, ...strays];
   // Where no listed value is of the type, as where the enum of a list's entries stands at the list,
   // the values alone are what is meant.
   if (strays.length > 0 && own.every(({ allowed: values }) => values === undefined))
