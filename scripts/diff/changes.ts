@@ -54,7 +54,7 @@ export function changeList() {
         all.map(({ finding }) => finding.revision),
       );
       const changes = all.map(({ finding, direction }, index) =>
-        judge(finding, direction, before[index] ?? NOWHERE, after[index] ?? NOWHERE),
+        judge(finding, direction, before[index] ?? UNKNOWN, after[index] ?? UNKNOWN),
       );
       const order = ["major", "minor", "patch"] as const;
       return order.flatMap((verdict) => changes.filter((change) => change.verdict === verdict));
@@ -69,7 +69,7 @@ const isPartOf = (finding: Finding, told: Finding): boolean =>
   told.revision.node === finding.revision.node &&
   told.place.path.endsWith(finding.place.path);
 
-const NOWHERE: Position = { pointer: "", line: null };
+const UNKNOWN: Position = { pointer: "", line: null };
 
 function judge(finding: Finding, direction: Direction, base: Position, revision: Position): Change {
   const { rule, place, what } = finding;

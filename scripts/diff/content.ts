@@ -1,8 +1,8 @@
 // Compares what a body may be, by media type.
 import { follow, type OpenApiDocument } from "./document.ts";
-import { compareEncodings, type MediaType } from "./encoding.ts";
+import { compareEncodings } from "./encoding.ts";
 import { entriesOf, isMap } from "./json.ts";
-import { covers } from "./media-type.ts";
+import { covers, type MediaType } from "./media-type.ts";
 import { inside, type Place } from "./place.ts";
 import { compareRest } from "./rest.ts";
 import { isWithin } from "./schema/clashes.ts";

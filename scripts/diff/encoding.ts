@@ -1,15 +1,10 @@
 // How the parts of a body are encoded: those of a form, or of several files.
 import { isMap } from "./json.ts";
-import { covers, listed } from "./media-type.ts";
+import { covers, listed, type MediaType } from "./media-type.ts";
 import { inside, type Place } from "./place.ts";
 import type { Alternative } from "./schema/alternative.ts";
 import { alternativesOf, fieldSchema } from "./schema/alternatives.ts";
 import { type Side, tell, type Walk } from "./walk.ts";
-
-export interface MediaType {
-  written: string;
-  value: unknown;
-}
 
 /** Compares how the parts of two bodies are encoded. */
 export function compareEncodings(

@@ -1,3 +1,9 @@
+/** A media type of a body: its name as the document writes it, and what stands below that. */
+export interface MediaType {
+  written: string;
+  value: unknown;
+}
+
 /** Whether every body of one media type is one of another: "text/plain" is one of "text/*". */
 export function covers(general: string, special: string): boolean {
   const [type = "", ...parameters] = general.split("; ");

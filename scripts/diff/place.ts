@@ -10,6 +10,9 @@ export interface Place {
 
 export const placeOf = (subject: string): Place => ({ subject, path: "" });
 
+/** Where a comparison is made whose findings nobody is told of. */
+export const NOWHERE: Place = placeOf("");
+
 export const schemaPlace = (name: string): Place => ({ subject: name, path: "", schema: name });
 
 /** A place inside another: `.name` and `[]` are written close, words apart. */

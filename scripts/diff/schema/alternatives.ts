@@ -119,15 +119,15 @@ export const anyOf = (schemas: unknown[]): unknown =>
   schemas.some((schema) => schema === undefined) ? undefined : joined("anyOf", schemas);
 
 type Joined = { keyword: string; with: unknown[]; schema: unknown };
-const known = new WeakMap<object, Joined[]>();
+const joinedByFirst = new WeakMap<object, Joined[]>();
 
 function joined(keyword: "allOf" | "anyOf", schemas: unknown[]): unknown {
   const parts = [...new Set(schemas)];
   const [first] = parts;
   if (parts.length <= 1) return first;
   if (!isMap(first)) return { [keyword]: parts };
-  const others = known.get(first) ?? [];
-  known.set(first, others);
+  const others = joinedByFirst.get(first) ?? [];
+  joinedByFirst.set(first, others);
   const met = others.find(
     (each) =>
       each.keyword === keyword &&

@@ -1,5 +1,5 @@
 // Compares what two alternatives demand of a value besides limits: patterns, formats, other schemas.
-import { type Place, placeOf } from "../place.ts";
+import { NOWHERE, type Place } from "../place.ts";
 import type { Effect } from "../rules.ts";
 import { tell, type Walk } from "../walk.ts";
 import type { Alternative } from "./alternative.ts";
@@ -92,8 +92,6 @@ function relationOf(
   if (isWithin(keyword, old, now)) return "constraint-widened";
   return studied(keyword, pair, old, now, walk);
 }
-
-const NOWHERE = placeOf("");
 
 /** What it comes to that one schema that values must meet, or must not, replaces another. */
 function studied(keyword: string, pair: Pair, old: unknown, now: unknown, walk: Walk): Relation {

@@ -1,7 +1,7 @@
 // Finds fields that a member of a union gains, and that other members name with another type: an app
 // that tells the members apart by such a field, as in `"detail" in error`, reads both of them then.
 import { isMap } from "../json.ts";
-import { placeOf } from "../place.ts";
+import { NOWHERE } from "../place.ts";
 import type { Effect } from "../rules.ts";
 import type { Side, Walk } from "../walk.ts";
 import type { Alternative } from "./alternative.ts";
@@ -16,8 +16,6 @@ export function isHarmless(effects: Set<Effect>, allowed: "narrower" | "wider"):
 /** Whether effects are harmless for nobody: then it does not matter what else there is. */
 export const isHarmful = (effects: Set<Effect>): boolean =>
   !isHarmless(effects, "narrower") && !isHarmless(effects, "wider");
-
-const NOWHERE = placeOf("");
 
 const effectsOf = (base: unknown, revision: unknown, walk: Walk): Set<Effect> =>
   walk.study(walk, (quiet) => quiet.compareSchemas(base, revision, NOWHERE, quiet), {
@@ -96,12 +94,12 @@ function isClashingInside(
   );
 }
 
-const read = new WeakMap<Side, Map<unknown, Alternative[]>>();
+const entriesRead = new WeakMap<Side, Map<unknown, Alternative[]>>();
 
 /** The alternatives of a schema, with those of the entries where it is a list or a map; the same each time. */
 function withEntries(side: Side, schema: unknown): Alternative[] {
-  const known = read.get(side) ?? new Map<unknown, Alternative[]>();
-  read.set(side, known);
+  const known = entriesRead.get(side) ?? new Map<unknown, Alternative[]>();
+  entriesRead.set(side, known);
   const found = known.get(schema) ?? readWithEntries(side, schema);
   known.set(schema, found);
   return found;
@@ -120,12 +118,12 @@ function readWithEntries(side: Side, schema: unknown): Alternative[] {
   return found;
 }
 
-const known = new WeakMap<Alternative[], Map<string, unknown[]>>();
+const fieldsOf = new WeakMap<Alternative[], Map<string, unknown[]>>();
 
 /** What some alternatives of the base say of a field, each that is told apart once. */
 function schemasOf(alternatives: Alternative[], field: string, walk: Walk): unknown[] {
-  const fields = known.get(alternatives) ?? schemasByField(alternatives, walk);
-  known.set(alternatives, fields);
+  const fields = fieldsOf.get(alternatives) ?? schemasByField(alternatives, walk);
+  fieldsOf.set(alternatives, fields);
   return fields.get(field) ?? [];
 }
 

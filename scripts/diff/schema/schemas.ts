@@ -1,7 +1,7 @@
 // Compares two schemas as sets of valid values, whatever notation they use.
 import { find, lookUp, nameOf, type OpenApiDocument } from "../document.ts";
 import { isMap, listOf, NotUnderstood, TYPES } from "../json.ts";
-import { type Place, placeOf, schemaPlace, written } from "../place.ts";
+import { NOWHERE, type Place, placeOf, schemaPlace, written } from "../place.ts";
 import { type Effect, effectOf, type Rule } from "../rules.ts";
 import { breaks } from "../verdict.ts";
 import { tell, type Walk } from "../walk.ts";
@@ -99,8 +99,6 @@ function newStudy(find: (study: Study) => void): Study {
   const study: Study = { rules: new Set(), inside: new Set(), begin: () => find(study) };
   return study;
 }
-
-const NOWHERE = placeOf("");
 
 /** The effects of a study and of all inside it, less what breaks nobody, until they are enough. */
 function allEffects(study: Study, asked: Parameters<Walk["study"]>[2] = {}) {

@@ -1,7 +1,7 @@
 // What openapi-typescript makes of a schema, where that is another set than the values it allows.
 import { find } from "../document.ts";
 import { isMap } from "../json.ts";
-import { type Place, placeOf } from "../place.ts";
+import { NOWHERE, type Place } from "../place.ts";
 import { isOfTypes } from "../rules.ts";
 import { breaks } from "../verdict.ts";
 import { type Side, tell, type Walk } from "../walk.ts";
@@ -34,7 +34,6 @@ export function compareTyped(
   tell(walk, "typed-otherwise", place, what, [base, revision], { todo });
 }
 
-const NOWHERE = placeOf("");
 const NOT_READ = ["$dynamicRef", "unevaluatedProperties", "unevaluatedItems"];
 const TYPING = ["type", "const", "enum", "anyOf", "oneOf"];
 const COMBINING = ["allOf", "anyOf", "oneOf"];

@@ -1,5 +1,5 @@
 // Compares the alternatives that two schemas have of one type.
-import { type Place, placeOf, schemaPlace } from "../place.ts";
+import { NOWHERE, type Place, schemaPlace } from "../place.ts";
 import type { Effect } from "../rules.ts";
 import { tell, type Walk } from "../walk.ts";
 import type { Alternative } from "./alternative.ts";
@@ -109,8 +109,6 @@ function tellClashes(
 const isSame = (old: Alternative, now: Alternative, walk: Walk): boolean =>
   old.sources.length === now.sources.length &&
   old.sources.every((source, index) => walk.same(source, now.sources[index]));
-
-const NOWHERE = placeOf("");
 
 const relation = (base: Alternative, revision: Alternative, walk: Walk): Set<Effect> =>
   walk.study(walk, (quiet) => compareAlternatives(base, revision, NOWHERE, quiet), {
