@@ -65,8 +65,6 @@ export function readFetchOptions(given: unknown): Checked<Record<string, unknown
   const { dispatcher } = fields.values;
   const isGiven = dispatcher !== undefined && dispatcher !== null;
   if (isGiven && typeof read(dispatcher, "dispatch") !== "function")
-    return {
-      wrong: "must have one of undici's as dispatcher",
-    };
+    return { wrong: "must have one of undici's as dispatcher" };
   return ok({ ...fields.values });
 }
