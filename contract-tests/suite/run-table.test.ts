@@ -176,6 +176,15 @@ test("keeps a pace, and sends nothing more once it is stopped", async () => {
   expect([states, requests.length]).toEqual([["not run: stopped"], 0]);
 });
 
+test("sends nothing where a stop comes while it keeps its pace", async () => {
+  const stopping = new AbortController();
+  const stop = async () => stopping.abort();
+  const limits = { paceMs: 60_000, wait: stop, signal: stopping.signal };
+  const { states, requests } = await run([allowed, allowed, allowed], [REPLY], limits);
+  expect(requests).toHaveLength(1);
+  expect(states[2]).toBe("not run: stopped");
+});
+
 test("tells of each check as soon as it is done", async () => {
   const told: string[] = [];
   await run([allowed, lacking], [REPLY], { onCheck: ({ name }) => told.push(name) });

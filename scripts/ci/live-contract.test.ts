@@ -11,22 +11,35 @@ const secrets = {
   PIPER_AGENT_ID: "3c90c3cc-0d44-4b50-8888-8dd25736052a",
 };
 
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "live-contract-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
 test("passes, and names it, where a single secret is missing", async () => {
   expect(missingSecrets({ ...secrets, PIPER_TOKEN: "", PIPER_ORG_ID: undefined })).toEqual([
     "PIPER_TOKEN",
     "PIPER_ORG_ID",
   ]);
-  const folder = await mkdtemp(join(tmpdir(), "summary-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const env = { ...secrets, PIPER_ORG_ID: "", GITHUB_STEP_SUMMARY: join(folder, "summary.md") };
+  const summary = join(await newFolder(), "summary.md");
+  const env = { ...secrets, PIPER_ORG_ID: "", GITHUB_STEP_SUMMARY: summary };
   expect(await runHere(liveContract, [], { env })).toEqual({
     stdout: "::notice title=Not checked::The live API was not checked: PIPER_ORG_ID not set.\n",
     stderr: "",
     exitCode: 0,
   });
-  expect(await readFile(env.GITHUB_STEP_SUMMARY, "utf8")).toBe(
+  expect(await readFile(summary, "utf8")).toBe(
     "The live API was not checked: PIPER_ORG_ID not set.\n",
   );
+});
+
+test("calls an API beyond this machine, which is what it is for", async () => {
+  const env = { ...secrets, GITHUB_STEP_SUMMARY: "", GITHUB_OUTPUT: "" };
+  // An address that is not taken for this machine's, and at which nothing listens.
+  const args = ["--target", "https://0.0.0.0:9", "--reports", await newFolder()];
+  const { exitCode, stderr } = await runHere(liveContract, args, { env });
+  expect([exitCode, stderr]).toEqual([3, expect.stringContaining("inconclusive: unreachable")]);
 });
 
 test("a report cannot end the block of code that holds it", () => {

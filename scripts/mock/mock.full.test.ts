@@ -4,6 +4,7 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
+import { PACKAGE } from "../shared/package-name.ts";
 import { startScript } from "../shared/run-script.ts";
 
 /** Nothing that the mock does inside goes through a proxy. */
@@ -25,7 +26,16 @@ test("says what to try, which works behind a proxy, and stops at Ctrl-C", async 
     lines.push(line);
     if (line.startsWith("const { data }")) break;
   }
-  expect(lines.join("\n")).toContain(`baseUrl: "${/http:\S+(?=,)/.exec(lines[0] ?? "")?.[0]}"`);
+  const mockUrl = /http:\S+(?=,)/.exec(lines[0] ?? "")?.[0];
+  expect(lines[1]).toBe("");
+  expect(lines.slice(lines.indexOf("", 2))).toEqual([
+    "",
+    `import { createPiperClient } from "${PACKAGE}";`,
+    "const piper = createPiperClient({",
+    expect.stringMatching(`^  token: "pat_example", orgId: "[\\w-]{36}", baseUrl: "${mockUrl}",$`),
+    "});",
+    expect.stringMatching(/^const \{ data \} = await piper\.createResponse\(\{".*"\}\);$/),
+  ]);
   const curl = lines.slice(2, lines.indexOf("", 2));
   const [url = "", ...options] = pasteIntoShell(curl.join("\n"));
   const headers = options.filter((_, index) => options[index - 1] === "-H");

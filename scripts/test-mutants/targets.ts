@@ -23,7 +23,10 @@ export const TARGETS: Target[] = [
   },
   {
     files: ["contract-tests/suite/run-table.ts", "contract-tests/suite/check.ts"],
-    tests: ["contract-tests/suite/run-table.test.ts", "scripts/contract/exit-code.test.ts"],
+    tests: [
+      "contract-tests/suite/{run-table,report/report}.test.ts",
+      "scripts/contract/exit-code.test.ts",
+    ],
   },
   {
     // A user's reports; the page about the suite itself holds nobody's secrets.

@@ -43,12 +43,16 @@ test("the quick files are those of npm test alone", () => {
 
 test("a run without one of the files is told which", () => {
   const [first = "", ...others] = quickTestFiles();
-  expect(lostFiles(others).join()).toContain(`Not run: ${first}.`);
+  expect(lostFiles(others)).toEqual([
+    `Not run: ${first}. Look at \`include\` in vitest.config.ts and at test:quick.`,
+  ]);
   expect(lostFiles([first, ...others])).toEqual([]);
 });
 
 test("a run in which fewer tests pass than there were is told so", () => {
-  expect(tooFew(90, 100)).toEqual([expect.stringContaining("Only 90 tests passed")]);
+  expect(tooFew(90, 100)).toEqual([
+    "Only 90 tests passed, and there were 100: scripts/test/floor.ts says what to do.",
+  ]);
   expect(tooFew(100, 100)).toEqual([]);
 });
 
