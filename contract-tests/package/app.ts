@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { packTarball } from "../../scripts/shared/pack.ts";
@@ -30,8 +29,7 @@ export async function createApp(): Promise<App> {
   };
   try {
     await app.write("package.json", JSON.stringify({ private: true, type: "module" }));
-    const shell = process.platform === "win32";
-    await run("npm", ["install", ...FLAGS, tarball], { cwd: folder, shell });
+    await run("npm", ["install", ...FLAGS, tarball], { cwd: folder });
     return app;
   } catch (error) {
     await app.remove();
@@ -43,5 +41,5 @@ export async function createApp(): Promise<App> {
 export async function addNodeTypes({ folder }: App): Promise<void> {
   const types = join(folder, "node_modules/@types");
   await mkdir(types);
-  await symlink(join(DEPENDENCIES, "@types/node"), join(types, "node"), "junction");
+  await symlink(join(DEPENDENCIES, "@types/node"), join(types, "node"));
 }

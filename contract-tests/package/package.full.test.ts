@@ -53,9 +53,7 @@ test("holds what an app needs, and no more", async () => {
   const { exports } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
   const named = (target: unknown): string[] =>
     typeof target === "string" ? [target.slice(2)] : Object.values(Object(target)).flatMap(named);
-  const files = (await listFiles(installed)).map((path) =>
-    relative(installed, path).replaceAll("\\", "/"),
-  );
+  const files = (await listFiles(installed)).map((path) => relative(installed, path));
   const isShared = (path: string) => /^dist\/shared-\w+\.cjs$/.test(path);
   expect(files.filter((path) => !isShared(path)).sort()).toEqual(
     ["LICENSE", "README.md", "dist/declarations.d.cts", ...named(exports)].sort(),

@@ -2,7 +2,6 @@
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import process from "node:process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { build } from "esbuild";
@@ -73,8 +72,7 @@ test("a page talks to its agent through worker.ts", async () => {
 
 /** Starts the runtime, to the end of the test; where it listens. */
 async function startWorkerd(config: string): Promise<string> {
-  const name = process.platform === "win32" ? "workerd.exe" : "workerd";
-  const binary = join(await installOnDemand("workerd@1.20261117.1"), "workerd/bin", name);
+  const binary = join(await installOnDemand("workerd@1.20261117.1"), "workerd/bin/workerd");
   const child = spawn(binary, ["serve", config, "--control-fd=3"], {
     stdio: ["ignore", "ignore", "inherit", "pipe"],
   });

@@ -33,7 +33,7 @@ async function bundleAll(entries: Entry[], config: string, root: URL): Promise<s
   const prefix = fileURLToPath(new URL("src/.build-", root));
   return inTemporaryFolder(async (folder) => {
     const filePath = `${folder}/${ALL}.ts`;
-    const from = (source: string) => relative(folder, source).replaceAll("\\", "/");
+    const from = (source: string) => relative(folder, source);
     await writeFile(
       filePath,
       entries.map(({ source }) => `export * from "${from(source)}";\n`).join(""),

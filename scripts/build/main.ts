@@ -34,7 +34,7 @@ async function removeOthers(names: Set<string>): Promise<void> {
   const written = await readdir(DIST, { recursive: true, withFileTypes: true });
   for (const entry of written.filter((entry) => entry.isFile())) {
     const path = join(entry.parentPath, entry.name);
-    if (!names.has(relative(fileURLToPath(DIST), path).replaceAll("\\", "/"))) await rm(path);
+    if (!names.has(relative(fileURLToPath(DIST), path))) await rm(path);
   }
 }
 

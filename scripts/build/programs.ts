@@ -22,7 +22,7 @@ export async function buildPrograms(entries: Entry[], root: string): Promise<Map
   return programs;
 }
 
-const programOf = (output: string) => output.replaceAll("\\", "/").replace(/^dist\//, "");
+const programOf = (output: string) => output.replace(/^dist\//, "");
 
 /** Bundles the entries as ES modules, the one kind that esbuild splits, into files named .cjs. */
 function split(entries: Entry[], root: string) {

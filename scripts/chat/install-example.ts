@@ -35,6 +35,6 @@ export async function installExample(folder: string): Promise<void> {
   for (const name of links.filter((name) => name !== PACKAGE)) {
     const link = join(modules, name);
     await mkdir(dirname(link), { recursive: true });
-    await symlink(join(name in here ? MODULES : installed, name), link, "junction");
+    await symlink(join(name in here ? MODULES : installed, name), link);
   }
 }

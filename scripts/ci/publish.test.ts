@@ -29,7 +29,7 @@ beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), "publish-"));
   for (const folder of ["scripts/ci", "scripts/shared"])
     await cp(join(ROOT, folder), join(project, folder), { recursive: true });
-  await symlink(join(ROOT, "node_modules"), join(project, "node_modules"), "junction");
+  await symlink(join(ROOT, "node_modules"), join(project, "node_modules"));
   const manifest = { type: "module", version: "0.2.0", repository: REPOSITORY };
   await writeFile(join(project, "package.json"), JSON.stringify(manifest));
   await writeFile(join(project, "openapi.yaml"), "info:\n  version: 1.1.0\n");

@@ -2,7 +2,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { parse } from "yaml";
@@ -114,7 +113,7 @@ export async function publish(own: CommandProcess, root = ROOT): Promise<number>
   }
   const args = ["publish", "--access=public", "--provenance", `--tag=${distTag}`];
   if (values["dry-run"]) args.push("--dry-run");
-  const npm = spawn("npm", args, { stdio: "inherit", env, shell: process.platform === "win32" });
+  const npm = spawn("npm", args, { stdio: "inherit", env });
   const [exitCode] = await once(npm, "close");
   return Number(exitCode ?? 1);
 }

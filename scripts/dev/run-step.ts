@@ -25,8 +25,8 @@ export async function runStep(
   signal.throwIfAborted();
   const child = spawn(process.execPath, args, {
     cwd: project,
-    // A group of its own can be ended as a whole. Windows has none.
-    detached: process.platform !== "win32",
+    // A group of its own can be ended as a whole.
+    detached: true,
     env: { ...process.env, ...PLAIN },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -50,7 +50,7 @@ export async function runStep(
 function endGroup(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
-    process.kill(process.platform === "win32" ? pid : -pid, "SIGTERM");
+    process.kill(-pid, "SIGTERM");
   } catch {
     // It has ended by itself.
   }

@@ -63,7 +63,7 @@ const OPTIONS: ts.CompilerOptions = {
 };
 
 /** Where the apps are said to lie: beside the packages that they import. */
-const FOLDER = fileURLToPath(new URL("../../.apps/", import.meta.url)).replaceAll("\\", "/");
+const FOLDER = fileURLToPath(new URL("../../.apps/", import.meta.url));
 
 /** Says for each row what the compiler minds in its app; where there are no types, nothing. */
 async function complaints(rows: Row[]): Promise<string[]> {

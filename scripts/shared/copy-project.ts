@@ -21,7 +21,7 @@ export async function copyProject(): Promise<string> {
   const project = await mkdtemp(join(tmpdir(), "project-"));
   begin(project);
   await copySources(project);
-  await symlink(join(ROOT, "node_modules"), join(project, "node_modules"), "junction");
+  await symlink(join(ROOT, "node_modules"), join(project, "node_modules"));
   await writeFile(join(project, ".gitignore"), "node_modules\n.cache\nreports\n");
   return project;
 }

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { installOnDemand } from "./install-on-demand.ts";
 
@@ -14,5 +13,5 @@ export async function findNode(major: NodeMajor): Promise<string> {
     major === 24
       ? fileURLToPath(new URL("../../node_modules", import.meta.url))
       : await installOnDemand(`node@${ON_DEMAND[major]}`);
-  return join(modules, "node/bin", process.platform === "win32" ? "node.exe" : "node");
+  return join(modules, "node/bin", "node");
 }

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import process from "node:process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { CommandError } from "./command.ts";
@@ -51,7 +50,6 @@ async function install(specs: string[], folder: string): Promise<void> {
 async function npmInstall(specs: string[], cwd: string): Promise<string | undefined> {
   const npm = spawn("npm", ["install", "--save-exact", ...FLAGS, ...specs], {
     cwd,
-    shell: process.platform === "win32",
     stdio: ["ignore", "ignore", "pipe"],
     timeout: LIMIT_MS,
     killSignal: "SIGKILL",

@@ -56,10 +56,9 @@ async function hashFiles(folder: string): Promise<string> {
 
 /** Runs npm pack in a project that borrows this one's dependencies. */
 async function npmPack(project: string, destination: string): Promise<void> {
-  await symlink(join(ROOT, "node_modules"), join(project, "node_modules"), "junction");
+  await symlink(join(ROOT, "node_modules"), join(project, "node_modules"));
   await promisify(execFile)("npm", ["pack", `--pack-destination=${destination}`], {
     cwd: project,
-    shell: process.platform === "win32",
   }).catch(({ stderr }) => {
     const said = stripVTControlCharacters(String(stderr)).split("\n");
     const [reason] = said.filter((line) => !/^npm |^$/.test(line));

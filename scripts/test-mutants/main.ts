@@ -35,8 +35,7 @@ function readFlags() {
 
 /** The files that a pattern asks for, each with its tests. */
 export function subjectsOf(pattern: string): Subject[] {
-  const list = (patterns: string[]) =>
-    globSync(patterns, { cwd: ROOT }).map((file) => file.replaceAll("\\", "/"));
+  const list = (patterns: string[]) => globSync(patterns, { cwd: ROOT });
   return TARGETS.flatMap(({ files, tests }) =>
     list(files)
       .filter((file) => !file.endsWith(".test.ts") && matchesGlob(file, pattern))

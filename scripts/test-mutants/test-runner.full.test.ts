@@ -21,7 +21,7 @@ test("a file that was put back is read anew, while another one has a mutant", as
   const project = await mkdtemp(join(tmpdir(), "project-"));
   onTestFinished(() => rm(project, { recursive: true }));
   const write = (name: string, text: string) => writeFile(join(project, name), text);
-  await symlink(MODULES, join(project, "node_modules"), "junction");
+  await symlink(MODULES, join(project, "node_modules"));
   await write("package.json", '{ "type": "module" }');
   await write("vitest.config.ts", CONFIG);
   await write("sum.test.ts", TEST);

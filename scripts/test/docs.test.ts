@@ -13,9 +13,7 @@ const PATHS = globSync(
   {
     cwd: ROOT,
   },
-)
-  .concat(readdirSync(ROOT))
-  .map((path) => path.replaceAll("\\", "/"));
+).concat(readdirSync(ROOT));
 const ARCHITECTURE = "docs/architecture.md";
 
 /** How a link into this repository begins where package.json names it. */

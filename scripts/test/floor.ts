@@ -48,7 +48,5 @@ const NOT_OURS = ["node_modules", "dist", ".cache"];
 export function testFiles(root = ROOT): string[] {
   // No pattern: it would be read together with the root's path, which may hold a bracket.
   const exclude = (path: string) => NOT_OURS.includes(basename(path));
-  return globSync("**/*.test.{ts,js,mts,tsx}", { cwd: root, exclude }).map((file) =>
-    file.replaceAll("\\", "/"),
-  );
+  return globSync("**/*.test.{ts,js,mts,tsx}", { cwd: root, exclude });
 }

@@ -6,9 +6,9 @@ import { runScript } from "../shared/run-script.ts";
 
 const SCRIPTS = fileURLToPath(new URL("..", import.meta.url));
 const PER_FILE = ["last-release", "live-contract", "release", "spec-change"].map((n) => `ci/${n}`);
-const PER_FOLDER = globSync("*/main.ts", { cwd: SCRIPTS })
-  .map((path) => path.replaceAll("\\", "/"))
-  .map((path) => `${dirname(path)}/${basename(path, ".ts")}`);
+const PER_FOLDER = globSync("*/main.ts", { cwd: SCRIPTS }).map(
+  (path) => `${dirname(path)}/${basename(path, ".ts")}`,
+);
 
 test.concurrent.each([...PER_FOLDER, ...PER_FILE])("%s says how it is called", async (name) => {
   const [whole, short] = await Promise.all(["--help", "-h"].map((flag) => runScript(name, [flag])));

@@ -204,16 +204,14 @@ test("contract-tests/ and scripts/ have no loose file", () => {
 function readImports(): Map<string, string[]> {
   const files = globSync(SOURCES, { cwd: ROOT, exclude: EXCLUDE });
   return new Map(
-    files
-      .map((file) => file.replaceAll("\\", "/"))
-      .map((file) => {
-        const { importedFiles } = ts.preProcessFile(
-          readFileSync(join(ROOT, file), "utf8"),
-          true,
-          true,
-        );
-        return [file, importedFiles.map(({ fileName }) => fileName)];
-      }),
+    files.map((file) => {
+      const { importedFiles } = ts.preProcessFile(
+        readFileSync(join(ROOT, file), "utf8"),
+        true,
+        true,
+      );
+      return [file, importedFiles.map(({ fileName }) => fileName)];
+    }),
   );
 }
 

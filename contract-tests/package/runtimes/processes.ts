@@ -41,8 +41,7 @@ async function findBun() {
 }
 
 async function findDeno() {
-  const name = process.platform === "win32" ? "deno.exe" : "deno";
-  return join(await installOnDemand("deno@2.9.6"), "deno", name);
+  return join(await installOnDemand("deno@2.9.6"), "deno/deno");
 }
 
 /** Deno allows the checks the network of this machine, and nothing else. */

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import process from "node:process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -53,8 +52,7 @@ export const workerd: Runtime = {
     const config = join(app, "config.capnp");
     await writeFile(config, CONFIG);
 
-    const name = process.platform === "win32" ? "workerd.exe" : "workerd";
-    const binary = join(await installOnDemand("workerd@1.20261117.1"), "workerd/bin", name);
+    const binary = join(await installOnDemand("workerd@1.20261117.1"), "workerd/bin/workerd");
     const child = spawn(binary, ["serve", config, "--control-fd=3"], {
       stdio: ["ignore", "ignore", "pipe", "pipe"],
     });

