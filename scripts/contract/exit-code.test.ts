@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -95,10 +95,18 @@ test.concurrent("judges a HAR and sends nothing; --strict fails for what is new"
   expect(await readFile(join(loose.reports, "contract.xml"), "utf8")).not.toContain("<failure");
   expect(loose.stdout).toContain(`Reports: ${join(loose.reports, "contract.html")}`);
   const unwritable = await contract(["--har", file, "--reports", "package.json"], {});
-  expect([unwritable.exitCode, unwritable.stderr]).toEqual([
-    1,
-    expect.stringMatching(/^The reports cannot be written to package\.json \(E[A-Z]+\)\.\n$/),
-  ]);
+  expect(unwritable).toMatchObject({
+    exitCode: 2,
+    stdout: "",
+    stderr: expect.stringMatching(
+      /^The reports cannot be written to package\.json \(E[A-Z]+\)\.\n$/,
+    ),
+  });
+  const taken = await mkdtemp(join(directory, "taken-"));
+  await mkdir(join(taken, "contract.html"));
+  const untold = await contract(["--har", file, "--reports", taken], {});
+  expect([untold.exitCode, untold.stdout]).toEqual([3, expect.stringContaining("drift: /mood")]);
+  expect(untold.stderr).toContain(`The reports cannot be written to ${taken} (E`);
 });
 
 test.concurrent("exits 3 for a record without a call of the API", async () => {

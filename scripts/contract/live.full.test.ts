@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -57,14 +57,27 @@ test.concurrent("a CI's timeout before anything was found leaves a run of which 
   expect([exitCode, await stdout]).toEqual([3, expect.stringContaining("not run: stopped")]);
 });
 
-test.concurrent("reports that cannot be written do not eat the findings", async () => {
+test.concurrent("nothing is sent where no report can be written", async () => {
   const server = await startScriptedServer([answer(200, BROKEN)]);
-  const args = ["--target", server.url, "--only", "message: text", "--reports", "package.json"];
+  const { stderr, exitCode } = await contract(["--target", server.url, "--reports", "README.md"]);
+  await server.close();
+  expect([exitCode, server.requests]).toEqual([2, []]);
+  expect(stderr).toMatch(/^The reports cannot be written to README\.md \(E[A-Z]+\)\.\n$/);
+});
+
+test.concurrent("reports that cannot be written do not eat the findings", async ({
+  onTestFinished,
+}) => {
+  const server = await startScriptedServer([answer(200, BROKEN)]);
+  const reports = await mkdtemp(join(tmpdir(), "taken-"));
+  onTestFinished(() => rm(reports, { recursive: true }));
+  await mkdir(join(reports, "contract.html"));
+  const args = ["--target", server.url, "--only", "message: text", "--reports", reports];
   const { stdout, stderr, exitCode } = await contract(args);
   await server.close();
   expect(exitCode).toBe(1);
   expect(stdout).toContain("violation: /role (const, documented in Create Response)");
-  expect(stderr).toMatch(/^The reports cannot be written to package\.json \(E[A-Z]+\)\.$/m);
+  expect(stderr).toContain(`The reports cannot be written to ${reports} (E`);
 });
 
 test.concurrent("--only asks for one check again, and its curl line asks the same", async () => {

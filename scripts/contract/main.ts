@@ -1,19 +1,37 @@
 // Says whether a server, or a recording of its traffic, keeps openapi.yaml.
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { access, constants } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { OpenApiDocument } from "../../contract-tests/document/place.ts";
 import { readDocument } from "../../contract-tests/document/read-document.ts";
-import { exitCodeOf } from "../../contract-tests/suite/check.ts";
+import { CANNOT_TELL, exitCodeOf } from "../../contract-tests/suite/check.ts";
 import { writeJunit } from "../../contract-tests/suite/report/junit.ts";
 import { writePage } from "../../contract-tests/suite/report/page.ts";
 import type { Run } from "../../contract-tests/suite/report/run.ts";
 import { writeSummary } from "../../contract-tests/suite/report/terminal.ts";
-import { type CommandProcess, runCommand } from "../shared/command.ts";
+import { CommandError, type CommandProcess, runCommand } from "../shared/command.ts";
 import { replaceFile } from "../shared/replace-file.ts";
 import { acceptKnown, readAcceptedList } from "./accept.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import type { Judged } from "./run-target.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
+
+/** Refuses a folder in which no report can be left, before a call is paid for; it need not exist yet. */
+async function expectWritable(folder: string): Promise<void> {
+  let nearest = resolve(folder);
+  while (!existsSync(nearest)) nearest = dirname(nearest);
+  try {
+    await access(`${nearest}/.`, constants.W_OK); // The dot fails where this is a file.
+  } catch (error) {
+    throw new CommandError(notWritten(folder, error), 2);
+  }
+}
+
+function notWritten(folder: string, error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : error;
+  return `The reports cannot be written to ${folder} (${code}).`;
+}
 
 /** Writes the reports for people and for CI, and tells where, or in one line why not. */
 async function writeReports(
@@ -25,8 +43,7 @@ async function writeReports(
     for (const [name, text] of Object.entries(texts))
       await replaceFile(pathToFileURL(join(flags.reports, name)), text);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : error;
-    return { problem: `The reports cannot be written to ${flags.reports} (${code}).` };
+    return { problem: notWritten(flags.reports, error) };
   }
   return { files: Object.keys(texts).map((name) => join(flags.reports, name)) };
 }
@@ -49,6 +66,7 @@ async function judge(
 /** Judges what the command line names, and returns the exit code that it deserves. */
 export async function contract(own: CommandProcess): Promise<number> {
   const flags = readFlags(own.argv.slice(2));
+  await expectWritable(flags.reports);
   const startedAt = new Date();
   const start = performance.now();
   const known = await readAcceptedList(flags.accept);
@@ -66,7 +84,7 @@ export async function contract(own: CommandProcess): Promise<number> {
     return exitCode;
   }
   own.stderr.write(`${written.problem}\n`);
-  return exitCode || 1;
+  return exitCode || CANNOT_TELL;
 }
 
 if (import.meta.main) await runCommand(contract);

@@ -20,7 +20,8 @@ const NOT_FOLLOWED = new Set(["$id", "$anchor", "$dynamicRef", "$dynamicAnchor"]
 
 /**
  * Lists what the steps after lint cannot take of a document, and Redocly would let pass or not say at
- * its line: what is no UTF-8, has the line ends of Windows, is no YAML or no map, merge keys, and references out of the document.
+ * its line: what is no UTF-8, has the line ends of Windows, is no YAML or no map, merge keys, and
+ * references out of the document.
  */
 export function sourceProblems(bytes: Uint8Array): Problem[] {
   const undecodable = encodingProblem(bytes);
