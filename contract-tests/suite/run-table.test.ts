@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { nearestOperation } from "../document/nearest-operation.ts";
 import { listOperations, nameOf } from "../document/operation.ts";
 import {
@@ -10,6 +10,7 @@ import {
   type Step,
   startScriptedServer,
 } from "../servers/scripted.ts";
+import type { Check } from "./check.ts";
 import { createExchangeReader } from "./judge/judge.ts";
 import { document, example, sampleExchange } from "./judge/sample.ts";
 import { bodyRow, row } from "./requests/create-response.ts";
@@ -82,11 +83,11 @@ test("finds a server that refuses everything", async () => {
 });
 
 test("makes no more paid calls than the budget allows, and names the rows it leaves out", async () => {
-  const { states, requests } = await run([allowed, lacking, unknown, allowed], [REPLY], {
-    maxCalls: 2,
-  });
+  const rows = [allowed, lacking, unknown, allowed];
+  const { states, checks, requests } = await run(rows, [REPLY], { maxCalls: 2 });
   expect(requests.filter((request) => request.includes("pat_"))).toHaveLength(2);
   expect(states).toEqual(["clean", "violation", "clean", "not run: --max-calls 2 is used up"]);
+  expect(checks[3]?.isUnpaid).toBe(true);
 });
 
 test("asks nothing more of a live target that refuses the caller", async () => {
@@ -183,6 +184,48 @@ test("sends nothing where a stop comes while it keeps its pace", async () => {
   const { states, requests } = await run([allowed, allowed, allowed], [REPLY], limits);
   expect(requests).toHaveLength(1);
   expect(states[2]).toBe("not run: stopped");
+});
+
+test("a stop ends a wait that is under way", { timeout: 30_000 }, async () => {
+  const signal = AbortSignal.timeout(200);
+  const server = await startScriptedServer([REPLY]);
+  servers.push(server);
+  const rows = [allowed, allowed, allowed];
+  const limits = { ...OPTIONS, paceMs: 600_000, signal };
+  const checks = await runTable(rows, mockTarget("mock", server.url), limits);
+  expect(checks[2]).toMatchObject({ state: "not run", reason: "stopped" });
+});
+
+test("what is not asked has its name and the reason, and took no time", async () => {
+  const excused = { ...lacking, wrong: { mock: "Prism takes it" } };
+  const { checks } = await run([allowed], [REPLY], { signal: AbortSignal.abort() });
+  const mock = mockTarget("mock", "http://127.0.0.1:1");
+  checks.push(...(await runTable([excused], mock, OPTIONS)));
+  const leftOut = { theme: "", findings: [], durationMs: 0 };
+  expect(checks).toEqual([
+    { ...leftOut, name: "allowed", state: "not run", reason: "stopped" },
+    { ...leftOut, name: "lacking", state: "skipped", reason: "Prism takes it" },
+  ]);
+});
+
+test("judges the run as a whole, by all its turns, the caller's token and what is known of the target", async () => {
+  const check: Check = { theme: "", name: "all", state: "clean", findings: [], durationMs: 0 };
+  const judgeConversation = vi.fn(() => [check]);
+  const { checks } = await run([allowed], [REPLY], { judgeConversation });
+  expect(checks[1]).toEqual(check);
+  const mock = mockTarget("mock", "http://127.0.0.1:1");
+  await runTable([], mock, { ...OPTIONS, judgeConversation });
+  const { token } = mock.caller;
+  expect(judgeConversation.mock.calls).toEqual([
+    [{ turns: [expect.objectContaining({ name: "allowed" })], token }, undefined],
+    [{ turns: [], token }, "mock"],
+  ]);
+});
+
+test("tells how long a check took", async () => {
+  const startedAt = performance.now();
+  const { checks } = await run([allowed], [REPLY]);
+  expect(checks[0]?.durationMs).toBeLessThan(performance.now() - startedAt);
 });
 
 test("tells of each check as soon as it is done", async () => {

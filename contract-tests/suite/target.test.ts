@@ -52,6 +52,12 @@ test("takes a token of each kind that the document names", () => {
   expect(prefixes).toEqual(["pat_", "ppat_"]);
 });
 
+test("takes the caller without the blanks around it, as a file of variables may have them", () => {
+  const pasted = Object.entries(ENVIRONMENT).map(([name, value]) => [name, ` ${value}\n`]);
+  const { caller } = targetOf("https://shop.example", Object.fromEntries(pasted));
+  expect(caller).toEqual(targetOf("https://shop.example").caller);
+});
+
 test.each([
   ["mok", "mock, prism, or a URL"],
   ["", "mock, prism, or a URL"],
@@ -59,6 +65,7 @@ test.each([
   ["http://127.0.0.1.example", "https, or http to this machine"],
   ["ftp://localhost", "https, or http to this machine"],
   ["https://ada:secret@shop.example", "no credentials"],
+  ["https://ada@shop.example", "no credentials"],
   ["https://shop.example/?", "no credentials, query or fragment"],
   ["https://shop.example/#", "no credentials, query or fragment"],
 ])("refuses %s", (url, reason) => {

@@ -41,10 +41,13 @@ export function urlTarget(
   prefixes: readonly string[],
 ): Target {
   const url = parseBaseUrl(text);
-  const missing = VARIABLES.filter((name) => !environment[name]?.trim());
+  const read = (name: (typeof VARIABLES)[number]) => environment[name]?.trim() ?? "";
+  const missing = VARIABLES.filter((name) => read(name) === "");
   if (missing.length > 0)
     throw new TargetError(`--target URL needs ${missing.join(", ")} in the environment.`);
-  const [token = "", orgId = "", agentId = ""] = VARIABLES.map((name) => environment[name]?.trim());
+  const token = read("PIPER_TOKEN");
+  const orgId = read("PIPER_ORG_ID");
+  const agentId = read("PIPER_AGENT_ID");
   if (!prefixes.some((prefix) => token.startsWith(prefix)) || !/^[!-~]+$/.test(token))
     throw new TargetError(
       `PIPER_TOKEN must start with ${prefixes.join(" or ")} and hold visible ASCII only.`,

@@ -89,6 +89,10 @@ test.concurrent("judges a HAR and sends nothing; --strict fails for what is new"
   const strict = await contract(["--har", file, "--strict"], {});
   const tookAtMost = (performance.now() - startedAt) / 1000;
   expect(strict.exitCode).toBe(1);
+  const list = join(directory, "accepted.yaml");
+  await writeFile(list, "[{ rule: new-field, at: /mood, reason: Known., until: 9999-12-31 }]");
+  const accepting = await contract(["--har", file, "--strict", "--accept", list], {});
+  expect([accepting.exitCode, accepting.stderr]).toEqual([0, ""]);
   const junit = await readFile(join(strict.reports, "contract.xml"), "utf8");
   expect(junit).toContain("<failure");
   expect(Number(/ time="([\d.]+)"/.exec(junit)?.[1])).toBeLessThan(tookAtMost);

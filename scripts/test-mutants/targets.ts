@@ -5,6 +5,9 @@ export interface Target {
   tests: string[];
 }
 
+/** Holds that a command runs only where it is the program. */
+const IMPORT = "scripts/test/import.test.ts";
+
 /**
  * What guards money and secrets, and the client. A mutant is run against the tests of its file, not
  * against all: these are the ones whose subject it is.
@@ -14,6 +17,7 @@ export const TARGETS: Target[] = [
     files: ["scripts/contract/{main,stop-on-signal}.ts"],
     tests: [
       "scripts/contract/{exit-code,secrets,stop-on-signal}.test.ts",
+      IMPORT,
       "scripts/contract/{contract,live}.full.test.ts",
     ],
   },
@@ -46,15 +50,16 @@ export const TARGETS: Target[] = [
       "scripts/ci/live-contract.test.ts",
       "scripts/ci/live-contract.secrets.test.ts",
       "scripts/ci/live-contract.full.test.ts",
+      IMPORT,
     ],
   },
   {
     files: ["scripts/ci/release.ts"],
-    tests: ["scripts/ci/release.test.ts", "scripts/ci/publish.test.ts"],
+    tests: ["scripts/ci/release.test.ts", "scripts/ci/publish.test.ts", IMPORT],
   },
   {
     files: ["scripts/mock/{main,explain-start}.ts"],
-    tests: ["scripts/mock/*.test.ts"],
+    tests: ["scripts/mock/*.test.ts", IMPORT],
   },
   {
     files: ["contract-tests/servers/{choose-example,kept-prism,mock,passable,prism}.ts"],
@@ -66,7 +71,7 @@ export const TARGETS: Target[] = [
   },
   {
     files: ["scripts/test/{main,floor,summary}.ts"],
-    tests: ["scripts/test/{floor,summary,main}.test.ts"],
+    tests: ["scripts/test/{floor,summary,main}.test.ts", IMPORT],
   },
   {
     files: ["src/*.ts"],
