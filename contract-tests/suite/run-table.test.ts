@@ -140,6 +140,27 @@ test("waits as long as a 429 asks, and goes on", async () => {
   expect(waited).toEqual([7_000]);
 });
 
+test("asks again only once the wait is over, which may be as long as a minute", async () => {
+  const seen: number[] = [];
+  const server = await startScriptedServer([busy("60")], [REPLY]);
+  servers.push(server);
+  const wait = async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    seen.push(server.requests.length);
+  };
+  await runTable([allowed], mockTarget("mock", server.url), { ...OPTIONS, wait });
+  expect([seen, server.requests.length]).toEqual([[1], 2]);
+});
+
+test("a 429 gives back the call that it cost, and none where it cost none", async () => {
+  const paid = await run([allowed, allowed, allowed], [busy("1"), REPLY], { maxCalls: 2 });
+  expect(paid.states[2]).toBe("not run: --max-calls 2 is used up");
+  const free = await run([lacking, allowed, allowed], [busy("1"), UNAUTHORIZED, REPLY], {
+    maxCalls: 1,
+  });
+  expect(free.states[2]).toBe("not run: --max-calls 1 is used up");
+});
+
 test("stops where a 429 asks for too long, or comes again and again", async () => {
   const reason = "the target refuses the caller (status 429)";
   const stopped = [`inconclusive: ${reason}`, `not run: ${reason}`];
@@ -157,6 +178,7 @@ test("tells once what a 429 breaks, whatever ends the run after it", async () =>
     check?.findings.map(({ rule }) => rule).filter((rule) => rule !== "required");
   const stopped = await run([allowed], [broken], { wait: stop, signal: stopping.signal });
   expect(rules(stopped)).toEqual(["json"]);
+  expect(stopped.states).toEqual(["inconclusive: the target refuses the caller (status 429)"]);
   const lost = await run([allowed], [broken, close]);
   expect(rules(lost)).toEqual(["json", "no-answer"]);
   expect(lost.states).toEqual([expect.stringMatching(/^violation/)]);

@@ -28,7 +28,7 @@ export const TARGETS: Target[] = [
   {
     files: ["contract-tests/suite/run-table.ts", "contract-tests/suite/check.ts"],
     tests: [
-      "contract-tests/suite/{run-table,report/report}.test.ts",
+      "contract-tests/suite/{check,run-table,report/report}.test.ts",
       "scripts/contract/exit-code.test.ts",
     ],
   },
