@@ -116,7 +116,7 @@ async function ask(row: Row, progress: Progress, options: RunOptions): Promise<R
   const earlier: Finding[] = [];
   const notes: string[] = [];
   let waits = 0;
-  let outages = 0;
+  let isAskedAgain = false;
   for (;;) {
     const sent = await sendAtPace(row, progress, options);
     if ("failure" in sent) return { ...sent, earlier, notes };
@@ -134,12 +134,12 @@ async function ask(row: Row, progress: Progress, options: RunOptions): Promise<R
       waits += 1;
       earlier.push(...findings);
       notes.push(`answered after a 429 and ${ms / 1000} s`);
-    } else if (status >= 500 && findings.length > 0 && outages === 0) {
+    } else if (status >= 500 && findings.length > 0 && !isAskedAgain) {
       const unsure = "no call was left to ask again";
       if (overBudget(row, progress, options)) return { turn, earlier, notes, unsure };
       await wait(DEFAULT_WAIT_MS, signal);
       if (signal?.aborted) return { turn, earlier, notes, unsure: "stopped before asking again" };
-      outages += 1;
+      isAskedAgain = true;
       notes.push(`status ${status} at first, and not again`);
     } else return { turn, earlier, notes };
   }

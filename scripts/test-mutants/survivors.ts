@@ -25,6 +25,13 @@ export const KNOWN_SURVIVORS: Survivor[] = [
     why: "split always gives a first word; only its type does not say so",
   },
   {
+    file: "contract-tests/suite/run-table.ts",
+    at: "if (early > 0) await wait(early, signal);",
+    before: ">",
+    after: ">=",
+    why: "no request is ready at the very end of its pace, to a fraction of a millisecond",
+  },
+  {
     file: "contract-tests/suite/report/junit.ts",
     at: 'const { theme, name, findings, reason = "", durationMs } = check;',
     before: '""',
