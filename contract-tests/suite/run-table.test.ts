@@ -140,7 +140,7 @@ test("waits as long as a 429 asks, and goes on", async () => {
   expect(waited).toEqual([7_000]);
 });
 
-test("asks again only once the wait is over, which may be as long as a minute", async () => {
+test("asks again only once the waits are over: what a 429 asks for, at most a minute, and the pace", async () => {
   const seen: number[] = [];
   const server = await startScriptedServer([busy("60")], [REPLY]);
   servers.push(server);
@@ -148,8 +148,9 @@ test("asks again only once the wait is over, which may be as long as a minute", 
     await new Promise((resolve) => setImmediate(resolve));
     seen.push(server.requests.length);
   };
-  await runTable([allowed], mockTarget("mock", server.url), { ...OPTIONS, wait });
-  expect([seen, server.requests.length]).toEqual([[1], 2]);
+  const limits = { ...OPTIONS, wait, paceMs: 60_000 };
+  await runTable([allowed, allowed], mockTarget("mock", server.url), limits);
+  expect([seen, server.requests.length]).toEqual([[1, 1, 2], 3]);
 });
 
 test("a 429 gives back the call that it cost, and none where it cost none", async () => {

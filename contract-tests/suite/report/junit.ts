@@ -30,7 +30,7 @@ const seconds = (ms: number) => (ms / 1000).toFixed(3);
 function writeCase(check: Check, isFailure: boolean, { repeats }: Run): Html {
   const { theme, name, findings, reason = "", durationMs } = check;
   const lines = findings.map(describeFinding);
-  const repeat = lines.length > 0 ? repeats[name] : undefined;
+  const repeat = repeats[name];
   const text = [...lines, repeat?.command, repeat?.curl].filter((line) => line !== undefined);
   const more = lines.length > 1 ? ` (and ${lines.length - 1} more)` : "";
   let inner = lines.length === 0 ? html`` : html`<system-out>${text.join(" | ")}</system-out>`;
