@@ -13,6 +13,7 @@ import {
 import type { Check } from "./check.ts";
 import { createExchangeReader } from "./judge/judge.ts";
 import { document, example, sampleExchange } from "./judge/sample.ts";
+import { wrongRole } from "./report/wrong-role.ts";
 import { bodyRow, row } from "./requests/create-response.ts";
 import { isPaid, type Row } from "./requests/row.ts";
 import { requestTable } from "./requests/table.ts";
@@ -108,26 +109,33 @@ test("lets a server not know what a row names", async () => {
 test.each([true, false])(
   "asks again after a 5xx (live: %s), and holds a second one against the server",
   async (isLive) => {
-    const down = answer(503, "{}");
+    const down = answer(500, "{}");
     expect((await run([allowed], [down, REPLY], { isLive })).states).toEqual([
-      "clean: status 503 at first, and not again",
+      "clean: status 500 at first, and not again",
     ]);
     expect((await run([allowed], [down], { isLive })).states).toEqual(["violation"]);
-    expect((await run([allowed], [down, REPLY], { isLive, maxCalls: 1 })).states).toEqual([
-      "inconclusive: status 503, and no call was left to ask again",
-    ]);
+    const unsure = await run([allowed], [down, REPLY], { isLive, maxCalls: 1 });
+    expect(unsure.states).toEqual(["inconclusive: status 500, and no call was left to ask again"]);
+    expect(unsure.checks[0]?.status).toBe(500);
   },
 );
 
 test("stops at a target that answers nothing but 5xx", async () => {
-  const { states } = await run(Array(4).fill(allowed), [answer(503, "{}")]);
-  expect(states).toEqual([...Array(3).fill("violation"), "not run: the target answers 503"]);
+  const { states } = await run(Array(4).fill(allowed), [answer(500, "{}")]);
+  expect(states).toEqual([...Array(3).fill("violation"), "not run: the target answers 500"]);
+});
+
+test("goes on where no three outages come in a row", async () => {
+  const twice = Array(4).fill(answer(500, "{}")); // Each is asked again.
+  const steps = [...twice, REPLY, ...twice, REPLY];
+  const { states } = await run(Array(6).fill(allowed), steps);
+  expect(states.at(-1)).toBe("clean");
 });
 
 test("takes 501 for an answer to a method that a server does not know", async () => {
   const put = row("PUT", "misshapen", () => ({ method: "PUT" }));
-  const { states, requests } = await run([put], [answer(501, "")]);
-  expect([states, requests.length]).toEqual([["clean"], 1]);
+  const { states, requests } = await run(Array(4).fill(put), [answer(501, "")]);
+  expect([states, requests.length]).toEqual([Array(4).fill("clean"), 4]);
 });
 
 const busy = (seconds: string) =>
@@ -183,6 +191,16 @@ test("tells once what a 429 breaks, whatever ends the run after it", async () =>
   const lost = await run([allowed], [broken, close]);
   expect(rules(lost)).toEqual(["json", "no-answer"]);
   expect(lost.states).toEqual([expect.stringMatching(/^violation/)]);
+  expect(rules(await run([allowed], [broken, REPLY]))).toEqual(["json"]);
+});
+
+test("a violation before an outage stays one, though a live server may have a bad day", async () => {
+  const read: RunOptions["read"] = (exchange) => ({
+    ...OPTIONS.read(exchange),
+    findings: [wrongRole],
+  });
+  const { states } = await run([allowed], [busy("1"), close], { isLive: true, read });
+  expect(states).toEqual([expect.stringMatching(/^violation: no-answer/)]);
 });
 
 test("holds no 5xx against a server that was not asked again for a stop", async () => {
@@ -234,21 +252,23 @@ test("what is not asked has its name and the reason, and took no time", async ()
 test("judges the run as a whole, by all its turns, the caller's token and what is known of the target", async () => {
   const check: Check = { theme: "", name: "all", state: "clean", findings: [], durationMs: 0 };
   const judgeConversation = vi.fn(() => [check]);
-  const { checks } = await run([allowed], [REPLY], { judgeConversation });
+  const turn = { name: "unknown", ruling: "allowed", mayBeUnknown: true };
+  const { checks } = await run([unknown], [REPLY], { judgeConversation });
   expect(checks[1]).toEqual(check);
   const mock = mockTarget("mock", "http://127.0.0.1:1");
   await runTable([], mock, { ...OPTIONS, judgeConversation });
   const { token } = mock.caller;
   expect(judgeConversation.mock.calls).toEqual([
-    [{ turns: [expect.objectContaining({ name: "allowed" })], token }, undefined],
+    [{ turns: [expect.objectContaining(turn)], token }, undefined],
     [{ turns: [], token }, "mock"],
   ]);
 });
 
-test("tells how long a check took", async () => {
+test("tells how long a check took, and no reason where all is well", async () => {
   const startedAt = performance.now();
   const { checks } = await run([allowed], [REPLY]);
   expect(checks[0]?.durationMs).toBeLessThan(performance.now() - startedAt);
+  expect(checks[0]).not.toHaveProperty("reason");
 });
 
 test("tells of each check as soon as it is done", async () => {
@@ -300,6 +320,13 @@ test("stops at a target that keeps silent three times in a row", async () => {
     "violation",
     "not run: the target does not answer in time",
   ]);
+});
+
+test("goes on where no three silences come in a row", async () => {
+  const silence: Step = () => {};
+  const steps = [silence, silence, close, silence, silence, REPLY, silence, silence, REPLY];
+  const { states } = await run(Array(9).fill(allowed), steps, { deadlineMs: 100 });
+  expect(states.at(-1)).toBe("clean");
 });
 
 test("goes on with the conversation of the first reply", async () => {

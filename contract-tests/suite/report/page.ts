@@ -65,11 +65,10 @@ function findingsSection(run: Run): Html {
 
 function findingCard({ finding, names }: Found, { repeats }: Run): Html {
   const { severity, rule, pointer, expected, actual, provenance, source, accepted } = finding;
-  const [first = "", ...others] = names;
   const repeat = names.map((name) => repeats[name]).find((it) => it !== undefined);
   const where =
-    others.length === 0
-      ? html`<p class="quiet">In ${first}</p>`
+    names.length === 1
+      ? html`<p class="quiet">In ${names.join()}</p>`
       : html`<details class="quiet"><summary>In ${names.length} checks</summary>${names.join("; ")}</details>`;
   const again = repeat
     ? [

@@ -243,17 +243,48 @@ test("counts what was seen of each guess, and lists what never was", () => {
       { ...fact, seen: 4_812, contradicted: 0 },
       { ...fact, name: "RunEvent.<b>", seen: 7, contradicted: 2 },
       { ...fact, name: "RunEvent.role", seen: 0, contradicted: 0 },
+      { ...fact, name: "RunEvent.mood", seen: 3, contradicted: undefined },
     ],
     neverSeen: ["status 429"],
   };
   const { summary, page } = written(run([clean], { sightings }));
-  expect(summary).toContain("1 borne out, 1 contradicted, 1 not seen yet.");
+  expect(summary).toContain("2 borne out, 1 contradicted, 1 not seen yet.");
   expect(summary).toContain("RunEvent.<b> is always there: seen 7 times, contradicted 2");
   expect(summary).toContain("Never seen: status 429.");
   expect(summary).toContain("1 of 2 operations checked; no answer of other");
-  const rows = [...parse(page, "text/html").querySelectorAll("tbody tr")].map((row) =>
-    [...row.children].map(({ textContent }) => textContent).join(" | "),
+  const shown = parse(page, "text/html");
+  const rows = [...shown.querySelectorAll("table:has(.number + .number) tbody tr")].map((row) =>
+    [row.className, ...[...row.children].map(({ textContent }) => textContent)].join(" | "),
   );
-  expect(rows).toContain("RunEvent.id is always there | 4,812 | 4,812 | 0");
-  expect(rows).toContain("RunEvent.<b> is always there | 7 | 5 | 2");
+  expect(rows).toEqual(
+    expect.arrayContaining([
+      " | RunEvent.id is always there | 4,812 | 4,812 | 0",
+      "gap | RunEvent.<b> is always there | 7 | 5 | 2",
+      " | RunEvent.mood is always there | 3 | 3 | –",
+    ]),
+  );
+  expect(shown.body.textContent).toContain("In 3 answers there was no\n");
+});
+
+test("the page lists each check with its state, its answer's status and how long it took", () => {
+  const leftOut: Check = { theme: "", name: "PUT", state: "not run", findings: [], durationMs: 0 };
+  const shown = parse(writePage(run([clean, { ...leftOut, reason: "stopped" }])), "text/html");
+  const rows = [...shown.querySelectorAll("tbody tr")].map((row) =>
+    [...row.children].map(({ textContent }) => textContent),
+  );
+  expect(rows).toEqual([
+    ["message: text", "clean", "200", "12 ms"],
+    ["PUTstopped", "not run", "", ""],
+  ]);
+});
+
+test("the page's colour says whether the run kept the contract, broke it, or tells nothing", () => {
+  const tone = (...states: Check["state"][]) =>
+    parse(writePage(run(states.map((state) => ({ ...clean, state })))), "text/html").querySelector(
+      "header",
+    )?.className;
+  expect([tone("clean"), tone("clean", "violation"), tone("inconclusive")]).toEqual([
+    ...["good", "bad", "unsure"],
+  ]);
+  expect(tone("clean", "not run")).toBe("unsure");
 });
