@@ -93,7 +93,9 @@ function compareUnused(base: unknown, revision: unknown, walk: Walk) {
     ...turned(walk),
     report(finding, direction) {
       const { schema } = finding.place;
-      if (schema === undefined || !walk.isUsed(schema)) walk.report(finding, direction);
+      if (schema !== undefined && walk.isUsed(schema)) return;
+      const rule = isOfTypes(finding.rule) ? finding.rule : "unused-changed";
+      walk.report({ ...finding, rule }, direction);
     },
   };
   for (const [name, schema] of Object.entries(base))

@@ -41,6 +41,11 @@ export function compareContent(
   }
   for (const [name, { written, value }] of old) {
     if (pairs.some(([before]) => before === name)) continue;
+    const general = coverOf(name, now);
+    if (general && walk.direction === "request") {
+      compareMediaTypes({ written, value }, general, inside(place, name), walk);
+      continue;
+    }
     const todo =
       walk.direction === "request" ? "Send another media type." : "Read another media type.";
     const at = [value, revision] as const;
@@ -52,6 +57,9 @@ export function compareContent(
   for (const [name, { written, value }] of now) {
     if (pairs.some(([, after]) => after === name)) continue;
     const [what, at] = [`may be ${written}`, [base, value] as const];
+    const general = coverOf(name, old);
+    if (general && walk.direction === "request")
+      compareMediaTypes(general, { written, value }, inside(place, name), walk);
     if (isKnown(schemaOf(value))) tell(walk, "media-type-added", place, what, at);
     else {
       const todo = `Handle ${written}: the type is a union now.`;
@@ -59,6 +67,10 @@ export function compareContent(
     }
   }
 }
+
+/** The media type that stood, or stands, for one that has an entry of its own on the other side. */
+const coverOf = (special: string, all: Map<string, MediaType>): MediaType | undefined =>
+  [...all].find(([general]) => general !== special && covers(general, special))?.[1];
 
 export const schemaOf = (mediaType: unknown): unknown =>
   isMap(mediaType) ? (mediaType.schema ?? mediaType.itemSchema) : undefined;

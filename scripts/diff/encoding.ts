@@ -77,13 +77,18 @@ function encodingOf(side: Side, mediaType: MediaType | undefined, key: string): 
 /** The media type that a part has where none is said, if there is one for all that it may be. */
 function impliedTypes(side: Side, schema: unknown, name: string): Set<unknown> {
   const parts = alternativesOf(side, schema).map((each) => fieldSchema(each, name));
-  const types = new Set(parts.flatMap((part) => alternativesOf(side, part)).map(impliedType));
+  const types = new Set(parts.flatMap((part) => impliedBy(part, [])));
   return types.size === 1 ? types : new Set();
 
-  function impliedType({ type, asserted, lists }: Alternative): unknown {
-    const [entries] = lists;
+  /** By what a part may be; nothing by what may be anything, or a list of what it is itself. */
+  function impliedBy(part: unknown, around: unknown[]): unknown[] {
+    if (!isMap(part) || around.includes(part)) return [undefined];
+    return alternativesOf(side, part).map((each) => impliedType(each, [...around, part]));
+  }
+
+  function impliedType({ type, asserted, lists }: Alternative, around: unknown[]): unknown {
     if (type === "array") {
-      const inner = new Set(alternativesOf(side, entries?.rest).map(impliedType));
+      const inner = new Set(impliedBy(lists[0]?.rest, around));
       return inner.size === 1 ? [...inner][0] : undefined;
     }
     if (type === "object") return "application/json";

@@ -1,5 +1,5 @@
 // What a schema says besides which values are valid: prose, defaults, known values, deprecation.
-import { find, follow, nameOf } from "../document.ts";
+import { find, follow } from "../document.ts";
 import { isMap, listOf } from "../json.ts";
 import type { Place } from "../place.ts";
 import type { Rule } from "../rules.ts";
@@ -26,17 +26,17 @@ type Annotations = Map<string, Annotation[]>;
 
 /** Compares what two schemas say besides which values are valid. */
 export function compareAnnotations(base: unknown, revision: unknown, place: Place, walk: Walk) {
-  const shared = (name: string, other: Side) => isNamedIn(name, other);
+  const isShared = sharedBy(base, revision, walk);
   tellAnnotations(
-    annotationsOf(walk.base, base, (name) => shared(name, walk.revision)),
-    annotationsOf(walk.revision, revision, (name) => shared(name, walk.base)),
+    annotationsOf(walk.base, base, isShared),
+    annotationsOf(walk.revision, revision, isShared),
     place,
     walk,
   );
   compareDiscriminators(base, revision, place, walk);
 }
 
-/** Compares what stands beside two references. */
+/** Compares what stands beside two references to one component. */
 export function compareSiblings(base: unknown, revision: unknown, place: Place, walk: Walk) {
   const own = (node: unknown): Annotations => {
     const found: Annotations = new Map();
@@ -47,8 +47,17 @@ export function compareSiblings(base: unknown, revision: unknown, place: Place, 
       found.set(keyword, [...(found.get(keyword) ?? []), ...values]);
     return found;
   };
-  tellAnnotations(own(base), own(revision), place, walk, [base, revision]);
+  const [old, now] = [own(base), own(revision)];
+  // Where one says a default beside the reference, the other has that of the component.
+  if (old.has("default") || now.has("default")) {
+    old.set("default", defaultOf(walk.base, base));
+    now.set("default", defaultOf(walk.revision, revision));
+  }
+  tellAnnotations(old, now, place, walk, [base, revision]);
 }
+
+const defaultOf = (side: Side, schema: unknown): Annotation[] =>
+  annotationsOf(side, schema, () => false).get("default") ?? [];
 
 function gather(
   said: Record<string, unknown>,
@@ -66,31 +75,58 @@ function gather(
   }
 }
 
-const isNamedIn = (name: string, { root }: Side): boolean =>
-  isMap(root.components) &&
-  isMap(root.components.schemas) &&
-  Object.hasOwn(root.components.schemas, name);
+/** The references in a schema to what it merely wraps, and in that, as far as `isFollowed` says. */
+function wrapped(side: Side, schema: unknown, isFollowed: boolean): ReadonlySet<string> {
+  const references = new Set<string>();
+  const queue = [schema];
+  for (const node of queue) {
+    if (!isMap(node)) continue;
+    const { $ref, allOf, anyOf, oneOf } = node;
+    for (const parts of [allOf, anyOf, oneOf]) if (Array.isArray(parts)) queue.push(...parts);
+    if (typeof $ref !== "string" || references.has($ref)) continue;
+    references.add($ref);
+    if (isFollowed) queue.push(find(side, $ref));
+  }
+  return references;
+}
+
+/** Says of a reference whether both schemas wrap what it leads to. */
+function sharedBy(base: unknown, revision: unknown, walk: Walk): (ref: string) => boolean {
+  const both = (isFollowed: boolean) => [
+    wrapped(walk.base, base, isFollowed),
+    wrapped(walk.revision, revision, isFollowed),
+  ];
+  const [old, now] = both(false);
+  // Most refer to the same: then it need not be followed, however much it leads to.
+  const isAlike = old?.size === now?.size && [...(old ?? [])].every((ref) => now?.has(ref));
+  const [before, after] = isAlike ? [old, now] : both(true);
+  return (ref) => Boolean(before?.has(ref) && after?.has(ref));
+}
 
 /**
  * By keyword, what a schema says together with the schemas that it merely wraps. A component that
- * both documents have is told of by itself.
+ * both sides wrap is told of by itself.
  */
 function annotationsOf(
   side: Side,
   schema: unknown,
-  isShared: (component: string) => boolean,
+  isShared: (ref: string) => boolean,
 ): Annotations {
   const found: Annotations = new Map();
   const passed = new Set<unknown>();
-  const collect = (node: unknown, branch?: string) => {
+  const collect = (node: unknown, branch?: string, isDefaultSaid = false) => {
     if (!isMap(node) || passed.has(node)) return;
     passed.add(node);
-    gather(node, node, found, branch);
-    if (typeof node.$ref === "string" && !isShared(nameOf(node.$ref)))
-      collect(follow(side, { $ref: node.$ref }), branch);
-    for (const part of listOf(node.allOf, "allOf")) collect(part, branch);
+    const { default: said, ...others } = node;
+    // The outermost default counts.
+    gather(isDefaultSaid ? others : node, node, found, branch);
+    const isSaid = isDefaultSaid || said !== undefined;
+    if (typeof node.$ref === "string" && !isShared(node.$ref))
+      collect(follow(side, { $ref: node.$ref }), branch, isSaid);
+    for (const part of listOf(node.allOf, "allOf")) collect(part, branch, isSaid);
     const branches = branchesOf(side, node);
-    for (const { schema, types } of branches) collect(schema, branches.length > 1 ? types : branch);
+    for (const { schema, types } of branches)
+      collect(schema, branches.length > 1 ? types : branch, isSaid);
   };
   collect(schema);
   return found;

@@ -262,6 +262,11 @@ function compareTypes(
     const what = `takes no value at all, instead of ${was}: what it demands excludes itself`;
     return tell(walk, rule, place, what, at, { todo: "Do without it.", key: "type" });
   }
+  if (String(now) === "null" && walk.direction === "response") {
+    // openapi-fetch leaves a field out of an answer's type that is never anything else.
+    const what = `is null alone, instead of ${was}`;
+    return tell(walk, "type-changed", place, what, at, { todo: "Do without it.", key: "type" });
+  }
   const todo = walk.direction === "request" ? `Send ${is}.` : `Handle ${is}.`;
   tell(walk, rule, place, `is ${is} instead of ${was}`, at, { todo, key: "type" });
 }

@@ -1,5 +1,5 @@
 // What openapi-typescript makes of a schema, where that is another set than the values it allows.
-import { find } from "../document.ts";
+import { find, lookUp } from "../document.ts";
 import { isMap } from "../json.ts";
 import { NOWHERE, type Place } from "../place.ts";
 import { isOfTypes } from "../rules.ts";
@@ -22,16 +22,43 @@ export function compareTyped(
 ) {
   const { direction } = walk;
   const isReceived = direction === "response";
+  const [before, after] = [referredBy(walk.base, base), referredBy(walk.revision, revision)];
   const [old, now] = [
-    typedOf(walk.base, base, isReceived),
-    typedOf(walk.revision, revision, isReceived),
+    typedOf(walk.base, before, isReceived),
+    typedOf(walk.revision, after, isReceived),
   ];
-  if (old === base && now === revision) return;
+  // To read what is unknown is refused, and so is to send it where something is asked for.
+  const [needed, given] = isReceived ? [old, now] : [now, old];
+  const isUnknownNow = isUnknown(given) && !isUnknown(needed);
+  const isAllRead = old === before && now === after && ![base, revision].some(hasSiblings);
+  if (isAllRead && !isUnknownNow) return;
   const compare = (quiet: Walk) => quiet.compareSchemas(old, now, NOWHERE, quiet);
-  if (!breaks(walk.study(walk, compare, { counts: isOfTypes }), direction) || isTold()) return;
-  const what = "has another type: openapi-typescript does not read all that is said";
+  const isOther =
+    isUnknownNow || breaks(walk.study(walk, compare, { counts: isOfTypes }), direction);
+  if (!isOther || isTold()) return;
+  const why = isUnknownNow
+    ? "makes unknown of what may be anything"
+    : "does not read all that is said";
+  const what = `has another type: openapi-typescript ${why}`;
   const todo = "Compile with the new types.";
   tell(walk, "typed-otherwise", place, what, [base, revision], { todo });
+}
+
+/** Whether something stands beside a reference, where nothing is read. */
+const hasSiblings = (schema: unknown): boolean =>
+  isMap(schema) &&
+  typeof schema.$ref === "string" &&
+  Object.keys(schema).filter((keyword) => UNDERSTOOD.has(keyword)).length > 1;
+
+/** What a reference leads to, and what it leads to in turn; any other schema itself. */
+function referredBy(side: Side, schema: unknown): unknown {
+  const passed = new Set<unknown>();
+  let node = schema;
+  while (isMap(node) && typeof node.$ref === "string" && !passed.has(node)) {
+    passed.add(node);
+    node = lookUp(side, node.$ref);
+  }
+  return node;
 }
 
 const NOT_READ = ["$dynamicRef", "unevaluatedProperties", "unevaluatedItems"];
@@ -53,11 +80,7 @@ function typedOf(side: Side, schema: unknown, isReceived: boolean): unknown {
 }
 
 function rewritten(side: Side, schema: SchemaObject, isReceived: boolean): SchemaObject {
-  // Nothing is read beside a reference.
-  if (typeof schema.$ref === "string") {
-    const others = Object.keys(schema).filter((keyword) => UNDERSTOOD.has(keyword));
-    return others.length > 1 ? { $ref: schema.$ref } : schema;
-  }
+  if (hasSiblings(schema)) return { $ref: schema.$ref };
   // A constant null without a type is not read, nor is an object that names none of its fields.
   if (schema.const === null && schema.type === undefined) return {};
   const speaksOfFields = "properties" in schema || "additionalProperties" in schema;
@@ -101,6 +124,12 @@ function fieldsOf(side: Side, { properties, allOf }: SchemaObject): Set<string> 
   });
   return new Set([...Object.keys(Object(properties)), ...parts.flatMap((part) => [...part])]);
 }
+
+/** Whether the type of a schema is `unknown`. */
+const isUnknown = (schema: unknown): boolean =>
+  schema === undefined ||
+  schema === true ||
+  (isMap(schema) && !TYPING.some((keyword) => keyword in schema) && !isTypedAlone(schema));
 
 /** Whether a schema has a type without its unions; that of objects alone is not written. */
 const isTypedAlone = ({ type, ...others }: SchemaObject): boolean =>
