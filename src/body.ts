@@ -90,7 +90,7 @@ async function readStream(
   try {
     for (let room = limit; room > 0; ) {
       const { done, value } = await reader.read();
-      stop.stopIfLate();
+      stop.stopIfDue();
       if (signal.aborted) return { end: "broken", thrown: undefined };
       into.text += decoder.decode(value, { stream: !done });
       if (done) return { end: "whole" };

@@ -74,8 +74,9 @@ export function createClient(options: PiperClientOptions, transport?: Transport)
   const { settings, problems } = readClientOptions(options);
   if (problems.length > 0)
     throw new PiperConfigError(listProblems(problems), { outcome: "none", problems });
-  // Headers of its own: none of a tampered prototype.
-  const parts: ClientParts = { settings, api: createOpenApiFetch({ headers: {} }), transport };
+  // Options of its own: none of a tampered prototype.
+  const api = createOpenApiFetch({ baseUrl: "", headers: {} });
+  const parts: ClientParts = { settings, api, transport };
   const { createResponse, getSessionEvents } = contract.operations;
 
   // The casts are of wire data, which the guard has just checked; fetch may have given less than a

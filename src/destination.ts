@@ -7,6 +7,8 @@ export interface Destination {
   readonly proxies: readonly URL[];
   /** The sockets of this machine that it may go through instead of a host and port, by their paths. */
   readonly sockets: readonly string[];
+  /** The names that a TLS server may be asked for instead of its host's. */
+  readonly servernames: readonly string[];
   /** Whether it goes through a dispatcher of the caller's, which may be of any version. */
   readonly hasDispatcher: boolean;
 }
@@ -34,7 +36,8 @@ export function destinationOf(url: string, fetchOptions: object): Destination {
   return {
     url: new URL(url),
     proxies: [...named, ...dispatchers.map(proxyOf)].flatMap((proxy) => parseUrl(proxy) ?? []),
-    sockets: dispatchers.flatMap((one) => socketOf(one) ?? []),
+    sockets: dispatchers.flatMap((one) => connecting(one, "socketPath") ?? []),
+    servernames: dispatchers.flatMap((one) => connecting(one, "servername") ?? []),
     hasDispatcher: own !== undefined,
   };
 }
@@ -54,9 +57,9 @@ const proxyOf = (dispatcher: unknown): string | undefined =>
   readText(told(dispatcher, "proxy agent options"), "uri") ??
   readText(told(dispatcher, "proxy url"), "href");
 
-/** The socket of this machine that undici's Agent sends everything through, by its path. */
-const socketOf = (dispatcher: unknown): string | undefined =>
-  readText(read(told(dispatcher, "options"), "connect"), "socketPath");
+/** An option with which undici's Agent makes its connections. */
+const connecting = (dispatcher: unknown, option: string): string | undefined =>
+  readText(read(told(dispatcher, "options"), "connect"), option);
 
 /**
  * What a dispatcher of undici's tells under a symbol only; where a version names that otherwise, a

@@ -31,6 +31,13 @@ const NOT_LOOKED_UP = "the host name could not be looked up";
 const NOT_CONNECTED = "no connection could be made";
 
 export const NEVER_SENT: readonly NeverSent[] = [
+  // Node asks for its own permission before it looks up or connects (its documentation: permissions).
+  {
+    what: "Node is not allowed to connect",
+    check: "Check its flag --allow-net.",
+    codes: /^ERR_ACCESS_DENIED$/,
+    passes: false,
+  },
   // The look-up of a name comes before the connection: the system's, or that of a DNS server
   // (Node's documentation: dns), which fail with many codes.
   {
@@ -230,8 +237,10 @@ function toldByPlatform(chain: readonly Cause[]): readonly Cause[] {
 }
 
 /** Whether an error can be about this request's connection: it names no other host or port. */
-function isAbout({ host, port }: Cause, { url, proxies, sockets }: Destination): boolean {
-  if (host === undefined ? port === undefined : sockets.includes(host)) return true;
+function isAbout({ host, port }: Cause, destination: Destination): boolean {
+  const { url, proxies, sockets, servernames } = destination;
+  const known = [...sockets, ...servernames];
+  if (host === undefined ? port === undefined : known.includes(host)) return true;
   return [url, ...proxies].some(
     (target) =>
       (port === undefined || port === portOf(target)) &&

@@ -124,8 +124,8 @@ export const redirectIn = (status: number, location: string | null): string | un
 
 /** The reason in the forms that frameworks give it; FastAPI's list of problems has no input here. */
 function reasonInJson(body: unknown): string | undefined {
-  const problems = readValidation(body);
-  if (problems) return problems.slice(0, 5).map(tellValidation).join("; ");
+  const problems = readValidation(body)?.slice(0, 5).map(tellValidation);
+  if (problems) return problems.filter((told) => told).join("; ");
   const detail = read(body, "detail");
   const error = read(body, "error");
   return [detail, read(detail, "msg"), read(error, "message"), error, read(body, "message")].find(
@@ -133,8 +133,8 @@ function reasonInJson(body: unknown): string | undefined {
   );
 }
 
-function tellValidation({ loc = [], msg = "not valid" }: ToldProblem): string {
-  return sentences(loc.length > 0 ? `${loc.join(".")}:` : "", msg);
+function tellValidation({ loc = [], msg }: ToldProblem): string | undefined {
+  return msg && sentences(loc.length > 0 ? `${loc.join(".")}:` : "", msg);
 }
 
 /** A page for people. What a gateway says in XML is shown as it is. */

@@ -16,8 +16,11 @@ export interface Stop {
   readonly reason: StopReason | undefined;
   /** Milliseconds to the deadline; none once the call is stopped. */
   remainingMs(): number;
-  /** Stops the call if its deadline has passed: work that never waits lets no timer fire. */
-  stopIfLate(): void;
+  /**
+   * Stops the call if its deadline has passed or its caller has aborted it, and nobody has told yet:
+   * work that never waits lets no timer fire, and another's listener may have kept the abort from ours.
+   */
+  stopIfDue(): void;
   /** Waits for work, and no longer than to the stop; says which came first. */
   race<T>(work: Promise<T>): Promise<{ value: T } | { stopped: StopReason }>;
   /** Waits for a time, in milliseconds, or to the stop. */
@@ -75,7 +78,8 @@ export function startStop(timeoutMs: number, caller: AbortSignal | undefined): S
       return reason;
     },
     remainingMs: () => (reason ? 0 : endsAt - performance.now()),
-    stopIfLate() {
+    stopIfDue() {
+      if (read(caller, "aborted")) onAbort();
       if (performance.now() > endsAt) stop({ by: "deadline" });
     },
     race,

@@ -93,7 +93,9 @@ const DEEPEST_COPY = 5;
  */
 export function copyThrown(thrown: unknown, redact: Redact, depth = 0): Error | undefined {
   if (thrown === undefined || thrown === null || depth > DEEPEST_COPY) return undefined;
-  const { name = "Error", code, message = typeof thrown } = readCause(thrown);
+  const isObject = typeof thrown === "object" || typeof thrown === "function";
+  const unsaid = isObject ? typeof thrown : String(thrown);
+  const { name = "Error", code, message = unsaid } = readCause(thrown);
   const clean = (text: string) =>
     redact(text.slice(0, 4 * LONGEST_MESSAGE)).slice(0, LONGEST_MESSAGE);
   const [inner = read(thrown, "cause")] = joinedErrors(thrown);

@@ -15,11 +15,14 @@ export interface ToldProblem {
 export function readValidation(body: unknown): ToldProblem[] | undefined {
   const detail = read(body, "detail");
   if (!Array.isArray(detail)) return undefined;
-  return detail.map((problem) => {
+  return detail.map((problem: unknown) => {
     const loc = read(problem, "loc");
     return {
       loc: Array.isArray(loc) ? loc.filter(isStep) : undefined,
-      msg: readText(problem, "msg"),
+      msg:
+        typeof problem === "string"
+          ? problem
+          : (readText(problem, "msg") ?? readText(problem, "message")),
       type: readText(problem, "type"),
     };
   });

@@ -210,6 +210,8 @@ async function failureOfThrown(thrown: unknown, baseUrl = "https://api.letpiper.
 }
 
 const THROWN: [what: string, cause: Error][] = [
+  ["Node is not allowed to connect", coded("ERR_ACCESS_DENIED", "", { syscall: "getaddrinfo" })],
+  ["Node is not allowed to connect", coded("ERR_ACCESS_DENIED", "", { syscall: "connect" })],
   ["the host name could not be looked up", coded("ENOTFOUND", "", { syscall: "getaddrinfo" })],
   ["the host name could not be looked up", coded("EAI_AGAIN", "", { syscall: "getaddrinfo" })],
   ["the host name could not be looked up", coded("EBUSY", "", { syscall: "getaddrinfo" })],
@@ -440,6 +442,18 @@ test.each([
     throw caused(noSocket(path));
   });
   const options = { connect: { socketPath: "/run/gateway.sock" } };
+  const fetchOptions = { dispatcher: dispatcher({ [Symbol("options")]: options }) };
+  expect(await failureAt("https://api.letpiper.com", { fetchOptions })).toMatchObject(expected);
+});
+
+test.each([
+  ["asked for by the request's dispatcher", "api.example", proves(SELF_SIGNED)],
+  ["of another request", "collector.example", nothingProved],
+])("a certificate that is not valid for a name %s", async (_, host, expected) => {
+  vi.stubGlobal("fetch", async () => {
+    throw caused(coded("ERR_TLS_CERT_ALTNAME_INVALID", "", { host }));
+  });
+  const options = { connect: { servername: "api.example" } };
   const fetchOptions = { dispatcher: dispatcher({ [Symbol("options")]: options }) };
   expect(await failureAt("https://api.letpiper.com", { fetchOptions })).toMatchObject(expected);
 });

@@ -292,8 +292,11 @@ const POLLUTION = {
 };
 
 /** Does something while every object inherits a property. */
-async function polluted<T>(name: string, act: () => Promise<T>): Promise<T> {
-  const value = POLLUTION[name as keyof typeof POLLUTION];
+async function polluted<T>(
+  name: string,
+  act: () => Promise<T>,
+  value: unknown = POLLUTION[name as keyof typeof POLLUTION],
+): Promise<T> {
   Object.defineProperty(Object.prototype, name, {
     ...{ value, configurable: true, writable: true, enumerable: true },
   });
@@ -416,6 +419,12 @@ test.each(["token", "orgId"])(
     });
   },
 );
+
+test("an Object.prototype with a baseUrl that is no text makes a client all the same", async () => {
+  const options = { token: "pat_example", orgId: ID };
+  const make = async () => createPiperClient(options);
+  expect(await polluted("baseUrl", make, {})).toHaveProperty("createResponse");
+});
 
 test.each(["get", "set", "value", "writable", "enumerable", "configurable"])(
   "an Object.prototype with %s, which descriptors of properties have, lets nothing but a PiperError out",

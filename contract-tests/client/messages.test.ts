@@ -334,6 +334,16 @@ const OF_STATUSES: Row[] = [
     '422 from POST …/responses/: "body.message: Input should be a string; body.agent_id: Field required". Check the parameters. No run was started.',
   ],
   [
+    "a refusal by a list of reasons",
+    refuses(403, ["agent is archived", { message: "ask Ada" }, 7]),
+    '403 from POST …/responses/: "agent is archived; ask Ada". Check that the token may use this organization and agent. No run was started.',
+  ],
+  [
+    "a refusal by a list that says nothing",
+    refuses(403, [{ code: 7 }]),
+    "403 from POST …/responses/. Check that the token may use this organization and agent. No run was started.",
+  ],
+  [
     "a 429 that says when",
     refuses(429, "Slow down", { "retry-after": "120" }),
     '429 from POST …/responses/: "Slow down". Try again in 120 s. No run was started.',
@@ -762,6 +772,11 @@ const OF_TIME: Row[] = [
     "a call aborted for a reason of text",
     aborted("shutdown"),
     "POST …/responses/: the caller's signal aborted it (Error: shutdown) before any answer came. The agent may have run: look before sending again.",
+  ],
+  [
+    "a call aborted for a reason that is a number",
+    aborted(7),
+    "POST …/responses/: the caller's signal aborted it (Error: 7) before any answer came. The agent may have run: look before sending again.",
   ],
   [
     "a call aborted by a signal's timeout",

@@ -144,6 +144,13 @@ test("a page's client that is aborted ends the call of the server", async () => 
   await expect.poll(() => stand.errors).toMatchObject([{ kind: "abort" }]);
 });
 
+test("what is no Request is answered as a call that was not made", async () => {
+  const { handler } = await standUp([[]]);
+  const express = { url: "/v1/orgs/_/responses/", method: "POST", headers: {} };
+  const response = await handler(express as unknown as Request);
+  expect([response.status, response.headers.get("piper-outcome")]).toEqual([500, "rejected"]);
+});
+
 test("every answer is ours: of the wrong origins none is kept, guessed at or read by others", async () => {
   const headers = { "x-internal": "1", "set-cookie": "a=1", server: "api", "x-request-id": "7" };
   const stand = await standUp([[answer(200, JSON.stringify(REPLY), headers)]]);

@@ -48,28 +48,34 @@ export function createPiperHandler<Args extends unknown[] = []>(
 ): (request: Request, ...args: Args) => Promise<Response> {
   const settings = readHandlerOptions(options);
   return async (request, ...args) => {
+    let outcome: Outcome = "rejected"; // Nothing is sent yet.
     try {
-      return await handle(settings, request, args);
+      const asked = await receive(settings, request, args);
+      if (has(asked, "refused")) return asked.refused;
+      outcome = "unknown";
+      return await makeCall(settings, asked.route, asked.admitted, request.signal);
     } catch (thrown) {
       if (isControlFlow(thrown)) throw thrown;
       report(settings, thrown); // A request or a client that is not what it should be.
-      return answerUnknown("unknown");
+      return answerUnknown(outcome);
     }
   };
 }
 
-async function handle(
+/** Finds out what a request asks for, and whether it may; how it is answered if not. */
+async function receive(
   settings: HandlerSettings,
   request: Request,
   args: unknown[],
-): Promise<Response> {
+): Promise<{ route: Route; admitted: Admitted } | { refused: Response }> {
   const route = findRoute(request);
-  if (isRefusal(route)) return refuse(settings, route, "rejected");
+  if (isRefusal(route)) return { refused: refuse(settings, route, "rejected") };
   const noRun: Outcome = isRead(route.operation) ? "none" : "rejected";
-  if (!isOwnPage(request, settings.origins)) return refuse(settings, OTHER_ORIGIN, noRun);
+  if (!isOwnPage(request, settings.origins))
+    return { refused: refuse(settings, OTHER_ORIGIN, noRun) };
   const admitted = await admit(settings, route, request, args);
-  if (isRefusal(admitted)) return refuse(settings, admitted, noRun);
-  return makeCall(settings, route, admitted, request.signal);
+  if (isRefusal(admitted)) return { refused: refuse(settings, admitted, noRun) };
+  return { route, admitted };
 }
 
 function refuse(settings: HandlerSettings, refusal: Refusal, outcome: Outcome): Response {

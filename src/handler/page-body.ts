@@ -1,4 +1,5 @@
 import { ignoreFailure } from "../body.ts";
+import { end } from "../messages.ts";
 import { isPlainObject } from "../plain.ts";
 import { parseJson } from "../reply.ts";
 import { fault, type Refusal } from "./refusal.ts";
@@ -27,7 +28,7 @@ export async function readPageBody(
   const fields = text && parseJson(text.text);
   if (!isPlainObject(fields)) {
     const why = text && text.text === "" ? "it is empty: did a body parser read it before?" : "";
-    return { status: 400, detail: `The body must be a JSON object${why && `; ${why}`}.` };
+    return { status: 400, detail: end(`The body must be a JSON object${why && `; ${why}`}`) };
   }
   return { fields };
 }
