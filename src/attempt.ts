@@ -60,9 +60,6 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
   if (asked) tokens.add(asked.token);
 
   const connection = openOwnConnection(settings.reuseConnections, settings.fetchOptions);
-  const underWay = new AbortController();
-  const abort = () => underWay.abort();
-  stop.signal.addEventListener("abort", abort);
   try {
     const request = await buildRequest(plan, asked?.token, connection.headers);
     if (has(request, "refusal")) return refusedByPlatform(request.refusal);
@@ -74,7 +71,7 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
     const init: FetchInit = Object.assign(Object.create(null), settings.fetchOptions, {
       ...connection.init,
       ...request.init,
-      signal: underWay.signal,
+      signal: stop.signal,
     });
     const response = await sendBy(transport, request.url, init);
     if (stop.reason) {
@@ -85,17 +82,13 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
     if (!answer) return { what: "lost", thrown: "it gave no Response", isPlatform: false, answer };
     progress.answer = answer;
     progress.phase = "body";
-    const happened = await conclude(answer, plan, progress.body, transport.isPlatform);
-    // What is left of a body that nobody reads to its end may have no other end.
-    if (happened.what !== "replied") abort();
-    return happened;
+    return await conclude(answer, plan, progress.body, transport.isPlatform);
   } catch (thrown) {
     if (progress.sentAt === undefined) return notSent("request", "could not be made", thrown);
     if (transport.isPlatform && SIGNALS_CONTROL_FLOW.test(readText(thrown, "digest") ?? ""))
       return { what: "passed on", thrown };
     return { what: "lost", thrown, isPlatform: transport.isPlatform, answer: progress.answer };
   } finally {
-    stop.signal.removeEventListener("abort", abort);
     connection.close();
   }
 }

@@ -79,6 +79,7 @@ export async function startCall<T>(
       tokens: fixedTokens(settings),
     });
   } catch (error) {
+    stop.abandon();
     throw withCaller(error, callSite);
   } finally {
     stop.end();

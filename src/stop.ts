@@ -25,6 +25,8 @@ export interface Stop {
   race<T>(work: Promise<T>): Promise<{ value: T } | { stopped: StopReason }>;
   /** Waits for a time, in milliseconds, or to the stop. */
   wait(ms: number): Promise<void>;
+  /** Aborts what a failed call has under way: a body that was given up may have no other end. */
+  abandon(): void;
   /** Leaves no timer and no listener behind. */
   end(): void;
 }
@@ -92,6 +94,7 @@ export function startStop(timeoutMs: number, caller: AbortSignal | undefined): S
       );
       clearTimeout(timer);
     },
+    abandon: () => controller.abort(),
     end() {
       clearTimeout(deadline);
       unlisten();

@@ -12,7 +12,7 @@ test("the body of an answer that comes after the deadline is cancelled", async (
   const piper = createPiperClient({
     token: "pat_example",
     orgId: "3c90c3cc-0d44-4b50-8888-8dd25736052a",
-    timeoutMs: 20,
+    timeoutMs: 500,
     fetch: (_, { signal }) =>
       new Promise((resolve) => {
         signal?.addEventListener("abort", () => setImmediate(resolve, late));
