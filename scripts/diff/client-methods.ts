@@ -6,7 +6,7 @@ import { createPiperClient } from "../../src/index.ts";
  */
 export function clientMethods(): ReadonlySet<string> {
   const client = createPiperClient({
-    token: "pat_example0000",
+    token: () => "", // Never asked for, and so of no prefix.
     orgId: "00000000-0000-4000-8000-000000000000",
   });
   return new Set(Object.keys(client));

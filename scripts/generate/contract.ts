@@ -109,7 +109,7 @@ function operationsOf(document: Node): Node {
 
 /** An app names a parameter by its name alone, so that two places cannot share one. */
 function mergeParameters(operation: string, parameters: Node, body: Node): Node {
-  const twice = Object.keys(body).find((name) => name in parameters);
+  const twice = Object.keys(body).find((name) => Object.hasOwn(parameters, name));
   if (twice === undefined) return { ...parameters, ...body };
   const { in: place } = Object(parameters[twice]);
   throw new CommandError(
@@ -177,36 +177,66 @@ function jsonOf(document: Node, reference: unknown): Node | undefined {
   return isObject(json) ? resolve(document, json.schema) : undefined;
 }
 
-/** A schema with the keywords that are kept, down to a depth. */
-function reduce(document: Node, reference: unknown, kept: Set<string>, depth: number): Node {
+/**
+ * A schema with the keywords that are kept, down to a depth; one that lies in itself says nothing
+ * there. `around` are those that it is a part of.
+ */
+function reduce(
+  document: Node,
+  reference: unknown,
+  kept: Set<string>,
+  depth: number,
+  around: readonly unknown[] = [],
+): Node {
+  if (around.includes(reference)) return {};
+  const inside = [...around, reference];
   const schema = resolve(document, reference);
   const isGuess = (keyword: string) => Object(schema["x-provenance"])[keyword] === "inferred";
   const isLeftOut = (keyword: string) => kept === CHECKED && isGuess(keyword);
   const result: Record<string, unknown> = Object.fromEntries(
     Object.entries(schema).filter(([keyword]) => kept.has(keyword) && !isLeftOut(keyword)),
   );
-  if (isObject(schema.items)) result.items = reduceItems(document, schema.items, kept, depth - 1);
+  if (isObject(schema.items))
+    result.items = reduceItems(document, schema.items, kept, depth - 1, inside);
   if (depth > 0 && isObject(schema.properties)) {
     const fields = Object.entries(schema.properties).map(([field, inner]) => [
       field,
-      reduce(document, inner, kept, depth - 1),
+      reduce(document, inner, kept, depth - 1, inside),
     ]);
     result.properties = Object.fromEntries(fields);
     if (Array.isArray(schema.required)) result.required = schema.required;
   }
   for (const part of listOf(schema.allOf))
-    Object.assign(result, reduce(document, part, kept, depth));
+    Object.assign(result, together(result, reduce(document, part, kept, depth, inside)));
   // Of which branch a value is, is no matter here: any will do.
   const branches = [...listOf(schema.anyOf), ...listOf(schema.oneOf)];
   if (branches.length > 0)
-    result.anyOf = branches.map((branch) => reduce(document, branch, kept, depth));
+    result.anyOf = branches.map((branch) => reduce(document, branch, kept, depth, inside));
   return result;
 }
 
+/** What two parts under allOf say: the fields of both. */
+function together(one: Node, other: Node): Node {
+  const properties = { ...Object(one.properties), ...Object(other.properties) };
+  const required = [...new Set([...listOf(one.required), ...listOf(other.required)])];
+  return {
+    ...other,
+    ...(Object.keys(properties).length > 0 && { properties }),
+    ...(required.length > 0 && { required }),
+  };
+}
+
 /** Of the many items of a list only ids and lists are kept: what an app goes on with, or through. */
-function reduceItems(document: Node, items: Node, kept: Set<string>, depth: number): Node {
+function reduceItems(
+  document: Node,
+  items: Node,
+  kept: Set<string>,
+  depth: number,
+  around: readonly unknown[],
+): Node {
   const isGuarded = typeof items.$ref !== "string" || !NOT_GUARDED.has(items.$ref);
-  const { properties, required, ...result } = reduce(document, items, kept, isGuarded ? depth : 0);
+  const reduced = reduce(document, items, kept, isGuarded ? depth : 0, around);
+  const { properties, required, ...result } = reduced;
   if (!isObject(properties)) return result;
   const sources = resolve(document, items).properties;
   const names = Object.keys(properties).filter((name) => {
@@ -231,10 +261,19 @@ export function resolve(document: Node, reference: unknown, followed: string[] =
     throw new CommandError(
       `openapi.yaml: $ref ${$ref} cannot be followed. npm run lint says more.`,
     );
-  const target = valueAt(document, $ref.slice(1));
+  const target = valueAt(document, decoded($ref.slice(1)));
   if (!isObject(target))
     throw new CommandError(`openapi.yaml: $ref ${$ref} leads nowhere. npm run lint says more.`);
   return { ...resolve(document, target, [...followed, $ref]), ...siblings };
+}
+
+/** A pointer as it stands in a URL may have its braces and spaces encoded. */
+function decoded(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
 }
 
 const LINE_WIDTH = 100;
@@ -261,8 +300,10 @@ function writeLine(value: unknown): string {
 /** What stands in a list or an object, each with what is written before it. */
 function fieldsOf(value: object): [name: string, item: unknown][] {
   if (Array.isArray(value)) return value.map((item) => ["", item]);
-  return Object.entries(value).map(([key, item]) => [
-    `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key)}: `,
-    item,
-  ]);
+  return Object.entries(value).map(([key, item]) => [`${writeKey(key)}: `, item]);
+}
+
+function writeKey(key: string): string {
+  if (key === "__proto__") return '["__proto__"]'; // Else it would be no field, but the prototype.
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
 }

@@ -22,6 +22,7 @@ import { replaceFile } from "../shared/replace-file.ts";
 import { generateContract } from "./contract.ts";
 import { generateExamples } from "./examples.ts";
 import { linkReadme } from "./readme.ts";
+import { refuseWhatNoClientDoes } from "./refusals.ts";
 
 const SPEC = "openapi.yaml";
 const FOLDER = "generated/";
@@ -53,6 +54,7 @@ export async function generateFiles(spec: string, client: string): Promise<Gener
   // It loads a whole compiler, of which a mistyped flag or a document that is none has no need.
   const { generateTypes } = await import("./types.ts");
   const types = await generateTypes(spec);
+  refuseWhatNoClientDoes(document);
   const from = `// Source: ${SPEC}, sha256 ${createHash("sha256").update(spec).digest("hex")}`;
   const typesText = `// Types of ${SPEC}. Not edited by hand: change ${SPEC}, then run ${MEND}.
 ${from}

@@ -1,5 +1,6 @@
 import openapiTS, { astToString, NULL, STRING } from "openapi-typescript";
 import ts from "typescript";
+import { isObject } from "../../contract-tests/document/json.ts";
 import { CommandError } from "../shared/command.ts";
 
 /** The types that openapi-typescript makes of an OpenAPI document. */
@@ -33,7 +34,7 @@ async function transformTypes(spec: string): Promise<ts.Node[]> {
     return await openapiTS(Buffer.from(spec), {
       defaultNonNullable: false,
       silent: true,
-      transform: (schema) => openEnum(schema),
+      transform: openEnum,
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
@@ -44,14 +45,16 @@ async function transformTypes(spec: string): Promise<ts.Node[]> {
 }
 
 /** A string of which some values are known: `"low" | (string & {})` keeps them in autocomplete. */
-function openEnum(schema: object): ts.TypeNode | undefined {
-  if (!("x-extensible-enum" in schema) || !Array.isArray(schema["x-extensible-enum"])) return;
-  const known = schema["x-extensible-enum"].map((value) =>
-    ts.factory.createLiteralTypeNode(ts.factory.createStringLiteral(String(value))),
+function openEnum(schema: unknown): ts.TypeNode | undefined {
+  if (!isObject(schema) || !Array.isArray(schema["x-extensible-enum"])) return;
+  const values: unknown[] = schema["x-extensible-enum"];
+  if (!values.every((value) => typeof value === "string")) return; // No editor completes a number.
+  const known = values.map((value) =>
+    ts.factory.createLiteralTypeNode(ts.factory.createStringLiteral(value)),
   );
   const anyString = ts.factory.createParenthesizedType(
     ts.factory.createIntersectionTypeNode([STRING, ts.factory.createTypeLiteralNode([])]),
   );
-  const nullable = "type" in schema && Array.isArray(schema.type) && schema.type.includes("null");
+  const nullable = Array.isArray(schema.type) && schema.type.includes("null");
   return ts.factory.createUnionTypeNode([...known, anyString, ...(nullable ? [NULL] : [])]);
 }

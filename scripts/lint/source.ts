@@ -16,7 +16,7 @@ const HOLD_NAMES = new Set([
 const HOLD_DATA = new Set(["example", "value", "default", "const", "enum"]);
 
 /** Legal in OpenAPI 3.1, and followed by none of the tools that read the document after lint. */
-const NOT_FOLLOWED = new Set(["$id", "$anchor", "$dynamicRef", "$dynamicAnchor"]);
+const NOT_FOLLOWED = new Set(["$id", "$anchor", "$defs", "$dynamicRef", "$dynamicAnchor"]);
 
 /**
  * Lists what the steps after lint cannot take of a document, and Redocly would let pass or not say at
@@ -115,6 +115,8 @@ function keywordProblems({ key, value }: Pair<Node, unknown>): Found[] {
   const offset = key.range?.[0] ?? 0;
   if (NOT_FOLLOWED.has(name))
     return [{ offset, what: `${name} is not followed here: use $ref and "#/components/…"` }];
+  if (name === "externalValue")
+    return [{ offset, what: `${name} leads out of the document: write the value here` }];
   if (name !== "$ref" || !isScalar(value) || typeof value.value !== "string") return [];
   if (value.value.startsWith("#/")) return [];
   return [

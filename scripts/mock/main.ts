@@ -4,6 +4,8 @@ import {
   readOpenApi,
   requestExamples,
 } from "../../contract-tests/document/openapi.ts";
+import { readDocument } from "../../contract-tests/document/read-document.ts";
+import { exampleToken } from "../../contract-tests/document/token-prefixes.ts";
 import { FAULTS, isFault } from "../../contract-tests/servers/faults.ts";
 import { LIMITS } from "../../contract-tests/servers/memory.ts";
 import { startMockServer } from "../../contract-tests/servers/mock.ts";
@@ -43,18 +45,19 @@ ${faults.join("\n")}`;
 /** How to call the mock, from a POSIX shell and from an app, with the document's first example. */
 async function waysToTry(mockUrl: string): Promise<string> {
   const { path, operation } = findOperation(await readOpenApi());
+  const token = exampleToken(await readDocument());
   const parameters = Object.fromEntries(operation.parameters.map((p) => [p.name, p.example]));
   const [example] = Object.values(requestExamples(operation));
   const url = mockUrl + path.replace(/\{(\w+)\}/g, (_, name) => String(parameters[name]));
   const curl = [
     `curl ${shellWord(`${url}?include_events=true`)}`,
-    `  -H 'Authorization: Bearer pat_example' -H 'Content-Type: application/json'`,
+    `  -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json'`,
     `  -d ${shellWord(JSON.stringify(example?.value))}`,
   ];
   const client = [
     `import { createPiperClient } from "${PACKAGE}";`,
     `const piper = createPiperClient({`,
-    `  token: "pat_example", orgId: "${parameters.org_id}", baseUrl: "${mockUrl}",`,
+    `  token: "${token}", orgId: "${parameters.org_id}", baseUrl: "${mockUrl}",`,
     "});",
     `const { data } = await piper.createResponse(${JSON.stringify(example?.value)});`,
   ];

@@ -3,6 +3,8 @@ import {
   readOpenApi,
   requestExamples,
 } from "../../contract-tests/document/openapi.ts";
+import { readDocument } from "../../contract-tests/document/read-document.ts";
+import { exampleToken } from "../../contract-tests/document/token-prefixes.ts";
 import { startMockServer } from "../../contract-tests/servers/mock.ts";
 import type { PiperClientOptions } from "../../src/index.ts";
 import { CommandError } from "../shared/command.ts";
@@ -38,12 +40,13 @@ async function startExampleServer(): Promise<ChosenServer> {
   const { operation } = findOperation(await readOpenApi());
   const [example] = Object.values(requestExamples(operation));
   const orgId = operation.parameters.find(({ name }) => name === "org_id")?.example;
+  const token = exampleToken(await readDocument());
   const mock = await startMockServer().catch((error) => {
     throw new CommandError(`The mock did not start. ${error.message}`);
   });
   return {
     isMock: true,
-    options: { token: "pat_example", orgId: String(orgId), baseUrl: mock.url },
+    options: { token, orgId: String(orgId), baseUrl: mock.url },
     agent_id: String(example?.value.agent_id),
     close: mock.close,
   };
