@@ -82,6 +82,20 @@ test("an API that keeps the contract is told to keep it again, and where that wa
   expect(left["issue.md"]).toBe(`The live API keeps openapi.yaml again ([run](${run})).\n`);
 });
 
+test("an API that has a field more than the contract differs from it", async () => {
+  const model = createModelServer(modelCaller, usual, createRandom(1));
+  const server = await serve(async (request) => {
+    const response = model(request);
+    const reply = response.status === 200 ? JSON.parse(Buffer.from(response.body).toString()) : {};
+    if (!("content" in reply)) return response;
+    return { ...response, body: Buffer.from(JSON.stringify({ ...reply, mood: "good" })) };
+  });
+  onTestFinished(server.close);
+  const { exitCode, outputs, left } = await checkServer(server.url, modelSecrets);
+  expect([exitCode, outputs]).toEqual([1, "verdict=differs\n"]);
+  expect(left["issue.md"]).toContain("drift: /mood");
+});
+
 test("a run that tells nothing of the API leaves its reports, and no word for the issue", async () => {
   const { exitCode, outputs, left } = await checkServer(await closedPort());
   expect([exitCode, outputs]).toEqual([3, ""]);

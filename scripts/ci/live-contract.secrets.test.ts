@@ -57,13 +57,20 @@ async function runCheck(args: string[]) {
       read,
     ),
   );
-  return { exitCode, left: left.sort(), said: [stdout, stderr, ...texts].join("\n") };
+  return {
+    exitCode,
+    stdout,
+    stderr,
+    left: left.sort(),
+    said: [stdout, stderr, ...texts].join("\n"),
+  };
 }
 
 const secretsIn = (said: string) => Object.values(SECRETS).filter((value) => said.includes(value));
 
 test("no secret is in log, reports or issue, also where the target's URL holds them", () => {
-  const { exitCode, left, said } = checked;
+  const { exitCode, stdout, left, said } = checked;
+  expect(stdout).toMatch(/[^\n]\n$/);
   expect([exitCode, left]).toEqual([1, ["contract.html", "contract.xml", "issue.md"]]);
   expect(said).toContain("violation");
   expect(said).toContain("/[PIPER_ORG_ID]/[PIPER_AGENT_ID]");
@@ -71,8 +78,11 @@ test("no secret is in log, reports or issue, also where the target's URL holds t
 });
 
 test("no secret is in the line that says why nothing was checked", async () => {
-  const { exitCode, left, said } = await runCheck(["--max-calls", SECRETS.PIPER_ORG_ID]);
-  expect([exitCode, left]).toEqual([2, []]);
+  const { exitCode, stdout, stderr, left, said } = await runCheck([
+    ...["--max-calls", SECRETS.PIPER_ORG_ID],
+  ]);
+  expect([exitCode, left, stdout]).toEqual([2, [], ""]);
+  expect(stderr).toMatch(/^[^\n]+\n$/);
   expect(said).toContain("--max-calls [PIPER_ORG_ID] is not a number");
   expect(secretsIn(said)).toEqual([]);
 });
@@ -81,7 +91,7 @@ test("no secret is in the line that says why nothing was checked", async () => {
 test("nothing but its own earlier reports is removed from the folder that it is given", async () => {
   const reports = await mkdtemp(join(tmpdir(), "live-reports-"));
   onTestFinished(() => rm(reports, { recursive: true }));
-  for (const name of ["notes.txt", "contract.html", "issue.md"])
+  for (const name of ["notes.txt", "contract.html", "contract.xml", "issue.md"])
     await writeFile(join(reports, name), name);
   const env = { PIPER_TOKEN: "", GITHUB_STEP_SUMMARY: "" };
   const { exitCode } = await runScript("ci/live-contract", ["--reports", reports], { env });

@@ -6,7 +6,7 @@ import { runHere } from "../shared/run-here.ts";
 import { issueBody, liveContract, missingSecrets, withoutSecrets } from "./live-contract.ts";
 
 const secrets = {
-  PIPER_TOKEN: "pat_example.+1",
+  PIPER_TOKEN: "pat_example.+(1",
   PIPER_ORG_ID: "7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10",
   PIPER_AGENT_ID: "3c90c3cc-0d44-4b50-8888-8dd25736052a",
 };
@@ -55,4 +55,6 @@ test("a report that is too long for an issue is cut inside its block of code", (
 test("leaves the values of the secrets out, in capitals as well", () => {
   const said = `sent by ${secrets.PIPER_TOKEN} to ${secrets.PIPER_AGENT_ID.toUpperCase()}`;
   expect(withoutSecrets(said, secrets)).toBe("sent by [PIPER_TOKEN] to [PIPER_AGENT_ID]");
+  const pasted = { ...secrets, PIPER_TOKEN: ` ${secrets.PIPER_TOKEN}\n` };
+  expect(withoutSecrets(said, pasted)).toBe("sent by [PIPER_TOKEN] to [PIPER_AGENT_ID]");
 });

@@ -35,9 +35,7 @@ export const missingSecrets = (environment: Environment): string[] =>
 export function withoutSecrets(said: string, environment: Environment): string {
   const values = SECRETS.map((name) => [name, environment[name]?.trim()] as const);
   return values.reduce((rest, [name, value]) => {
-    return value
-      ? rest.replace(new RegExp(value.replaceAll(/\W/g, "\\$&"), "gi"), `[${name}]`)
-      : rest;
+    return value ? rest.replace(new RegExp(value.replace(/\W/g, "\\$&"), "gi"), `[${name}]`) : rest;
   }, said);
 }
 

@@ -17,7 +17,12 @@ import { publish } from "./release.ts";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const REPOSITORY = "https://github.com/piper/client";
 /** Writes down how it was called, and publishes nothing. */
-const NPM = '#!/bin/sh\necho "$@" >> "$NPM_CALLS"\nexit "$NPM_EXIT_CODE"\n';
+const NPM = `#!/bin/sh
+echo "$@" >> "$NPM_CALLS"
+echo "npm says so"
+if [ "$NPM_EXIT_CODE" = killed ]; then kill -9 $$; fi
+exit "$NPM_EXIT_CODE"
+`;
 
 let project = "";
 /** Main's newest commit. */
@@ -47,7 +52,7 @@ afterAll(() => rm(project, { recursive: true }));
 
 interface Attempt {
   flags?: string[];
-  npmExitCode?: number;
+  npmExitCode?: number | "killed";
   /** What the tag points at; main's newest commit where none is named. */
   commit?: string;
   /** How the command is run: in this process, unless it is to be as the workflow runs it. */
@@ -96,10 +101,14 @@ async function release(
 test("a release is published for everybody, with its provenance", async () => {
   expect(await release("v0.2.0", { run: asTheWorkflow })).toEqual({
     exitCode: 0,
-    stdout: "",
+    stdout: "npm says so\n",
     stderr: "",
     calls: ["publish --access=public --provenance --tag=latest"],
   });
+});
+
+test("an npm that was killed has published nothing that anybody knows of", async () => {
+  expect((await release("v0.2.0", { npmExitCode: "killed" })).exitCode).toBe(1);
 });
 
 test("--dry-run is handed on, and --check publishes nothing", async () => {

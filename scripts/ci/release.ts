@@ -98,7 +98,7 @@ async function readRelease(environment: Environment, root: URL): Promise<Release
 /** Publishes the project in a folder, or says why it may not be; the exit code is npm's. */
 export async function publish(own: CommandProcess, root = ROOT): Promise<number> {
   const { env } = own;
-  const flag = { type: "boolean", default: false } as const;
+  const flag = { type: "boolean" } as const;
   const { values } = parseCommandLine(
     { args: own.argv.slice(2), options: { check: flag, "dry-run": flag } },
     USAGE,

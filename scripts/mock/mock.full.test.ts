@@ -1,9 +1,13 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { appendFile, rm } from "node:fs/promises";
 import { request } from "node:http";
 import { connect } from "node:net";
+import { join } from "node:path";
+import process from "node:process";
 import { createInterface } from "node:readline";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { copyProject } from "../shared/copy-project.ts";
 import { PACKAGE } from "../shared/package-name.ts";
 import { startScript } from "../shared/run-script.ts";
 
@@ -37,6 +41,7 @@ test("says what to try, which works behind a proxy, and stops at Ctrl-C", async 
     expect.stringMatching(/^const \{ data \} = await piper\.createResponse\(\{".*"\}\);$/),
   ]);
   const curl = lines.slice(2, lines.indexOf("", 2));
+  expect(curl).toHaveLength(3);
   const [url = "", ...options] = pasteIntoShell(curl.join("\n"));
   const headers = options.filter((_, index) => options[index - 1] === "-H");
   const answer = await fetch(url, {
@@ -81,4 +86,30 @@ test.each([
   const path = `/v1/orgs/${UNKNOWN}/responses/sessions/${UNKNOWN}/events`;
   const headers = { authorization: "Bearer pat_example" };
   expect((await fetch(mock.url + path, { headers })).status).toBe(status);
+});
+
+test("--fault and --delay meet each run", async () => {
+  using mock = await startMock("--fault", "503", "--delay", "300");
+  const startedAt = performance.now();
+  const response = await fetch(`${mock.url}/v1/orgs/${UNKNOWN}/responses/`, {
+    method: "POST",
+    headers: { authorization: "Bearer pat_example", "content-type": "application/json" },
+    body: JSON.stringify({ agent_id: UNKNOWN, message: "Where is my order?" }),
+  });
+  expect(response.status).toBe(503);
+  expect(performance.now() - startedAt).toBeGreaterThan(250);
+});
+
+test("says that it follows a save of openapi.yaml", async () => {
+  const project = await copyProject();
+  onTestFinished(() => rm(project, { recursive: true }));
+  const script = join(project, "scripts/mock/main.ts");
+  const mock = spawn(process.execPath, [script, "--port", "0"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void mock.kill("SIGKILL"));
+  await once(createInterface(mock.stdout), "line");
+  await appendFile(join(project, "openapi.yaml"), "# A comment.\n");
+  const [line] = await once(createInterface(mock.stderr), "line");
+  expect(line).toBe("openapi.yaml has changed: the mock serves it as it stands now.");
 });

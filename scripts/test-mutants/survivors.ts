@@ -39,6 +39,27 @@ export const KNOWN_SURVIVORS: Survivor[] = [
     why: "a check that is inconclusive or left out always has a reason",
   },
   {
+    file: "scripts/ci/live-contract.ts",
+    at: "return { stdout, stderr, exitCode: Number(exitCode ?? CANNOT_TELL) };",
+    before: "exitCode ?? CANNOT_TELL",
+    after: "exitCode",
+    why: "nothing kills the process that it starts",
+  },
+  {
+    file: "scripts/ci/live-contract.ts",
+    at: 'const target = values.target ?? (await readOpenApi()).servers[0]?.url ?? "";',
+    before: '""',
+    after: '"mutant"',
+    why: "openapi.yaml names a server: lint and generate demand one",
+  },
+  {
+    file: "scripts/ci/live-contract.ts",
+    at: "for (const name of [...REPORTS, ISSUE]) await rm(new URL(name, out), { force: true });",
+    before: "await rm(new URL(name, out), { force: true })",
+    after: "rm(new URL(name, out), { force: true })",
+    why: "the files are gone long before the check has written new ones",
+  },
+  {
     file: "scripts/mock/main.ts",
     at: "await server.close();",
     before: "await server.close()",
