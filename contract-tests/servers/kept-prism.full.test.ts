@@ -1,8 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { pathToFileURL } from "node:url";
-import { expect, onTestFinished, test } from "vitest";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { findOperation, readOpenApi, requestExamples } from "../document/openapi.ts";
 import { keepPrism } from "./kept-prism.ts";
 import { startMockServer } from "./mock.ts";
@@ -84,7 +87,36 @@ test("Prism is started anew where it has ended, and not once it is closed", asyn
   await kept.discard(first);
   const second = await kept.current();
   expect(second).not.toBe(first);
+  await kept.discard(first); // It has ended: whoever says so again means no other.
+  expect(await kept.current()).toBe(second);
   expect((await ask(second.url)).status).toBe(200);
   await kept.close();
   await expect(kept.current()).rejects.toThrow("closed");
+});
+
+test("each Prism has a copy of the document, which goes with it", async () => {
+  const temporary = await mkdtemp(join(tmpdir(), "kept-"));
+  onTestFinished(() => rm(temporary, { recursive: true }));
+  vi.stubEnv("TMPDIR", temporary);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const listeners = process.listenerCount("exit");
+  const kept = await keepPrism();
+  const copies = await readdir(temporary);
+  expect(copies).toEqual([expect.stringMatching(/^piper-mock-/)]);
+  expect(process.listenerCount("exit")).toBe(listeners + 1);
+  await kept.discard(await kept.current());
+  await kept.current();
+  expect(await readdir(temporary)).toEqual([expect.not.stringMatching(`^${copies}$`)]);
+  await kept.close();
+  expect([await readdir(temporary), process.listenerCount("exit")]).toEqual([[], listeners]);
+});
+
+test("a copy goes with the process too that has made it", async () => {
+  const temporary = await mkdtemp(join(tmpdir(), "kept-"));
+  onTestFinished(() => rm(temporary, { recursive: true }));
+  const module = new URL("kept-prism.ts", import.meta.url);
+  const program = `await (await import("${module}")).keepPrism(); process.exit(0);`;
+  const env = { ...process.env, TMPDIR: temporary };
+  await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], { env });
+  expect(await readdir(temporary)).toEqual([]);
 });

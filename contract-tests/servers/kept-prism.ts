@@ -84,7 +84,7 @@ export async function keepPrism({
   }
 
   const look = () => void inTurn(follow).catch(() => {});
-  watchFile(fileURLToPath(spec), { interval: LOOK_EVERY_MS, persistent: false }, look);
+  watchFile(fileURLToPath(spec), { interval: LOOK_EVERY_MS }, look);
 
   return {
     current: () => inTurn(follow),
@@ -103,7 +103,7 @@ export async function keepPrism({
 /** The document's text; undefined where it is gone, as it is while some editors save. */
 const readSaved = (spec: URL) => readFile(spec, "utf8").catch(() => undefined);
 
-const firstLine = (error: unknown) => (error instanceof Error ? error.message : "").split("\n")[0];
+const firstLine = (error: unknown) => String(Object(error).message).split("\n")[0];
 
 async function serve(text: string | undefined) {
   if (text === undefined)

@@ -1,6 +1,7 @@
 // How a mock starts, and what it survives.
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { type AddressInfo, connect, type Server as Listener } from "node:net";
+import { text } from "node:stream/consumers";
 import { beforeAll, expect, test } from "vitest";
 import { findOperation, readOpenApi, requestExamples } from "../document/openapi.ts";
 import { startMockServer } from "./mock.ts";
@@ -41,6 +42,18 @@ beforeAll(async () => {
 
 test("a request that comes before Prism is ready waits for it", () => {
   expect(early.status).toBe(200);
+});
+
+test("headers longer than a server takes by itself are refused in an answer", async () => {
+  const response = await fetch(mock.url, { headers: { "x-long": "x".repeat(100_000) } });
+  const detail = expect.stringMatching(/^The mock takes \d+ characters of address and headers\.$/);
+  expect([response.status, await response.json()]).toEqual([431, { detail }]);
+});
+
+test("a tunnel is refused in words", async () => {
+  const socket = connect(Number(new URL(mock.url).port), "127.0.0.1");
+  socket.write("CONNECT api.letpiper.com:443 HTTP/1.1\r\n\r\n");
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 405 Method Not Allowed\r\n/);
 });
 
 // An error to which nobody listens would fail the whole run.
