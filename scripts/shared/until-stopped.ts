@@ -1,5 +1,4 @@
 import { execFileSync } from "node:child_process";
-import { once } from "node:events";
 import process from "node:process";
 import { isAlive } from "./is-alive.ts";
 
@@ -7,7 +6,8 @@ const LOOK_EVERY_MS = 500;
 
 /**
  * Resolves at Ctrl-C, at a signal to end, when the terminal closes, and when npm or whoever else
- * started this process is gone: a signal to npm does not reach what npm started.
+ * started this process is gone: a signal to npm does not reach what npm started. It goes on to listen:
+ where nobody does, a signal ends the process with its children, and npm hands one on that has come.
  */
 export async function untilStopped(): Promise<void> {
   const starters = findStarters();
@@ -19,8 +19,10 @@ export async function untilStopped(): Promise<void> {
     }, LOOK_EVERY_MS);
     timer.unref();
   });
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal));
-  await Promise.race([...signals, orphaned]);
+  const told = new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => resolve());
+  });
+  await Promise.race([told, orphaned]);
 }
 
 /** The parent, and npm behind it: the shell between the two may outlive npm. */
