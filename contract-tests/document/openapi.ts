@@ -1,7 +1,7 @@
 import { isObject, valueAt } from "./json.ts";
 import { METHODS, type Method } from "./methods.ts";
 import type { OpenApiDocument } from "./place.ts";
-import { readDocument, SpecError } from "./read-document.ts";
+import { noOperation, readDocument } from "./read-document.ts";
 
 export interface Schema {
   type?: string | string[];
@@ -106,7 +106,5 @@ export function findOperation({ paths }: ResolvedDocument, operationId = "create
       if (operation?.operationId === operationId) return { path, method, operation };
     }
   }
-  throw new SpecError(
-    `openapi.yaml has no operation ${operationId}: npm run diff says what changed.`,
-  );
+  throw noOperation(operationId);
 }

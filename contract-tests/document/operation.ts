@@ -1,5 +1,6 @@
 import { METHODS } from "./methods.ts";
 import { type OpenApiDocument, type Place, placeAt, rootPlace } from "./place.ts";
+import { noOperation } from "./read-document.ts";
 
 /** What the document says of one path and method. */
 export interface Operation {
@@ -62,7 +63,7 @@ export function operationNamed(document: OpenApiDocument, operationId: string): 
   const found = listOperations(document, "").find(
     ({ place }) => place.node.operationId === operationId,
   );
-  if (!found) throw new Error(`The OpenAPI document has no operation ${operationId}.`);
+  if (!found) throw noOperation(operationId);
   return found;
 }
 

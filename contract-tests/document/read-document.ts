@@ -11,6 +11,10 @@ export class SpecError extends Error {
   readonly exitCode = 1;
 }
 
+/** What is to be said of an operation that a document has lost, or calls otherwise. */
+export const noOperation = (operationId: string) =>
+  new SpecError(`openapi.yaml has no operation ${operationId}: npm run diff says what changed.`);
+
 /** Reads openapi.yaml as it stands, with its $refs. */
 export async function readDocument(file = SPEC): Promise<OpenApiDocument> {
   const text = await readFile(file, "utf8").catch(({ code }) => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { SpecError } from "../../document/read-document.ts";
 import { createJudge } from "./judge.ts";
 import { copyOfDocument, document, example, type Fields, found, sampleExchange } from "./sample.ts";
 
@@ -131,4 +132,38 @@ test("refuses a document whose schemas cannot be used", () => {
   const unknown = copyOfDocument();
   unknown.components.schemas.AgentResponse.requried = ["content"];
   expect(() => createJudge(unknown)).toThrow("requried");
+});
+
+test.each([
+  ["type", []],
+  ["multipleOf", 0],
+  ["maximum", Number.POSITIVE_INFINITY],
+])("says of a schema with a %s that is none, in one line, where it stands", (keyword, value) => {
+  const broken = copyOfDocument();
+  broken.components.schemas.CreateResponseRequest.properties.message[keyword] = value;
+  const place = `#/components/schemas/CreateResponseRequest/properties/message/${keyword}`;
+  expect(() => createJudge(broken)).toThrow(SpecError);
+  expect(() => createJudge(broken)).toThrow(
+    new RegExp(`^openapi\\.yaml: ${place} is not as JSON Schema asks: must be .+\\. Mend it\\.$`),
+  );
+});
+
+test("says of a schema in another dialect, in one line, what to do", () => {
+  const older = copyOfDocument();
+  older.components.schemas.CreateResponseRequest.$schema =
+    "http://json-schema.org/draft-07/schema#";
+  expect(() => createJudge(older)).toThrow(
+    new SpecError(
+      "openapi.yaml: the schema at #/components/schemas/CreateResponseRequest is of another $schema, http://json-schema.org/draft-07/schema#: take that line out and write it as JSON Schema 2020-12.",
+    ),
+  );
+});
+
+test("says of a pattern that is none, in one line, which schema has it", () => {
+  const unclosed = copyOfDocument();
+  unclosed.components.schemas.CreateResponseRequest.properties.message.pattern = "(";
+  expect(() => createJudge(unclosed)).toThrow(SpecError);
+  expect(() => createJudge(unclosed)).toThrow(
+    /^openapi\.yaml: the schema at #\/components\/schemas\/CreateResponseRequest cannot be used: .+\. Mend it\.$/,
+  );
 });

@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import { escapePointer } from "../../document/json.ts";
 import type { OpenApiDocument, Place } from "../../document/place.ts";
 import { pageOf } from "../../document/provenance.ts";
+import { SpecError } from "../../document/read-document.ts";
 import { ajvOf, refTo } from "./ajv.ts";
 import { withoutAlternatives } from "./alternatives.ts";
 import { createNameDescriber, type Describe, type DescribeName } from "./description.ts";
@@ -28,7 +29,9 @@ export function createSchemaCompiler(document: OpenApiDocument, describe: Descri
         return ajv.compile(refTo(pointer));
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        throw new Error(`The schema at #${pointer} cannot be used: ${reason}`);
+        throw new SpecError(
+          `openapi.yaml: the schema at #${pointer} cannot be used: ${reason}. Mend it.`,
+        );
       }
     };
     checkIsSchema(place);
@@ -59,9 +62,17 @@ export function createSchemaCompiler(document: OpenApiDocument, describe: Descri
 }
 
 function checkIsSchema({ node, pointer }: Place): void {
+  const { $schema } = node;
+  // Ajv would throw, and not say where it stands.
+  if ($schema !== undefined && !jsonSchema.getSchema(String($schema)))
+    throw new SpecError(
+      `openapi.yaml: the schema at #${pointer} is of another $schema, ${$schema}: take that line out and write it as JSON Schema 2020-12.`,
+    );
   if (jsonSchema.validateSchema(node)) return;
   const [error] = jsonSchema.errors ?? [];
-  throw new Error(`There is no schema at #${pointer}${error?.instancePath}: ${error?.message}.`);
+  throw new SpecError(
+    `openapi.yaml: #${pointer}${error?.instancePath} is not as JSON Schema asks: ${error?.message}. Mend it.`,
+  );
 }
 
 function toFinding(
