@@ -19,6 +19,7 @@ test.each([
   ["nothing", ""],
   ["a key twice", "a: 1\na: 2"],
   ["two documents", "a: 1\n---\nb: 2"],
+  ["an alias of nothing", "a: 1\nb: *gone"],
   ["half a list", "a: 1\nb: ["],
 ])("reads %s as the parser that knows places", async (_, text) => {
   expect(await readYaml(text)).toEqual(parsed(text));

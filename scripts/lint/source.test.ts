@@ -47,6 +47,11 @@ const REF = '"#/components/schemas/RunEvent"';
 const withRef = (ref: string) => SHORT.replace(REF, `"${ref}"`);
 const withKeys = (keys: string) => SHORT.replace("    ErrorDetail:\n", `    ErrorDetail:\n${keys}`);
 
+const withRing = withKeys("").replace(
+  "    RunEvent:\n",
+  '    A:\n      $ref: "#/components/schemas/B"\n    B:\n      $ref: "#/components/schemas/A"\n    RunEvent:\n',
+);
+
 test("openapi.yaml as it is has no problem", () => {
   expect(of(SPEC)).toEqual([]);
 });
@@ -94,6 +99,16 @@ test.each([
   ["a key twice", SHORT.replace("  title:", "  title: A\n  title:"), "title: Piper", /unique/],
   ["a tag", SHORT.replace("title: Piper", "title: !x Piper"), "!x", /^Unresolved tag: !x/],
   ["a merge key", withKeys("      <<: {}\n"), "<<", /^Merge keys/],
+  ["an alias of nothing", withKeys("      x-a: *gone\n"), "*gone", /^This is not YAML: .+ gone$/],
+  ["an alias in itself", withKeys("      x-a: &a [*a]\n"), "*a", /^This alias stands within/],
+  ["a list as a key", withKeys("      ? [a, b]\n      : 1\n"), "[a, b]", /^A list or map as a key/],
+  ["keys that are one text", withKeys('      1: a\n      "1": b\n'), '"1"', /^This key is there/],
+  ["a tag of YAML", withKeys("      x-a: !!binary aGk=\n"), "!binary", /^Tags are not read alike/],
+  ["a tag over its value", withKeys("      x-a: !!set\n        ? a\n"), "!set", /^Tags are not/],
+  ["a merge key by tag", withKeys("      !!merge <<: {}\n"), "!merge", /^Tags are not read/],
+  ["older YAML", `%YAML 1.1\n---\n${SHORT}`, "%YAML", /^This is YAML 1\.1, .+: take the line out$/],
+  ["a control character", SHORT.replace("Piper", "P\u0007"), "\u0007", /^A control character/],
+  ["$refs in a ring", withRing, '"#/components/schemas/B"', /^This \$ref leads in a circle$/],
   ["a version as a number", SHORT.replace("3.1.0", "3.1"), "3.1\n", /write "3\.1\.0"$/],
   ["another version", SHORT.replace("3.1.0", "3.0.3"), "3.0.3", /reads OpenAPI 3\.1, .* 3\.0\.3$/],
   ["a $ref to a file", withRef("other.yaml#/X"), '"other.yaml', /^This \$ref leads out/],
@@ -121,7 +136,12 @@ test("what is data or a name may look like a reference", () => {
 });
 
 test("an anchor and its alias are YAML, and taken", () => {
-  expect(of(SHORT.replace("description: Production.", "description: &p Production.")).length).toBe(
-    0,
-  );
+  const anchored = SHORT.replace("description: Production.", "description: &p Production.");
+  expect(of(anchored.replace("title: Piper", "title: &t Piper\n  summary: *t"))).toEqual([]);
+});
+
+test("so are YAML 1.2 by name, an escape, and a schema that holds itself", () => {
+  expect(of(`%YAML 1.2\n---\n${SHORT}`)).toEqual([]);
+  expect(of(SHORT.replace("Piper", '"\\a"'))).toEqual([]);
+  expect(of(SHORT.replace("/RunEvent", "/AgentResponse"))).toEqual([]);
 });

@@ -1,7 +1,9 @@
-import { type Document, isMap, isScalar, isSeq, type Node, type Pair, visit } from "yaml";
+import { type Document, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import { percentDecoded } from "../../contract-tests/document/percent.ts";
 import { parseYaml } from "../../contract-tests/document/yaml.ts";
 import { encodingProblem } from "../shared/encoding-problem.ts";
 import type { Problem } from "../shared/problem.ts";
+import { type Found, startOf, yamlProblems } from "./yaml-problems.ts";
 
 const SPEC = "openapi.yaml";
 
@@ -20,8 +22,8 @@ const NOT_FOLLOWED = new Set(["$id", "$anchor", "$defs", "$dynamicRef", "$dynami
 
 /**
  * Lists what the steps after lint cannot take of a document, and Redocly would let pass or not say at
- * its line: what is no UTF-8, has the line ends of Windows, is no YAML or no map, merge keys, and
- * references out of the document.
+ * its line: what is no UTF-8, has the line ends of Windows, is no YAML or no map, what is not read
+ * alike of YAML, and references out of the document or in a ring.
  */
 export function sourceProblems(bytes: Uint8Array): Problem[] {
   const undecodable = encodingProblem(bytes);
@@ -47,8 +49,8 @@ export function sourceProblems(bytes: Uint8Array): Problem[] {
     return [{ place: SPEC, what: 'is not an OpenAPI document: it has no "openapi" at its root' }];
   return [
     ...versionProblems(document.get("openapi", true)),
-    ...mergeProblems(document),
-    ...[...keywordsIn(document.contents, false)].flatMap(keywordProblems),
+    ...yamlProblems(document, text),
+    ...[...keywordsIn(document.contents, false)].flatMap((pair) => keywordProblems(document, pair)),
   ].map(({ offset, what }) => ({ place: at(offset), what }));
 }
 
@@ -64,11 +66,6 @@ function editorProblem(text: string): Problem | undefined {
   };
 }
 
-interface Found {
-  offset: number;
-  what: string;
-}
-
 /** A version that YAML takes for a number has a sentence of its own: nobody sees the difference. */
 function versionProblems(version: unknown): Found[] {
   if (!isScalar(version)) return [];
@@ -77,21 +74,6 @@ function versionProblems(version: unknown): Found[] {
     return [{ offset, what: `The version is a number here: write "${version.source}.0"` }];
   if (/^3\.1\.\d+$/.test(String(version.value))) return [];
   return [{ offset, what: `This project reads OpenAPI 3.1, and this is ${version.value}` }];
-}
-
-/** YAML 1.2 has no merge keys: one parser merges, the next has a field called "<<". */
-function mergeProblems(document: Document): Found[] {
-  const found: Found[] = [];
-  visit(document, {
-    Pair(_, { key }) {
-      if (isScalar(key) && key.value === "<<" && key.type === "PLAIN")
-        found.push({
-          offset: key.range?.[0] ?? 0,
-          what: "Merge keys (<<) are not YAML 1.2: write the fields here, or use $ref or allOf",
-        });
-    },
-  });
-  return found;
 }
 
 /** Walks the keywords of a document: neither names nor data. */
@@ -110,22 +92,41 @@ function* keywordsIn(node: unknown, keyedByNames: boolean): Generator<Pair<Node,
   }
 }
 
-function keywordProblems({ key, value }: Pair<Node, unknown>): Found[] {
+function keywordProblems(document: Document, { key, value }: Pair<Node, unknown>): Found[] {
   const name = String(key);
-  const offset = key.range?.[0] ?? 0;
+  const offset = startOf(key);
   if (NOT_FOLLOWED.has(name))
     return [{ offset, what: `${name} is not followed here: use $ref and "#/components/…"` }];
   if (name === "externalValue")
     return [{ offset, what: `${name} leads out of the document: write the value here` }];
   if (name !== "$ref" || !isScalar(value) || typeof value.value !== "string") return [];
-  if (value.value.startsWith("#/")) return [];
+  if (value.value.startsWith("#/"))
+    return leadsToItself(document, value.value)
+      ? [{ offset: startOf(value), what: "This $ref leads in a circle" }]
+      : [];
   return [
     {
-      offset: value.range?.[0] ?? offset,
+      offset: startOf(value),
       what: `This $ref leads out of the document: bring what it names into ${SPEC}, and write "#/…"`,
     },
   ];
 }
+
+/** Whether what a $ref names is another $ref, and so on to the first again. */
+function leadsToItself(document: Document, ref: string): boolean {
+  const followed = new Set<string>();
+  for (let next: unknown = ref; typeof next === "string" && !followed.has(next); ) {
+    followed.add(next);
+    next = document.getIn([...stepsOf(next), "$ref"]);
+    if (next === ref) return true;
+  }
+  return false;
+}
+
+const stepsOf = (ref: string): string[] =>
+  percentDecoded(ref.replace(/^#\//, ""))
+    .split("/")
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 
 function placeAt(text: string, offset: number): string {
   const lines = text.slice(0, offset).split("\n");
