@@ -94,6 +94,38 @@ function dialect() {
   };
 }
 
+/** What RFC 9110 lets a header be called, and what Node sends as the value of one. */
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** A header can be sent as it is shown: the mock answers with the examples, or else with a 500. */
+function header() {
+  return {
+    Response(node, ctx) {
+      for (const name of Object.keys(node?.headers ?? {}).filter((it) => !HEADER_NAME.test(it)))
+        ctx.report({
+          message: `No header can be called "${name}": a name is letters, digits and hyphens.`,
+          location: ctx.location.child(["headers", name]).key(),
+        });
+    },
+    Header(node, ctx) {
+      if (!isMap(node)) return;
+      const examples = Object.values(node.examples ?? {});
+      const values = [node.example ?? [], ...examples.map((it) => it?.value ?? [])].flat();
+      if (node.required && !("example" in node) && examples.length === 0)
+        ctx.report({
+          message: `This header is required: give an example, which the mock sends.`,
+          location: ctx.location.key(),
+        });
+      if (!values.every((value) => HEADER_VALUE.test(String(value))))
+        ctx.report({
+          message: `No header can hold this example: give one line of Latin-1.`,
+          location: ctx.location.child("example" in node ? "example" : "examples"),
+        });
+    },
+  };
+}
+
 export default function piperPlugin() {
   return {
     id: "piper",
@@ -101,6 +133,7 @@ export default function piperPlugin() {
       oas3: {
         dialect,
         "documented-prose": documentedProse,
+        header,
         "inferred-prose": inferredProse,
         "path-is-exact": pathIsExact,
         provenance,

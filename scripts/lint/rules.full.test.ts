@@ -48,6 +48,12 @@ const movePath =
     document.deleteIn(["paths", PATH]);
   };
 
+const HEADER = {
+  description: "Inferred: a header.",
+  "x-provenance": "inferred",
+  schema: { type: "string", "x-provenance": "inferred" },
+};
+
 /** Changes to openapi.yaml, by the rule that is to find them. */
 const changes: Record<string, Record<string, Change>> = {
   "piper/path-is-exact": {
@@ -98,6 +104,15 @@ const changes: Record<string, Record<string, Change>> = {
   "piper/dialect": {
     "no dialect": remove("jsonSchemaDialect"),
     "another dialect": set("jsonSchemaDialect", "https://spec.openapis.org/oas/3.1/dialect/base"),
+  },
+  "piper/header": {
+    "a required header that no example shows": (document) => {
+      set("headers/Retry-After/required", true)(document);
+      remove("headers/Retry-After/example")(document);
+    },
+    "a header's example that HTTP cannot carry": set("headers/Retry-After/example", "größe ✓"),
+    "one of two lines": set("headers/Retry-After/examples", { two: { value: "a\nb" } }),
+    "a name of two words": set("headers/Retry After", HEADER),
   },
   "array-parameter-serialization": {
     "a list without a style": set("post/parameters/1/schema", {
@@ -160,6 +175,10 @@ const legal: Record<string, Change> = {
     "x-provenance": "documented",
     schema: { type: "boolean", "x-provenance": "documented" },
   }),
+  "a header that need not be there, and one with an example in Latin-1": (document) => {
+    set("headers/X-A", HEADER)(document);
+    set("headers/X-B", { ...HEADER, required: true, example: "größe" })(document);
+  },
   "a key and a format of somebody's own": (document) => {
     set("schemas/RunEvent/properties/cost_usd/x-internal", true)(document);
     set("schemas/RunEvent/properties/cost_usd/format", "decimal")(document);
