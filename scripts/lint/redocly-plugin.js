@@ -1,4 +1,5 @@
 // Our own lint rules for openapi.yaml, loaded by redocly.yaml (which loads JavaScript only).
+import { writeOnly } from "./hidden-fields.js";
 import { pathIsExact, source } from "./page-rules.js";
 
 const WORDS = ["documented", "example", "inferred"];
@@ -138,6 +139,7 @@ export default function piperPlugin() {
         "path-is-exact": pathIsExact,
         provenance,
         source,
+        "write-only": writeOnly,
       },
     },
   };

@@ -48,6 +48,8 @@ const movePath =
     document.deleteIn(["paths", PATH]);
   };
 
+const TEXT = { type: "string", description: "Inferred: a text.", "x-provenance": "inferred" };
+
 const HEADER = {
   description: "Inferred: a header.",
   "x-provenance": "inferred",
@@ -114,6 +116,16 @@ const changes: Record<string, Record<string, Change>> = {
     "one of two lines": set("headers/Retry-After/examples", { two: { value: "a\nb" } }),
     "a name of two words": set("headers/Retry After", HEADER),
   },
+  "piper/write-only": {
+    "a required field of a reply that is writeOnly": set(
+      "schemas/AgentResponse/properties/content/writeOnly",
+      true,
+    ),
+    "one of an item in it, by a $ref": (document) => {
+      set("schemas/Secret", { ...TEXT, writeOnly: true })(document);
+      set("schemas/RunEvent/properties/id", { $ref: "#/components/schemas/Secret" })(document);
+    },
+  },
   "array-parameter-serialization": {
     "a list without a style": set("post/parameters/1/schema", {
       type: "array",
@@ -178,6 +190,10 @@ const legal: Record<string, Change> = {
   "a header that need not be there, and one with an example in Latin-1": (document) => {
     set("headers/X-A", HEADER)(document);
     set("headers/X-B", { ...HEADER, required: true, example: "größe" })(document);
+  },
+  "a writeOnly field that only requests require, and one that is not required": (document) => {
+    set("schemas/CreateResponseRequest/properties/agent_id/writeOnly", true)(document);
+    set("schemas/AgentResponse/properties/secret", { ...TEXT, writeOnly: true })(document);
   },
   "a key and a format of somebody's own": (document) => {
     set("schemas/RunEvent/properties/cost_usd/x-internal", true)(document);
