@@ -1,25 +1,20 @@
 // Serves the mock of openapi.yaml on this machine, until Ctrl-C.
-import {
-  findOperation,
-  readOpenApi,
-  requestExamples,
-} from "../../contract-tests/document/openapi.ts";
+import { readOpenApi } from "../../contract-tests/document/openapi.ts";
 import { readDocument } from "../../contract-tests/document/read-document.ts";
 import { exampleToken } from "../../contract-tests/document/token-prefixes.ts";
 import { FAULTS, isFault } from "../../contract-tests/servers/faults.ts";
 import { LIMITS } from "../../contract-tests/servers/memory.ts";
 import { startMockServer } from "../../contract-tests/servers/mock.ts";
 import { MAX_DELAY_MS } from "../../contract-tests/servers/wishes.ts";
-import { shellWord } from "../../contract-tests/suite/shell-word.ts";
 import {
   CommandError,
   type CommandProcess,
   parseCommandLine,
   runCommand,
 } from "../shared/command.ts";
-import { PACKAGE } from "../shared/package-name.ts";
 import { untilStopped } from "../shared/until-stopped.ts";
 import { explainStart } from "./explain-start.ts";
+import { waysToTry } from "./ways-to-try.ts";
 
 const USAGE =
   "npm run mock [-- --port 4010 --host 127.0.0.1 --fault NAME --delay MS --unknown-sessions 404 --help]";
@@ -41,28 +36,6 @@ prefers is no run's, and meets no --fault, but a "mock-fault" of its own.
 
 Faults, where a request is not refused anyway (docs/testing.md says what the client makes of each):
 ${faults.join("\n")}`;
-
-/** How to call the mock, from a POSIX shell and from an app, with the document's first example. */
-async function waysToTry(mockUrl: string): Promise<string> {
-  const { path, operation } = findOperation(await readOpenApi());
-  const token = exampleToken(await readDocument());
-  const parameters = Object.fromEntries(operation.parameters.map((p) => [p.name, p.example]));
-  const [example] = Object.values(requestExamples(operation));
-  const url = mockUrl + path.replace(/\{(\w+)\}/g, (_, name) => String(parameters[name]));
-  const curl = [
-    `curl ${shellWord(`${url}?include_events=true`)}`,
-    `  -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json'`,
-    `  -d ${shellWord(JSON.stringify(example?.value))}`,
-  ];
-  const client = [
-    `import { createPiperClient } from "${PACKAGE}";`,
-    `const piper = createPiperClient({`,
-    `  token: "${token}", orgId: "${parameters.org_id}", baseUrl: "${mockUrl}",`,
-    "});",
-    `const { data } = await piper.createResponse(${JSON.stringify(example?.value)});`,
-  ];
-  return [curl.join(" \\\n"), "", ...client].join("\n");
-}
 
 /** Serves the mock until the process that it runs in is stopped. */
 export async function mock(own: CommandProcess): Promise<number> {
@@ -106,8 +79,10 @@ export async function mock(own: CommandProcess): Promise<number> {
   const server = await startMockServer(options).catch((error) => {
     throw new CommandError(explainStart(error, host, port));
   });
-  own.stdout.write(`The mock of openapi.yaml listens on ${server.url}, until Ctrl-C. Try it:\n\n`);
-  own.stdout.write(`${await waysToTry(server.url)}\n\n`);
+  const token = exampleToken(await readDocument());
+  const ways = waysToTry(await readOpenApi(), server.url, token);
+  own.stdout.write(`The mock of openapi.yaml listens on ${server.url}, until Ctrl-C.`);
+  own.stdout.write(ways ? ` Try it:\n\n${ways}\n\n` : "\n");
   await untilStopped();
   await server.close();
   return 0;

@@ -58,7 +58,7 @@ export const TARGETS: Target[] = [
     tests: ["scripts/ci/release.test.ts", "scripts/ci/publish.test.ts", IMPORT],
   },
   {
-    files: ["scripts/mock/{main,explain-start}.ts"],
+    files: ["scripts/mock/{main,explain-start,ways-to-try}.ts"],
     tests: ["scripts/mock/*.test.ts", IMPORT],
   },
   {
