@@ -1,4 +1,6 @@
 import { examples } from "../../../generated/examples.ts";
+import { document } from "./correct.ts";
+import { requiredParameters } from "./required-parameters.ts";
 import {
   type Caller,
   JSON_TYPE,
@@ -9,13 +11,19 @@ import {
   rowsOf,
 } from "./row.ts";
 
+const required = requiredParameters(document, "createResponse", "include_events");
+
+/** The query of a correct request that asks for events as a row says. */
+export const { queryWith } = required;
+
 /** Makes a row of Create Response. */
 export const row = rowsOf((caller) => ({
   method: "POST",
   path: `/v1/orgs/${caller.orgId}/responses/`,
-  query: "?include_events=true",
+  query: queryWith("include_events=true"),
   authorization: `Bearer ${caller.token}`,
   contentType: JSON_TYPE,
+  headers: required.headers,
   body: correctFields(caller),
 }));
 

@@ -1,4 +1,6 @@
 import { authorizationRows } from "./authorization.ts";
+import { document } from "./correct.ts";
+import { requiredParameters } from "./required-parameters.ts";
 import {
   type MakeRow,
   type Row,
@@ -9,12 +11,15 @@ import {
 } from "./row.ts";
 import { SOME_SESSION } from "./some-session.ts";
 
+const { queryWith, headers } = requiredParameters(document, "getSessionEvents");
+
 const unnamed = rowsOf(({ orgId, sessionId = SOME_SESSION, token }) => ({
   method: "GET",
   path: `/v1/orgs/${orgId}/responses/sessions/${sessionId}/events`,
-  query: "",
+  query: queryWith(""),
   authorization: `Bearer ${token}`,
   contentType: undefined,
+  headers,
   body: null,
 }));
 
@@ -66,7 +71,7 @@ const addressRows: Row[] = [
 
 /** No query parameter is named on the page; whether there are any is not known. */
 const queryRows: Row[] = [
-  row("a parameter that the page does not name", "open", () => ({ query: "?limit=10" })),
+  row("a parameter that the page does not name", "open", () => ({ query: queryWith("limit=10") })),
 ];
 
 export const readingRows: Row[] = [
