@@ -148,7 +148,10 @@ test("waits as long as a 429 asks, and goes on", async () => {
   expect(waited).toEqual([7_000]);
 });
 
-test("asks again only once the waits are over: what a 429 asks for, at most a minute, and the pace", async () => {
+test.each([
+  ["a 429 asks for, at most a minute", { rows: [allowed], paceMs: 0, expected: [1] }],
+  ["its pace is", { rows: [allowed, allowed], paceMs: 60_000, expected: [1, 1, 2] }],
+])("sends nothing before the wait is over that %s", async (_, { rows, paceMs, expected }) => {
   const seen: number[] = [];
   const server = await startScriptedServer([busy("60")], [REPLY]);
   servers.push(server);
@@ -156,9 +159,8 @@ test("asks again only once the waits are over: what a 429 asks for, at most a mi
     await new Promise((resolve) => setImmediate(resolve));
     seen.push(server.requests.length);
   };
-  const limits = { ...OPTIONS, wait, paceMs: 60_000 };
-  await runTable([allowed, allowed], mockTarget("mock", server.url), limits);
-  expect([seen, server.requests.length]).toEqual([[1, 1, 2], 3]);
+  await runTable(rows, mockTarget("mock", server.url), { ...OPTIONS, wait, paceMs });
+  expect([seen, server.requests.length]).toEqual([expected, rows.length + 1]);
 });
 
 test("a 429 gives back the call that it cost, and none where it cost none", async () => {
@@ -177,6 +179,7 @@ test("stops where a 429 asks for too long, or comes again and again", async () =
   expect(waited).toEqual([]);
   expect((await run([allowed, allowed], [answer(429, "{}")])).states).toEqual(stopped);
   expect(waited).toEqual([1_000, 2_000, 4_000]);
+  expect((await run([lacking], [answer(429, "{}")])).states).toEqual(["warning"]);
 });
 
 test("tells once what a 429 breaks, whatever ends the run after it", async () => {

@@ -15,7 +15,8 @@ import { writeJunit } from "./junit.ts";
 import { writePage } from "./page.ts";
 import type { Run } from "./run.ts";
 import { STYLE } from "./style.ts";
-import { writeSummary } from "./terminal.ts";
+import { describeFact, NAMES_SHOWN, writeSummary } from "./terminal.ts";
+import { verdictOf } from "./verdict.ts";
 import { withoutSecret } from "./without-secret.ts";
 import { wrongRole } from "./wrong-role.ts";
 
@@ -134,6 +135,52 @@ Breaks the contract.
   const message =
     "violation const /role: expected &quot;assistant&quot;; came a string of 4 characters";
   expect(junit).toContain(`<failure message="${message}" type="violation">${message}</failure>`);
+});
+
+test("names ten checks of a finding, and how many there are beside", () => {
+  const found = (count: number) =>
+    writeSummary(
+      run(
+        Array.from({ length: count }, (_, index): Check => {
+          return { ...clean, name: `row ${index}`, state: "violation", findings: [wrongRole] };
+        }),
+      ),
+    );
+  expect(found(NAMES_SHOWN)).not.toContain("more");
+  expect(found(NAMES_SHOWN + 1)).toContain(`; row ${NAMES_SHOWN - 1}; and 1 more\n`);
+});
+
+test("names thirty checks that were left out for one reason, and how many there are beside", () => {
+  const leftOut = (count: number) =>
+    writeSummary(
+      run(
+        Array.from({ length: count }, (_, index): Check => {
+          return { ...clean, name: `row ${index}`, state: "skipped", reason: "it takes any token" };
+        }),
+      ),
+    );
+  expect(leftOut(30)).not.toContain("more");
+  expect(leftOut(31)).toContain("; row 29; and 1 more\n");
+});
+
+test("a verdict says what was checked, of what, and what is in doubt", () => {
+  const leftOut: Check = { ...clean, state: "not run", reason: "stopped" };
+  const doubtful: Check = { ...clean, doubt: "the order of events" };
+  expect(verdictOf(run([clean]))).toBe("Keeps the contract");
+  expect(verdictOf(run([doubtful]))).toBe(
+    "Breaks nothing that the page says; in doubt: the order of events",
+  );
+  expect(verdictOf(run([doubtful, leftOut]))).toBe(
+    "Breaks nothing that the page says, by 1 of 2 checks; in doubt: the order of events",
+  );
+});
+
+test("a guess that may be absent is told by how often it was so", () => {
+  const fact = { name: "RunEvent.id", claim: "may be absent", contradicted: undefined };
+  expect(describeFact({ ...fact, seen: 3, shown: 2 })).toBe(
+    "RunEvent.id may be absent: seen 3 times, so 2",
+  );
+  expect(describeFact({ ...fact, seen: 3, shown: undefined })).toMatch(/ so 0$/);
 });
 
 test("names what was left out, and why", () => {

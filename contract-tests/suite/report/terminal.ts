@@ -6,7 +6,7 @@ import { showCodes } from "./html.ts";
 import { countStates, describeRest, type Run } from "./run.ts";
 import { verdictOf } from "./verdict.ts";
 
-const NAMES_SHOWN = 5;
+export const NAMES_SHOWN = 5;
 const LEFT_OUT = ["inconclusive", "skipped", "not run"];
 
 /** Tells a person how a run went: what was found first, then what was left out, then the sum. */

@@ -25,6 +25,10 @@ test("a secret of fewer than eight characters is taken out whole", () => {
   expect(withoutSecret("sent abc, abd", "abc")).toBe("sent [token], abd");
 });
 
+test("a secret of odd length takes nothing along that stands behind it", () => {
+  expect(withoutSecret("sent pat_example_0, twice", "pat_example_0")).toBe("sent [token], twice");
+});
+
 test("no secret takes nothing out", () => {
   expect(withoutSecret("sent", "")).toBe("sent");
 });
