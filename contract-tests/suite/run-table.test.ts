@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
 import { nearestOperation } from "../document/nearest-operation.ts";
 import { listOperations, nameOf } from "../document/operation.ts";
@@ -156,7 +157,7 @@ test.each([
   const server = await startScriptedServer([busy("60")], [REPLY]);
   servers.push(server);
   const wait = async () => {
-    await new Promise((resolve) => setImmediate(resolve));
+    await sleep(100); // Long enough for a request that does not wait for it.
     seen.push(server.requests.length);
   };
   await runTable(rows, mockTarget("mock", server.url), { ...OPTIONS, wait, paceMs });

@@ -46,8 +46,9 @@ function placeOf(text: string, part: string): string {
 const REF = '"#/components/schemas/RunEvent"';
 const withRef = (ref: string) => SHORT.replace(REF, `"${ref}"`);
 const withKeys = (keys: string) => SHORT.replace("    ErrorDetail:\n", `    ErrorDetail:\n${keys}`);
+const withDialect = (url: string) => withKeys(`      $schema: "${url}"\n`);
 
-const withRing = withKeys("").replace(
+const withRing = SHORT.replace(
   "    RunEvent:\n",
   '    A:\n      $ref: "#/components/schemas/B"\n    B:\n      $ref: "#/components/schemas/A"\n    RunEvent:\n',
 );
@@ -115,6 +116,7 @@ test.each([
   ["a $ref to an address", withRef("https://a.example/x#/X"), '"https://a.ex', /leads out/],
   ["a $ref to an anchor", withRef("#RunEvent"), '"#RunEvent"', /leads out/],
   ["an anchor", withKeys("      $anchor: X\n"), "$anchor", /^\$anchor is not followed here/],
+  ["another $schema", withDialect("http://json-schema.org/draft-07/schema#"), '"http', /^This \$s/],
   ["an $id", withKeys("      $id: https://a.example/x\n"), "$id", /^\$id is not followed here/],
 ])("%s is refused at its line", (_, text, part, what) => {
   const [problem] = of(text);
@@ -144,4 +146,8 @@ test("so are YAML 1.2 by name, an escape, and a schema that holds itself", () =>
   expect(of(`%YAML 1.2\n---\n${SHORT}`)).toEqual([]);
   expect(of(SHORT.replace("Piper", '"\\a"'))).toEqual([]);
   expect(of(SHORT.replace("/RunEvent", "/AgentResponse"))).toEqual([]);
+});
+
+test("a schema may name the dialect that all are of", () => {
+  expect(of(withDialect("https://json-schema.org/draft/2020-12/schema"))).toEqual([]);
 });

@@ -20,6 +20,8 @@ const HOLD_DATA = new Set(["example", "value", "default", "const", "enum"]);
 /** Legal in OpenAPI 3.1, and followed by none of the tools that read the document after lint. */
 const NOT_FOLLOWED = new Set(["$id", "$anchor", "$defs", "$dynamicRef", "$dynamicAnchor"]);
 
+const DIALECT = "https://json-schema.org/draft/2020-12/schema";
+
 /**
  * Lists what the steps after lint cannot take of a document, and Redocly would let pass or not say at
  * its line: what is no UTF-8, has the line ends of Windows, is no YAML or no map, what is not read
@@ -99,6 +101,13 @@ function keywordProblems(document: Document, { key, value }: Pair<Node, unknown>
     return [{ offset, what: `${name} is not followed here: use $ref and "#/components/…"` }];
   if (name === "externalValue")
     return [{ offset, what: `${name} leads out of the document: write the value here` }];
+  if (name === "$schema" && isScalar(value) && value.value !== DIALECT)
+    return [
+      {
+        offset: startOf(value),
+        what: `This $schema is not read here: take it out, or write ${DIALECT}`,
+      },
+    ];
   if (name !== "$ref" || !isScalar(value) || typeof value.value !== "string") return [];
   if (value.value.startsWith("#/"))
     return leadsToItself(document, value.value)
