@@ -46,7 +46,7 @@ test("nothing is sent after the deadline, though its timer had no turn: while th
 });
 
 test("nothing is sent after the deadline, though its timer had no turn: in the wait after a 429", async () => {
-  vi.spyOn(Math, "random").mockReturnValue(0);
+  vi.spyOn(Math, "random").mockReturnValue(0.5); // It waits 250 ms.
   onTestFinished(() => void vi.restoreAllMocks());
   const headers = { "retry-after": "0" };
   const fetch = vi.fn(async () => new Response("{}", { status: 429, headers }));

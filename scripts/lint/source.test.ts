@@ -112,6 +112,8 @@ test.each([
   ["$refs in a ring", withRing, '"#/components/schemas/B"', /^This \$ref leads in a circle$/],
   ["a version as a number", SHORT.replace("3.1.0", "3.1"), "3.1\n", /write "3\.1\.0"$/],
   ["another version", SHORT.replace("3.1.0", "3.0.3"), "3.0.3", /reads OpenAPI 3\.1, .* 3\.0\.3$/],
+  ["$defs", withKeys("      $defs: {}\n"), "$defs", /^\$defs is not followed here/],
+  ["a value elsewhere", withKeys("      externalValue: a\n"), "externalValue", /: write the value/],
   ["a $ref to a file", withRef("other.yaml#/X"), '"other.yaml', /^This \$ref leads out/],
   ["a $ref to an address", withRef("https://a.example/x#/X"), '"https://a.ex', /leads out/],
   ["a $ref to an anchor", withRef("#RunEvent"), '"#RunEvent"', /leads out/],
