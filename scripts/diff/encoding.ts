@@ -63,7 +63,11 @@ function encodingOf(side: Side, mediaType: MediaType | undefined, key: string): 
   if (!/^multipart\/|x-www-form-urlencoded|\*/i.test(written) || !isMap(value)) return undefined;
   const encoding = value[key];
   if (key !== "encoding" || !isMap(encoding)) return encoding;
+  const bodies = alternativesOf(side, value.schema);
+  const isField = (name: string) =>
+    bodies.some(({ shapes }) => shapes.some(({ named }) => named.has(name)));
   const said = Object.entries(encoding).flatMap(([name, part]) => {
+    if (!isField(name)) return []; // It says nothing of what the schema does not name.
     if (!isMap(part)) return [[name, part]];
     const { contentType, ...others } = part;
     const isImplied =

@@ -26,7 +26,7 @@ export function requiredParameters(
       .filter((parameter) => parameter.required && parameter.in === where)
       .filter(({ name }) => name !== saidByRows && !NO_PARAMETERS.includes(name.toLowerCase()))
       .flatMap(({ name, place }) =>
-        [place.node.example ?? []].flat().map((value) => [name, String(value)]),
+        [place.node.example ?? []].flat().map((value): [string, string] => [name, String(value)]),
       );
   const required = String(new URLSearchParams(shownIn("query")));
   return {

@@ -56,7 +56,9 @@ function missing(values: unknown[], others: unknown[], { base: { structureOf } }
 
 /** Compares lengths, sizes and bounds, and whether a number must be whole. */
 export function compareLimits([base, revision]: Pair, place: Place, walk: Walk) {
-  if (base.whole !== revision.whole && !revision.allowed) {
+  // Of values that are listed it is told which: that one is a fraction is a change of its own.
+  const isFraction = revision.allowed?.some((value) => !Number.isInteger(value)) ?? true;
+  if (base.whole !== revision.whole && (base.whole ? isFraction : !revision.allowed)) {
     const [rule, what, todo] = revision.whole
       ? (["integer-required", "must be a whole number", "Send whole numbers."] as const)
       : (["integer-lifted", "need not be a whole number", "Handle fractions."] as const);
@@ -67,10 +69,13 @@ export function compareLimits([base, revision]: Pair, place: Place, walk: Walk) 
     if (old.at === now.at && old.open === now.open) continue;
     const inward = limit.bound === "lower" ? now.at > old.at : now.at < old.at;
     const tightened = inward || (now.at === old.at && now.open);
-    // A limit that all keeps to anyway is as good as none.
-    if (tightened && isWithinAnyway(revision, limit, now, isSent(revision, walk, "revision")))
-      continue;
-    if (!tightened && isWithinAnyway(base, limit, old, isSent(base, walk, "base"))) continue;
+    // A limit that all keeps to anyway is as good as none, on its own side and on the other.
+    const sides = [
+      [base, isSent(base, walk, "base")],
+      [revision, isSent(revision, walk, "revision")],
+    ] as const;
+    const narrower = tightened ? now : old;
+    if (sides.some(([each, sent]) => isWithinAnyway(each, limit, narrower, sent))) continue;
     const rule = tightened ? "limit-tightened" : "limit-loosened";
     const isTuple =
       limit.keyword === "maxItems" && [tupleOf(base), tupleOf(revision)].some(Number.isFinite);
