@@ -63,8 +63,8 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
   try {
     const request = await buildRequest(plan, asked?.token, connection.headers);
     if (has(request, "refusal")) return refusedByPlatform(request.refusal);
-    stop.stopIfDue();
-    if (stop.reason) return { what: "stopped", reason: stop.reason, answer: undefined };
+    const due = stop.stopIfDue();
+    if (due) return { what: "stopped", reason: due, answer: undefined };
     progress.phase = "headers";
     progress.sentAt = performance.now();
     // Without a prototype: fetch reads inherited fields as well, and somebody may have set some.

@@ -57,8 +57,7 @@ export async function makeAttempts(plan: CallPlan, phase: Phase = "token"): Prom
 }
 
 async function attemptUnlessStopped(plan: CallPlan, progress: Progress): Promise<Happened> {
-  plan.stop.stopIfDue();
-  const { reason } = plan.stop;
+  const reason = plan.stop.stopIfDue();
   return reason ? { what: "stopped", reason, answer: undefined } : makeAttempt(plan, progress);
 }
 

@@ -5,10 +5,11 @@ export interface Destination {
   readonly url: URL;
   /** The proxies that it may go through: a connection may fail at one of them instead. */
   readonly proxies: readonly URL[];
-  /** The sockets of this machine that it may go through instead of a host and port, by their paths. */
-  readonly sockets: readonly string[];
-  /** The names that a TLS server may be asked for instead of its host's. */
-  readonly servernames: readonly string[];
+  /**
+   * What its dispatcher names instead of the host: a socket of this machine, by its path, or the name
+   * that a TLS server is asked for.
+   */
+  readonly names: readonly string[];
   /** Whether it goes through a dispatcher of the caller's, which may be of any version. */
   readonly hasDispatcher: boolean;
 }
@@ -36,8 +37,7 @@ export function destinationOf(url: string, fetchOptions: object): Destination {
   return {
     url: new URL(url),
     proxies: [...named, ...dispatchers.map(proxyOf)].flatMap((proxy) => parseUrl(proxy) ?? []),
-    sockets: dispatchers.flatMap((one) => connecting(one, "socketPath") ?? []),
-    servernames: dispatchers.flatMap((one) => connecting(one, "servername") ?? []),
+    names: dispatchers.flatMap(namesOf),
     hasDispatcher: own !== undefined,
   };
 }
@@ -57,9 +57,11 @@ const proxyOf = (dispatcher: unknown): string | undefined =>
   readText(told(dispatcher, "proxy agent options"), "uri") ??
   readText(told(dispatcher, "proxy url"), "href");
 
-/** An option with which undici's Agent makes its connections. */
-const connecting = (dispatcher: unknown, option: string): string | undefined =>
-  readText(read(told(dispatcher, "options"), "connect"), option);
+/** What the options name with which undici's Agent makes its connections. */
+function namesOf(dispatcher: unknown): string[] {
+  const connect = read(told(dispatcher, "options"), "connect");
+  return ["socketPath", "servername"].flatMap((option) => readText(connect, option) ?? []);
+}
 
 /**
  * What a dispatcher of undici's tells under a symbol only; where a version names that otherwise, a

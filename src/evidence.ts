@@ -31,11 +31,11 @@ const NOT_LOOKED_UP = "the host name could not be looked up";
 const NOT_CONNECTED = "no connection could be made";
 
 export const NEVER_SENT: readonly NeverSent[] = [
-  // Node asks for its own permission before it looks up or connects (its documentation: permissions).
+  // Node and Deno ask for their own permission before they connect (their documentation: permissions).
   {
-    what: "Node is not allowed to connect",
-    check: "Check its flag --allow-net.",
-    codes: /^ERR_ACCESS_DENIED$/,
+    what: "the platform is not allowed to connect",
+    matches: ({ code, name, host }) =>
+      code === "ERR_ACCESS_DENIED" || (name === "NotCapable" && host !== undefined),
     passes: false,
   },
   // The look-up of a name comes before the connection: the system's, or that of a DNS server
@@ -68,8 +68,7 @@ export const NEVER_SENT: readonly NeverSent[] = [
   {
     what: NOT_CONNECTED,
     check: CHECK_NETWORK,
-    matches: ({ code, syscall }) =>
-      code === "ERR_SOCKET_CONNECTION_TIMEOUT" || (syscall === "bind" && code !== undefined),
+    matches: ({ code, syscall }) => syscall === "bind" || code === "ERR_SOCKET_CONNECTION_TIMEOUT",
     passes: false,
   },
   // The same without the name of the call, as Bun tells it.
@@ -81,12 +80,6 @@ export const NEVER_SENT: readonly NeverSent[] = [
     matches: ({ code, syscall, host }) =>
       isBun() && syscall === undefined && (code !== "ENOENT" || host !== undefined),
     passes: true,
-  },
-  // Deno asks for its own permission before it connects (its documentation: permissions).
-  {
-    what: "Deno is not allowed to connect",
-    matches: ({ name, host }) => name === "NotCapable" && host !== undefined,
-    passes: false,
   },
   // undici's own limit on connecting, TLS included (its documentation: errors).
   {
@@ -237,10 +230,8 @@ function toldByPlatform(chain: readonly Cause[]): readonly Cause[] {
 }
 
 /** Whether an error can be about this request's connection: it names no other host or port. */
-function isAbout({ host, port }: Cause, destination: Destination): boolean {
-  const { url, proxies, sockets, servernames } = destination;
-  const known = [...sockets, ...servernames];
-  if (host === undefined ? port === undefined : known.includes(host)) return true;
+function isAbout({ host, port }: Cause, { url, proxies, names }: Destination): boolean {
+  if (host === undefined ? port === undefined : names.includes(host)) return true;
   return [url, ...proxies].some(
     (target) =>
       (port === undefined || port === portOf(target)) &&

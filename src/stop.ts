@@ -19,8 +19,9 @@ export interface Stop {
   /**
    * Stops the call if its deadline has passed or its caller has aborted it, and nobody has told yet:
    * work that never waits lets no timer fire, and another's listener may have kept the abort from ours.
+   * Returns why the call is stopped.
    */
-  stopIfDue(): void;
+  stopIfDue(): StopReason | undefined;
   /** Waits for work, and no longer than to the stop; says which came first. */
   race<T>(work: Promise<T>): Promise<{ value: T } | { stopped: StopReason }>;
   /** Waits for a time, in milliseconds, or to the stop. */
@@ -83,6 +84,7 @@ export function startStop(timeoutMs: number, caller: AbortSignal | undefined): S
     stopIfDue() {
       if (read(caller, "aborted")) onAbort();
       if (performance.now() > endsAt) stop({ by: "deadline" });
+      return reason;
     },
     race,
     async wait(ms) {

@@ -93,8 +93,7 @@ const DEEPEST_COPY = 5;
  */
 export function copyThrown(thrown: unknown, redact: Redact, depth = 0): Error | undefined {
   if (thrown === undefined || thrown === null || depth > DEEPEST_COPY) return undefined;
-  const isObject = typeof thrown === "object" || typeof thrown === "function";
-  const unsaid = isObject ? typeof thrown : String(thrown);
+  const unsaid = Object(thrown) === thrown ? typeof thrown : String(thrown);
   const { name = "Error", code, message = unsaid } = readCause(thrown);
   const clean = (text: string) =>
     redact(text.slice(0, 4 * LONGEST_MESSAGE)).slice(0, LONGEST_MESSAGE);

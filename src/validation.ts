@@ -1,6 +1,9 @@
 import { read, readText } from "./plain.ts";
 
-/** One problem that a 422 tells of, as FastAPI writes it, without its `input`: the customer's text. */
+/**
+ * One problem that a refusal tells of, as FastAPI writes it, without its `input`: the customer's text. A
+ * bare text, as other servers write, is all message.
+ */
 export interface ToldProblem {
   /** The steps to where it is. */
   readonly loc: readonly (string | number)[] | undefined;

@@ -210,8 +210,14 @@ async function failureOfThrown(thrown: unknown, baseUrl = "https://api.letpiper.
 }
 
 const THROWN: [what: string, cause: Error][] = [
-  ["Node is not allowed to connect", coded("ERR_ACCESS_DENIED", "", { syscall: "getaddrinfo" })],
-  ["Node is not allowed to connect", coded("ERR_ACCESS_DENIED", "", { syscall: "connect" })],
+  [
+    "the platform is not allowed to connect",
+    coded("ERR_ACCESS_DENIED", "", { syscall: "getaddrinfo" }),
+  ],
+  [
+    "the platform is not allowed to connect",
+    coded("ERR_ACCESS_DENIED", "", { syscall: "connect" }),
+  ],
   ["the host name could not be looked up", coded("ENOTFOUND", "", { syscall: "getaddrinfo" })],
   ["the host name could not be looked up", coded("EAI_AGAIN", "", { syscall: "getaddrinfo" })],
   ["the host name could not be looked up", coded("EBUSY", "", { syscall: "getaddrinfo" })],
@@ -364,7 +370,7 @@ const notCapable = (address: string) =>
   });
 
 test.each([
-  ["api.letpiper.com:443", proves("Deno is not allowed to connect")],
+  ["api.letpiper.com:443", proves("the platform is not allowed to connect")],
   ["otel.invalid:443", nothingProved],
   ["api.letpiper.com:4318", nothingProved],
 ])("Deno forbids to call %s", async (address, expected) => {
@@ -472,11 +478,7 @@ test("a SOCKS proxy that is down makes no way", async () => {
 
 test("each row of the table is tried", () => {
   const tried = new Set(THROWN.map(([what]) => what));
-  const provoked = [
-    "Deno is not allowed to connect",
-    "fetch blocks this port",
-    "the connection was closed in the TLS handshake",
-  ];
+  const provoked = ["fetch blocks this port", "the connection was closed in the TLS handshake"];
   expect(
     NEVER_SENT.map(({ what }) => what)
       .filter((what) => !tried.has(what))

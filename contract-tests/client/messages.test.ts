@@ -688,7 +688,7 @@ const OF_CONNECTIONS: Row[] = [
         { name: "NotCapable" },
       ),
     ),
-    'POST …/responses/: Deno is not allowed to connect (NotCapable: Requires net access to "api.letpiper.com:443", run again with the --allow-net flag). Nothing was sent: no run was started.',
+    'POST …/responses/: the platform is not allowed to connect (NotCapable: Requires net access to "api.letpiper.com:443", run again with the --allow-net flag). Nothing was sent: no run was started.',
   ],
   [
     "headers that are longer than the platform takes",
