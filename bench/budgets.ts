@@ -2,12 +2,11 @@ import type { Results } from "./results.ts";
 import { isOf } from "./speed.ts";
 
 /**
- * Tripwires for a slip that nobody saw; below them clarity wins, and so the size has a tenth to go: at
- * its limit each mended promise would have to be paid for in words. The words of errors, the table of what
+ * Tripwires for a slip that nobody saw; below them clarity wins. The words of errors, the table of what
  * proves what and the checks of all that a caller hands over are most of the client's bytes; looking
  * after a lost reply costs 1.2 kB of them, what a server's handler tells a page 0.5.
  */
-const MAX_GZIP_BYTES = 22_000;
+const MAX_GZIP_BYTES = 20_000;
 const MAX_CPU_RATIO = 1.5;
 
 /** A limit that the client must keep, and what was measured. */

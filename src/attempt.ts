@@ -2,8 +2,9 @@ import { type Answer, readAnswer } from "./answer.ts";
 import { type BodyText, cancelBody, REPLY_MIB, readErrorBody, readReplyBody } from "./body.ts";
 import type { Phase, Problem } from "./errors.ts";
 import { openOwnConnection } from "./own-connection.ts";
-import { has, read, readText } from "./plain.ts";
+import { has, readText } from "./plain.ts";
 import type { CallPlan } from "./plan.ts";
+import { platformHas } from "./platform.ts";
 import { guardReply } from "./reply.ts";
 import { buildRequest } from "./request.ts";
 import type { StopReason } from "./stop.ts";
@@ -57,11 +58,11 @@ async function attempt(plan: CallPlan, progress: Progress): Promise<Happened> {
   progress.phase = "token";
   const asked = settings.token === undefined ? undefined : await askForToken(settings.token);
   if (asked && has(asked, "wrong")) return notSent("token", asked.wrong);
-  if (asked) tokens.add(asked.token);
+  if (asked) tokens.add(asked.value);
 
   const connection = openOwnConnection(settings.reuseConnections, settings.fetchOptions);
   try {
-    const request = await buildRequest(plan, asked?.token, connection.headers);
+    const request = await buildRequest(plan, asked?.value, connection.headers);
     if (has(request, "refusal")) return refusedByPlatform(request.refusal);
     const due = stop.stopIfDue();
     if (due) return { what: "stopped", reason: due, answer: undefined };
@@ -101,7 +102,7 @@ const SIGNALS_CONTROL_FLOW = /^[A-Z]+(_[A-Z]+)+(;|$)/;
 
 /** The platform made no request: of what it was given, or since it has none, as jsdom in Jest. */
 function refusedByPlatform(thrown: unknown): Happened {
-  return ["Request", "Response"].every((name) => typeof read(globalThis, name) === "function")
+  return ["Request", "Response"].every(platformHas)
     ? notSent("request", "is refused by the platform: check headers and fetchOptions", thrown)
     : notSent(
         "request",

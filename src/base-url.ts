@@ -1,4 +1,5 @@
 import { contract } from "../generated/contract.ts";
+import { type Checked, ok } from "./check-options.ts";
 import { has } from "./plain.ts";
 
 /** Where calls go: below a URL, or below a path on the host of the page that makes them. */
@@ -6,11 +7,8 @@ export type BaseUrl =
   | { readonly url: string; readonly isHttp: boolean; readonly isDefaultHost: boolean }
   | { readonly path: string };
 
-/** What is wrong with a `baseUrl`, reading on from its name. */
-export type BadBaseUrl = { readonly wrong: string };
-
 /** Reads a `baseUrl`. Its trailing slashes are left out: every path begins with one. */
-export function readBaseUrl(given: unknown): BaseUrl | BadBaseUrl {
+export function readBaseUrl(given: unknown): Checked<BaseUrl> {
   if (typeof given !== "string") return { wrong: "must be a string" };
   if (given.startsWith("/")) return readPath(given);
   let url: URL;
@@ -27,17 +25,17 @@ export function readBaseUrl(given: unknown): BaseUrl | BadBaseUrl {
   const isHttp = url.protocol === "http:" && !isLoopback(url.hostname);
   const isDefaultHost = url.host === new URL(contract.server).host;
   if (isHttp && isDefaultHost) return { wrong: "must be https" };
-  return { url: withoutTrailingSlashes(url.href), isHttp, isDefaultHost };
+  return ok({ url: withoutTrailingSlashes(url.href), isHttp, isDefaultHost });
 }
 
 /** A path of the page's own host: nothing that a browser would read as another host. */
-function readPath(given: string): BaseUrl | BadBaseUrl {
+function readPath(given: string): Checked<BaseUrl> {
   const somewhere = "https://page.invalid";
   const isElsewhere = /^\/[/\\]/.test(given.replace(/[\t\n\r]/g, ""));
   if (isElsewhere) return { wrong: "must be a path of the page's own host, or a whole URL" };
   const { origin, href, pathname } = new URL(given, somewhere);
   if (href !== origin + pathname) return { wrong: "must have no query and no #" };
-  return { path: withoutTrailingSlashes(pathname) };
+  return ok({ path: withoutTrailingSlashes(pathname) });
 }
 
 /** In linear time: a regular expression would look at each run of slashes from each of them. */

@@ -1,4 +1,5 @@
 import { read } from "./plain.ts";
+import { platformHas } from "./platform.ts";
 import type { Stop } from "./stop.ts";
 import type { FetchResponse } from "./transport.ts";
 
@@ -36,11 +37,11 @@ export async function readErrorBody(
   into: BodyText,
 ): Promise<void> {
   const enough = new AbortController();
-  const timer = setTimeout(() => enough.abort(), ERROR_BODY_MS);
+  const giveUp = () => enough.abort();
+  const timer = setTimeout(giveUp, ERROR_BODY_MS);
   const waited = new Promise<void>((resolve) => {
     enough.signal.addEventListener("abort", () => resolve());
   });
-  const giveUp = () => enough.abort();
   stop.signal.addEventListener("abort", giveUp);
   await Promise.race([readBody(response, ERROR_BYTES, enough.signal, stop, into), waited]);
   stop.signal.removeEventListener("abort", giveUp);
@@ -73,7 +74,7 @@ type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
 function readerOf({ body }: FetchResponse): Reader | undefined {
   const getReader = read(body, "getReader");
-  if (typeof read(globalThis, "TextDecoder") !== "function") return undefined; // As in jsdom.
+  if (!platformHas("TextDecoder")) return undefined; // As in jsdom.
   return typeof getReader === "function" ? getReader.call(body) : undefined;
 }
 

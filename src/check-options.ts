@@ -21,6 +21,15 @@ export function isListOf(given: unknown, isRight: (text: string) => boolean): gi
   return Array.isArray(given) && given.every((one) => typeof one === "string" && isRight(one));
 }
 
+/** Reads what a caller gives by name, an object of fields, and says what of it cannot be read. */
+export function readFields(given: unknown, name: string) {
+  const fields = readPlainObject(given);
+  const problems: Problem[] = fields
+    ? fields.unreadable.map((field) => ({ field, message: "cannot be read" }))
+    : [{ field: name, message: "must be a plain object" }];
+  return { values: fields?.values ?? {}, unreadable: fields?.unreadable ?? [], problems };
+}
+
 type Rules = Readonly<Record<string, (given: unknown) => Checked<unknown>>>;
 
 /** The values of options that were given, as their rules let them through. */
@@ -30,12 +39,9 @@ export type Given<R extends Rules> = {
 
 /** Holds options against their rules; an undefined one counts as left out. */
 export function check<R extends Rules>(rules: R, options: unknown) {
-  const problems: Problem[] = [];
   const given: Record<string, unknown> = Object.create(null);
-  const fields = readPlainObject(options);
-  if (!fields) problems.push({ field: "options", message: "must be a plain object" });
-  for (const field of fields?.unreadable ?? []) problems.push({ field, message: "cannot be read" });
-  for (const [field, value] of Object.entries(fields?.values ?? {})) {
+  const { values, problems } = readFields(options, "options");
+  for (const [field, value] of Object.entries(values)) {
     const rule = Object.hasOwn(rules, field) ? rules[field] : undefined;
     if (value === undefined) continue;
     const checked = rule ? rule(value) : { wrong: "is no option" };

@@ -2,6 +2,7 @@ import {
   type AnyPiperError,
   type ErrorFields,
   FROM_BEST_TO_WORST,
+  isProblem,
   type Outcome,
   PHASES,
   type Phase,
@@ -13,7 +14,7 @@ import {
   PiperTimeoutError,
   type Problem,
 } from "./errors.ts";
-import { readPlainObject, readText } from "./plain.ts";
+import { readPlainObject } from "./plain.ts";
 import { copyThrown } from "./thrown.ts";
 
 /** What an error's JSON can say; each is there only if it is of its type. */
@@ -30,8 +31,6 @@ interface Said extends Omit<ErrorFields, "outcome"> {
 const isOneOf = (known: readonly unknown[]) => (value: unknown) => known.includes(value);
 const isText = (value: unknown) => typeof value === "string";
 const isNumber = (value: unknown) => Number.isFinite(value);
-const isProblem = (value: unknown) =>
-  readText(value, "field") !== undefined && readText(value, "message") !== undefined;
 
 /** What each field may be. */
 const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {

@@ -1,4 +1,4 @@
-import { hide } from "./plain.ts";
+import { hide, readText } from "./plain.ts";
 import { readValidation } from "./validation.ts";
 
 /**
@@ -25,6 +25,10 @@ export interface Problem {
   /** What is wrong with it: reads on from the name. */
   message: string;
 }
+
+/** Whether what was read of a JSON is a problem. */
+export const isProblem = (value: unknown): value is Problem =>
+  readText(value, "field") !== undefined && readText(value, "message") !== undefined;
 
 /** What every error of this client may know. */
 export interface ErrorFields {

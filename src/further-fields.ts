@@ -1,5 +1,6 @@
 import { type Checked, ok } from "./check-options.ts";
 import { isPlainObject, read, readPlainObject } from "./plain.ts";
+import { platformHas } from "./platform.ts";
 
 // What a caller adds to each request: headers, and fields of the init that fetch is given.
 
@@ -34,7 +35,7 @@ export function readHeaders(given: unknown): Checked<Record<string, string>> {
 /** A header's value as the platform sends it: it knows which names and values can be sent. */
 function asSent(name: string, value: string): string {
   // A platform without them has no fetch either, and a call says so.
-  if (typeof read(globalThis, "Headers") !== "function") return value;
+  if (!platformHas("Headers")) return value;
   return new Headers([[name, value]]).get(name) ?? "";
 }
 

@@ -1,7 +1,14 @@
 import type { Answer } from "./answer.ts";
 import type { BaseUrl } from "./base-url.ts";
-import { FROM_BEST_TO_WORST, type Outcome, PHASES, type Phase, type Problem } from "./errors.ts";
-import { has, isPlainObject, read, readText } from "./plain.ts";
+import {
+  FROM_BEST_TO_WORST,
+  isProblem,
+  type Outcome,
+  PHASES,
+  type Phase,
+  type Problem,
+} from "./errors.ts";
+import { has, read, readText } from "./plain.ts";
 import { parseJson } from "./reply.ts";
 
 // How our handler (handler/) tells a page's client of a call that failed behind it: the outcome in a
@@ -65,6 +72,3 @@ export function failureHandedOn(text: string): Failure | undefined {
     problems: Array.isArray(problems) ? problems.filter(isProblem) : [],
   };
 }
-
-const isProblem = (value: unknown): value is Problem =>
-  isPlainObject(value) && typeof value.field === "string" && typeof value.message === "string";

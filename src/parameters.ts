@@ -1,6 +1,7 @@
 import type { Operation, Parameter } from "../generated/contract.ts";
+import { readFields } from "./check-options.ts";
 import type { Problem } from "./errors.ts";
-import { has, isPlainObject, ownValue, readPlainObject } from "./plain.ts";
+import { has, isPlainObject, ownValue } from "./plain.ts";
 import { mismatch } from "./schema.ts";
 
 /** What a call sends of its parameters, each where the contract has it; the body as its JSON. */
@@ -35,12 +36,7 @@ export function readParameters(
   notUndefined: readonly string[],
   options: object,
 ): { parameters: SentParameters; problems: Problem[] } {
-  const problems: Problem[] = [];
-  const fields = readPlainObject(params);
-  const given = fields?.values ?? {};
-  if (!fields) problems.push({ field: "params", message: "must be a plain object" });
-  for (const field of fields?.unreadable ?? []) problems.push({ field, message: "cannot be read" });
-
+  const { values: given, unreadable, problems } = readFields(params, "params");
   for (const field of Object.keys(given)) {
     if (!Object.hasOwn(operation.parameters, field) || Object.hasOwn(GIVEN_AS_OPTIONS, field))
       problems.push({ field, message: "is no parameter of this call" });
@@ -62,8 +58,8 @@ export function readParameters(
     }
     const value = given[field] === undefined ? defaultOf(parameter) : given[field];
     if (value === undefined) {
-      const couldBeRead = !fields?.unreadable.includes(field);
-      if (parameter.required && couldBeRead) problems.push({ field, message: "is missing" });
+      if (parameter.required && !unreadable.includes(field))
+        problems.push({ field, message: "is missing" });
       continue;
     }
     const checked = write(parameter, value);

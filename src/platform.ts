@@ -10,6 +10,9 @@ export function isBrowser(): boolean {
   return read(globalThis, "document") !== undefined || isWorker();
 }
 
+/** Whether the platform has a function, or a class, of that name. */
+export const platformHas = (name: string): boolean => typeof read(globalThis, name) === "function";
+
 /** Bun's fetch throws other errors than the rest. */
 export const isBun = (): boolean => read(globalThis, "Bun") !== undefined;
 

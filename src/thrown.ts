@@ -66,7 +66,8 @@ function askedFor(path: string | undefined): URL | undefined {
 
 function readCause(error: unknown): Cause {
   const text = (key: string) => readText(error, key) || undefined;
-  const message = typeof error === "string" ? error : text("message");
+  // What is no object says itself: a text, or the number of an abort.
+  const message = Object(error) === error ? text("message") : String(error ?? "");
   const tried = ATTEMPTED.exec(message ?? "") ?? NOT_CAPABLE.exec(message ?? "");
   const named = text("hostname") ?? text("address") ?? text("host") ?? tried?.[1];
   const asked = named === undefined ? askedFor(text("path")) : undefined;
@@ -93,8 +94,7 @@ const DEEPEST_COPY = 5;
  */
 export function copyThrown(thrown: unknown, redact: Redact, depth = 0): Error | undefined {
   if (thrown === undefined || thrown === null || depth > DEEPEST_COPY) return undefined;
-  const unsaid = Object(thrown) === thrown ? typeof thrown : String(thrown);
-  const { name = "Error", code, message = unsaid } = readCause(thrown);
+  const { name = "Error", code, message = typeof thrown } = readCause(thrown);
   const clean = (text: string) =>
     redact(text.slice(0, 4 * LONGEST_MESSAGE)).slice(0, LONGEST_MESSAGE);
   const [inner = read(thrown, "cause")] = joinedErrors(thrown);

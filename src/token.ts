@@ -1,17 +1,15 @@
 import { contract } from "../generated/contract.ts";
+import { type Checked, ok } from "./check-options.ts";
 import { has, readText } from "./plain.ts";
 
 /** A token, or a function that gives one whenever a request is about to be sent. */
 export type Token = string | (() => string | Promise<string>);
 
-/** A token that can be sent, or what is wrong with it, reading on from the word "token". */
-export type CheckedToken = { readonly token: string } | { readonly wrong: string };
-
 /** What a token has beside its prefix at least: it must be long enough to be told from words. */
 const LEAST_BESIDE_PREFIX = 4;
 
 /** Checks a token; white space around it does not count. No message shows any of it. */
-export function checkToken(given: unknown): CheckedToken {
+export function checkToken(given: unknown): Checked<string> {
   const prefixes = contract.tokenPrefixes.join(" or ");
   if (given === undefined)
     return {
@@ -32,7 +30,7 @@ export function checkToken(given: unknown): CheckedToken {
   const shortest = prefix.length + LEAST_BESIDE_PREFIX;
   if (token.length < shortest)
     return { wrong: `is too short: it has ${token.length} of at least ${shortest} characters` };
-  return { token };
+  return ok(token);
 }
 
 function nameCharacter(character: string): string {
@@ -42,7 +40,7 @@ function nameCharacter(character: string): string {
 }
 
 /** Gets the token of the next request. A function's error is told by its class, never its text. */
-export async function askForToken(given: Token): Promise<CheckedToken> {
+export async function askForToken(given: Token): Promise<Checked<string>> {
   if (typeof given !== "function") return checkToken(given);
   let token: unknown;
   try {
@@ -51,7 +49,7 @@ export async function askForToken(given: Token): Promise<CheckedToken> {
     return { wrong: `could not be had: the token function failed (${className(error)})` };
   }
   const checked = checkToken(token);
-  if (has(checked, "token")) return checked;
+  if (has(checked, "value")) return checked;
   const reason = token === undefined ? "is undefined" : checked.wrong;
   return { wrong: `from the token function ${reason}` };
 }

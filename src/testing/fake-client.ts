@@ -5,6 +5,7 @@ import { PiperConfigError } from "../errors.ts";
 import { listProblems } from "../messages.ts";
 import type { PiperClientOptions } from "../options.ts";
 import { read, readPlainObject } from "../plain.ts";
+import { platformHas } from "../platform.ts";
 import type { Fetch } from "../transport.ts";
 
 /**
@@ -42,7 +43,7 @@ const NEEDED = ["Request", "Response", "Headers", "ReadableStream", "TextEncoder
 
 /** Says what a test's environment lacks, where a call would only say that it failed. */
 export function requirePlatform(): void {
-  const missing = NEEDED.filter((name) => typeof read(globalThis, name) !== "function");
+  const missing = NEEDED.filter((name) => !platformHas(name));
   if (missing.length === 0) return;
   const message = "is missing in this test environment: use one that has fetch, such as Node's";
   const problems = missing.map((field) => ({ field, message }));
