@@ -48,8 +48,8 @@ const findSwitch = ({ parameters }: Operation) =>
 
 /** Whether a call asks for events, by its word or by the document's default. */
 export function wantsEvents(operation: Operation, query: URLSearchParams): boolean {
-  const byDefault = findSwitch(operation)?.schema?.node.default ?? true;
-  return (query.get("include_events") ?? `${byDefault}`) !== "false";
+  const byDefault = findSwitch(operation)?.schema?.node.default;
+  return (query.get("include_events") ?? String(byDefault)) !== "false";
 }
 
 const hasEvents = (reply: unknown) => isObject(reply) && reply.events != null;
