@@ -8,11 +8,16 @@ export function escapePointer(key: string): string {
   return /[~/]/.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
 }
 
+/** The keys that a JSON pointer leads through. */
+export const keysOf = (pointer: string): string[] =>
+  pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+
 /** The value at a JSON pointer inside another; undefined where the way ends before. */
 export function valueAt(root: unknown, pointer: string): unknown {
-  const steps = pointer.split("/").slice(1);
-  const keys = steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return keys.reduce(
+  return keysOf(pointer).reduce<unknown>(
     (value, key) => (Object.hasOwn(Object(value), key) ? Object(value)[key] : undefined),
     root,
   );

@@ -22,6 +22,9 @@ export interface Parameter {
   readonly schema: Place | undefined;
 }
 
+/** OpenAPI has parameters of these names ignored: a request says elsewhere what it has in them. */
+export const IGNORED_HEADERS: readonly string[] = ["accept", "authorization", "content-type"];
+
 /** Whether a parameter is a list: of several texts, or of one with commas in it. */
 export const isList = ({ schema }: Parameter): boolean =>
   [schema?.node.type].flat().includes("array");

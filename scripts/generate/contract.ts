@@ -1,5 +1,6 @@
 import { isObject, valueAt } from "../../contract-tests/document/json.ts";
 import { METHODS } from "../../contract-tests/document/methods.ts";
+import { percentDecoded } from "../../contract-tests/document/percent.ts";
 import { tokenPrefixes } from "../../contract-tests/document/token-prefixes.ts";
 import { CommandError } from "../shared/command.ts";
 
@@ -261,19 +262,10 @@ export function resolve(document: Node, reference: unknown, followed: string[] =
     throw new CommandError(
       `openapi.yaml: $ref ${$ref} cannot be followed. npm run lint says more.`,
     );
-  const target = valueAt(document, decoded($ref.slice(1)));
+  const target = valueAt(document, percentDecoded($ref.slice(1)));
   if (!isObject(target))
     throw new CommandError(`openapi.yaml: $ref ${$ref} leads nowhere. npm run lint says more.`);
   return { ...resolve(document, target, [...followed, $ref]), ...siblings };
-}
-
-/** A pointer as it stands in a URL may have its braces and spaces encoded. */
-function decoded(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment;
-  }
 }
 
 const LINE_WIDTH = 100;

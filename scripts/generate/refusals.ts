@@ -2,7 +2,9 @@
 // document: otherwise a call would be sent, or a reply be taken, other than the document says.
 import { isObject } from "../../contract-tests/document/json.ts";
 import { METHODS } from "../../contract-tests/document/methods.ts";
+import { IGNORED_HEADERS } from "../../contract-tests/document/operation.ts";
 import { tokenPrefixes } from "../../contract-tests/document/token-prefixes.ts";
+import { isLoopback } from "../../contract-tests/suite/target.ts";
 import { CommandError } from "../shared/command.ts";
 import { listOf, resolve } from "./contract.ts";
 
@@ -52,10 +54,9 @@ function calledIn(document: Node): Called[] {
 function serverProblem(document: Node): Problem {
   const { url } = Object(listOf(document.servers)[0]);
   if (typeof url !== "string" || !URL.canParse(url)) return undefined; // That is said elsewhere.
-  if (/[{}]/.test(url)) return `servers[0].url has variables, which the client does not fill in`;
+  if (/[{}]/.test(url)) return "servers[0].url has variables, which the client does not fill in";
   const { protocol, username, password, hostname } = new URL(url);
-  const isHere = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
-  if (protocol !== "https:" && !(protocol === "http:" && isHere))
+  if (protocol !== "https:" && !(protocol === "http:" && isLoopback(hostname)))
     return "servers[0].url must be https: the token goes there";
   if (username || password || /[?#]/.test(url))
     return "servers[0].url must have no credentials, no query and no #";
@@ -106,18 +107,11 @@ function bodyProblem(document: Node, { operation }: Called): Problem {
   return valuesProblem(document, schema);
 }
 
-/** OpenAPI has the first three ignored as parameters; the others are the client's and the connection's. */
+/** What the client and the connection set themselves, and no caller. */
 const OWN_HEADERS = new Set([
-  ...["authorization", "accept", "content-type"],
-  ...[
-    "content-length",
-    "host",
-    "connection",
-    "keep-alive",
-    "transfer-encoding",
-    "expect",
-    "upgrade",
-  ],
+  ...IGNORED_HEADERS,
+  ...["content-length", "host", "connection", "keep-alive"],
+  ...["transfer-encoding", "expect", "upgrade"],
 ]);
 
 function parameterProblems(document: Node, { item, operation }: Called): Problem[] {

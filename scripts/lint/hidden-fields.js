@@ -1,7 +1,6 @@
 // Our own lint rule on fields that only a request has, which no tool here tells apart in an answer.
+import { isObject, keysOf } from "../../contract-tests/document/json.ts";
 import { percentDecoded } from "../../contract-tests/document/percent.ts";
-
-const isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What holds examples and other data, in which a key is only a name. */
 const DATA = ["example", "examples", "value", "default", "const", "enum"];
@@ -25,7 +24,7 @@ export function writeOnly() {
 function* answersOf({ paths }) {
   for (const [path, item] of Object.entries(paths ?? {}))
     for (const [method, operation] of Object.entries(item ?? {}))
-      if (isMap(operation?.responses))
+      if (isObject(operation?.responses))
         yield { node: operation.responses, steps: ["paths", path, method, "responses"] };
 }
 
@@ -35,7 +34,7 @@ function* hiddenIn(root, node, steps, seen) {
   seen.add(node);
   const named = stepsOfRef(node);
   if (named) yield* hiddenIn(root, valueAt(root, named), named, seen);
-  if (Array.isArray(node.required) && isMap(node.properties))
+  if (Array.isArray(node.required) && isObject(node.properties))
     for (const [name, field] of Object.entries(node.properties)) {
       const schema = valueAt(root, stepsOfRef(field) ?? [...steps, "properties", name]);
       if (node.required.includes(name) && schema?.writeOnly === true)
@@ -47,8 +46,7 @@ function* hiddenIn(root, node, steps, seen) {
 
 function stepsOfRef(node) {
   if (typeof node?.$ref !== "string" || !node.$ref.startsWith("#/")) return undefined;
-  const keys = percentDecoded(node.$ref).split("/").slice(1);
-  return keys.map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return keysOf(percentDecoded(node.$ref));
 }
 
 const valueAt = (root, steps) => steps.reduce((node, key) => node?.[key], root);

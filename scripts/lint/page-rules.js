@@ -1,7 +1,6 @@
 // Our own lint rules on the public pages: which paths they name, and which page a fact is from.
+import { isObject } from "../../contract-tests/document/json.ts";
 import { pages } from "../../contract-tests/suite/page/pages.ts";
-
-const isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A path is as a page names it: a slash too many or too few at its end is a redirect or a 404. */
 export function pathIsExact() {
@@ -57,12 +56,12 @@ function* factsIn(node, at, outer = []) {
       yield* factsIn(item, at.child(String(index)), outer);
     return;
   }
-  if (!isMap(node)) return;
-  const own = isMap(node["x-source"])
+  if (!isObject(node)) return;
+  const own = isObject(node["x-source"])
     ? Object.values(node["x-source"])
     : [node["x-source"] ?? []].flat();
   const provenance = node["x-provenance"];
-  const words = isMap(provenance) ? Object.values(provenance) : [provenance];
+  const words = isObject(provenance) ? Object.values(provenance) : [provenance];
   const sources = own.length > 0 ? own : outer;
   const isKnown = words.some((word) => word === "documented" || word === "example");
   if (isKnown || own.length > 0) yield { at, own, sources, isKnown };

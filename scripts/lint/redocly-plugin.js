@@ -1,22 +1,21 @@
 // Our own lint rules for openapi.yaml, loaded by redocly.yaml (which loads JavaScript only).
+import { isObject } from "../../contract-tests/document/json.ts";
 import { writeOnly } from "./hidden-fields.js";
 import { pathIsExact, source } from "./page-rules.js";
 
 const WORDS = ["documented", "example", "inferred"];
 
-const isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** The words that a node's x-provenance uses, or undefined where it is absent or malformed. */
 function provenanceWords(node) {
   const provenance = node["x-provenance"];
-  const words = isMap(provenance) ? Object.values(provenance) : [provenance];
+  const words = isObject(provenance) ? Object.values(provenance) : [provenance];
   return words.length > 0 && words.every((word) => WORDS.includes(word)) ? words : undefined;
 }
 
 /** Every fact says where it comes from. */
 function provenance() {
   const check = (node, ctx) => {
-    if (!isMap(node) || provenanceWords(node)) return;
+    if (!isObject(node) || provenanceWords(node)) return;
     const problem = "x-provenance" in node ? "is not" : "is missing: give";
     ctx.report({
       message: `x-provenance ${problem} ${WORDS.join(", ")}, or a map from keyword to one of these.`,
@@ -39,7 +38,7 @@ const WITHOUT_PROSE = ["schema", "items"];
 /** Prose says "Inferred:" where its node holds a guess: docs and types drop x-provenance. */
 function inferredProse() {
   const check = (node, ctx) => {
-    if (!isMap(node) || !provenanceWords(node)?.includes("inferred")) return;
+    if (!isObject(node) || !provenanceWords(node)?.includes("inferred")) return;
     const isSaid = typeof node.description === "string";
     if (isSaid ? node.description.includes("Inferred:") : WITHOUT_PROSE.includes(ctx.key)) return;
     ctx.report({
@@ -53,16 +52,17 @@ function inferredProse() {
 /** A fact that the page states is told first, and what we guess of it behind "Inferred:". */
 function documentedProse() {
   const wordOf = ({ "x-provenance": provenance }) =>
-    isMap(provenance) ? provenance.type : provenance;
+    isObject(provenance) ? provenance.type : provenance;
   const checkAnswer = (node, ctx) => {
-    if (!isMap(node) || wordOf(node) !== "documented" || node.description) return check(node, ctx);
+    if (!isObject(node) || wordOf(node) !== "documented" || node.description)
+      return check(node, ctx);
     ctx.report({
       message: `This is documented: its description says what the page says of it.`,
       location: ctx.location.key(),
     });
   };
   const check = (node, ctx) => {
-    if (!isMap(node) || typeof node.description !== "string") return;
+    if (!isObject(node) || typeof node.description !== "string") return;
     if (wordOf(node) !== "documented" || !/^\s*Inferred:/.test(node.description)) return;
     ctx.report({
       message: `This is documented: its description begins with what is, and not with "Inferred:".`,
@@ -110,7 +110,7 @@ function header() {
         });
     },
     Header(node, ctx) {
-      if (!isMap(node)) return;
+      if (!isObject(node)) return;
       const examples = Object.values(node.examples ?? {});
       const values = [node.example ?? [], ...examples.map((it) => it?.value ?? [])].flat();
       if (node.required && !("example" in node) && examples.length === 0)

@@ -1,4 +1,5 @@
 import { type Document, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import { keysOf } from "../../contract-tests/document/json.ts";
 import { percentDecoded } from "../../contract-tests/document/percent.ts";
 import { parseYaml } from "../../contract-tests/document/yaml.ts";
 import { encodingProblem } from "../shared/encoding-problem.ts";
@@ -126,16 +127,11 @@ function leadsToItself(document: Document, ref: string): boolean {
   const followed = new Set<string>();
   for (let next: unknown = ref; typeof next === "string" && !followed.has(next); ) {
     followed.add(next);
-    next = document.getIn([...stepsOf(next), "$ref"]);
+    next = document.getIn([...keysOf(percentDecoded(next)), "$ref"]);
     if (next === ref) return true;
   }
   return false;
 }
-
-const stepsOf = (ref: string): string[] =>
-  percentDecoded(ref.replace(/^#\//, ""))
-    .split("/")
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 
 function placeAt(text: string, offset: number): string {
   const lines = text.slice(0, offset).split("\n");

@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
-import { isObject } from "../../document/json.ts";
+import { isObject, keysOf } from "../../document/json.ts";
 import type { OpenApiDocument, Place } from "../../document/place.ts";
 import { provenanceOf } from "../../document/provenance.ts";
 import { chainsFrom, fieldSchemas, itemSchemas } from "../../document/subschemas.ts";
@@ -15,7 +15,7 @@ export function createProvenanceFinder(document: OpenApiDocument, schema: Place)
     if (!found.has(parentSchema))
       found.set(
         parentSchema,
-        chainsAt(document, schema, stepsOf(instancePath)).find(
+        chainsAt(document, schema, keysOf(instancePath)).find(
           (chain) => chain.at(-1)?.node === parentSchema,
         ),
       );
@@ -30,7 +30,7 @@ export function createProvenanceFinder(document: OpenApiDocument, schema: Place)
     },
     /** The provenance of a field's being required. */
     ofField(error: ErrorObject, name: string): string {
-      const steps = [...stepsOf(error.instancePath), name];
+      const steps = [...keysOf(error.instancePath), name];
       const telling = chainsAt(document, schema, steps).find((chain) => chain.some(tells));
       if (telling) return provenanceIn(telling, "required");
       const chain = chainOf(error);
@@ -62,9 +62,3 @@ function chainsAt(document: OpenApiDocument, schema: Place, [step, ...more]: str
   ]);
   return inner.flatMap((place) => chainsAt(document, place, more));
 }
-
-const stepsOf = (pointer: string): string[] =>
-  pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));

@@ -137,7 +137,7 @@ Breaks the contract.
   expect(junit).toContain(`<failure message="${message}" type="violation">${message}</failure>`);
 });
 
-test("names ten checks of a finding, and how many there are beside", () => {
+test("names the first checks of a finding, and how many there are beside", () => {
   const found = (count: number) =>
     writeSummary(
       run(
@@ -150,7 +150,7 @@ test("names ten checks of a finding, and how many there are beside", () => {
   expect(found(NAMES_SHOWN + 1)).toContain(`; row ${NAMES_SHOWN - 1}; and 1 more\n`);
 });
 
-test("names thirty checks that were left out for one reason, and how many there are beside", () => {
+test("names the first checks that were left out for one reason, and how many there are beside", () => {
   const leftOut = (count: number) =>
     writeSummary(
       run(

@@ -1,4 +1,4 @@
-import { operationNamed } from "../../document/operation.ts";
+import { IGNORED_HEADERS, operationNamed } from "../../document/operation.ts";
 import type { OpenApiDocument } from "../../document/place.ts";
 
 /** What a call needs beside its path and body. */
@@ -7,9 +7,6 @@ export interface RequiredParameters {
   queryWith(own: string): string;
   headers: Record<string, string>;
 }
-
-/** OpenAPI ignores parameters of these names: what a request has in them is said elsewhere. */
-const NO_PARAMETERS = ["accept", "authorization", "content-type"];
 
 /**
  * The parameters that an operation requires in its query and headers, by their examples; but for one
@@ -24,7 +21,7 @@ export function requiredParameters(
   const shownIn = (where: string): [name: string, value: string][] =>
     parameters
       .filter((parameter) => parameter.required && parameter.in === where)
-      .filter(({ name }) => name !== saidByRows && !NO_PARAMETERS.includes(name.toLowerCase()))
+      .filter(({ name }) => name !== saidByRows && !IGNORED_HEADERS.includes(name.toLowerCase()))
       .flatMap(({ name, place }) =>
         [place.node.example ?? []].flat().map((value): [string, string] => [name, String(value)]),
       );

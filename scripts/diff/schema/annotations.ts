@@ -76,7 +76,7 @@ function gather(
 }
 
 /** The references in a schema to what it merely wraps, and in that, as far as `isFollowed` says. */
-function wrapped(side: Side, schema: unknown, isFollowed: boolean): ReadonlySet<string> {
+function wrapped(side: Side, schema: unknown, { isFollowed = false } = {}): ReadonlySet<string> {
   const references = new Set<string>();
   const queue = [schema];
   for (const node of queue) {
@@ -92,15 +92,13 @@ function wrapped(side: Side, schema: unknown, isFollowed: boolean): ReadonlySet<
 
 /** Says of a reference whether both schemas wrap what it leads to. */
 function sharedBy(base: unknown, revision: unknown, walk: Walk): (ref: string) => boolean {
-  const both = (isFollowed: boolean) => [
-    wrapped(walk.base, base, isFollowed),
-    wrapped(walk.revision, revision, isFollowed),
-  ];
-  const [old, now] = both(false);
+  const [old, now] = [wrapped(walk.base, base), wrapped(walk.revision, revision)];
   // Most refer to the same: then it need not be followed, however much it leads to.
-  const isAlike = old?.size === now?.size && [...(old ?? [])].every((ref) => now?.has(ref));
-  const [before, after] = isAlike ? [old, now] : both(true);
-  return (ref) => Boolean(before?.has(ref) && after?.has(ref));
+  const isAlike = old.size === now.size && [...old].every((ref) => now.has(ref));
+  if (isAlike) return (ref) => old.has(ref);
+  const before = wrapped(walk.base, base, { isFollowed: true });
+  const after = wrapped(walk.revision, revision, { isFollowed: true });
+  return (ref) => before.has(ref) && after.has(ref);
 }
 
 /**
