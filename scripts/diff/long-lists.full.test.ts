@@ -15,6 +15,7 @@ const document = (kind: object, others: object) => ({
   },
 });
 
+const BRANCHES = NUMBERS.map((value) => ({ const: value }));
 const TEXT = { type: "string" };
 const listed = (values: unknown[] = []) => ({ ...TEXT, enum: ["red", ...values] });
 
@@ -30,6 +31,12 @@ test.each<[what: string, rule: string, kinds: [before: object, after: object], o
     "an enum of 200,000 numbers that is said to be of texts",
     "enum-value-added",
     [listed(NUMBERS), listed(["blue", ...NUMBERS])],
+    {},
+  ],
+  [
+    "a union of 200,000 branches, which is too much to understand,",
+    "not-understood",
+    [{ anyOf: BRANCHES }, { anyOf: [TEXT, ...BRANCHES] }],
     {},
   ],
 ])("%s is compared", (_, rule, [before, after], others) => {

@@ -149,7 +149,8 @@ function valuesProblem(document: Node, schema: unknown): Problem {
     const listed = [node.const, ...listOf(node.enum)];
     if (listed.some((value) => typeof value === "object" && value !== null))
       return "has a const or an enum of objects or lists, which the client cannot check";
-    queue.push(node.items, ...Object.values(Object(node.properties)));
-    for (const parts of [node.allOf, node.anyOf, node.oneOf]) queue.push(...listOf(parts));
+    const fields = Object.values(Object(node.properties));
+    const parts = [node.allOf, node.anyOf, node.oneOf].flatMap(listOf);
+    for (const inner of [node.items, ...fields, ...parts]) queue.push(inner);
   }
 }

@@ -82,7 +82,8 @@ function wrapped(side: Side, schema: unknown, { isFollowed = false } = {}): Read
   for (const node of queue) {
     if (!isMap(node)) continue;
     const { $ref, allOf, anyOf, oneOf } = node;
-    for (const parts of [allOf, anyOf, oneOf]) if (Array.isArray(parts)) queue.push(...parts);
+    for (const parts of [allOf, anyOf, oneOf].filter(Array.isArray))
+      for (const part of parts) queue.push(part);
     if (typeof $ref !== "string" || references.has($ref)) continue;
     references.add($ref);
     if (isFollowed) queue.push(find(side, $ref));
