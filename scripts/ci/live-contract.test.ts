@@ -34,6 +34,12 @@ test("passes, and names it, where a single secret is missing", async () => {
   );
 });
 
+test("fails where it cannot write that down", async () => {
+  const env = { ...secrets, PIPER_ORG_ID: "", GITHUB_STEP_SUMMARY: await newFolder() };
+  const { exitCode, stderr } = await runHere(liveContract, [], { env });
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining("EISDIR")]);
+});
+
 test("calls an API beyond this machine, which is what it is for", async () => {
   const env = { ...secrets, GITHUB_STEP_SUMMARY: "", GITHUB_OUTPUT: "" };
   // An address that is not taken for this machine's, and at which nothing listens.

@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { stripVTControlCharacters } from "node:util";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { runHere } from "../shared/run-here.ts";
 import { runScript } from "../shared/run-script.ts";
 import { npmTest } from "./main.ts";
@@ -47,6 +48,7 @@ async function runNpmTest({ failing = [], flags = [] }: { failing?: string[]; fl
 test.concurrent("npm test says what it does", async () => {
   const { exitCode, stdout } = await runHere(npmTest, ["--help"]);
   expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^Usage: npm test /)]);
+  for (const name of CHECKS) expect(stdout).toContain(`npm run ${name}`);
 });
 
 const ALL = ["check", "generate --check", "lint", "test:quick", "typecheck"];
@@ -77,13 +79,31 @@ test.concurrent.each([...CHECKS, TESTS])("npm test exits 1 if %s fails", async (
   const { exitCode, stdout, stderr, ran } = await runWithFailing(failing);
   expect(exitCode).toBe(1);
   expect(stderr).toContain(`npm test failed at npm run ${failing}`);
-  expect(stdout.includes(`what ${failing}`)).toBe(failing !== TESTS); // Those were shown as they came.
-  for (const name of CHECKS)
+  for (const name of CHECKS) {
     expect(stdout).toMatch(new RegExp(`^${name === failing ? "✗" : "✓"} npm run ${name}\\b`, "m"));
+    expect(stdout.includes(`what ${name}`)).toBe(name === failing);
+  }
   // Without a document that lints and types that match it, each test would fail for that reason.
   const isOfDocument = failing === "lint" || failing === "generate";
   expect(ran).toEqual(isOfDocument ? ALL.filter((script) => script !== TESTS) : ALL);
   expect(stdout.includes("The tests were not run")).toBe(isOfDocument);
+});
+
+test("npm test says how long each check took", async () => {
+  let now = 10_000;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
+  onTestFinished(() => clock.mockRestore());
+  const { stdout } = await runHere((own) =>
+    npmTest(own, {
+      quietly: async () => {
+        await null; // Until all have begun.
+        now = 12_500;
+        return { exitCode: 0, said: "" };
+      },
+      openly: async () => 0,
+    }),
+  );
+  expect(stripVTControlCharacters(stdout).match(/\(.*\)/g)).toEqual(CHECKS.map(() => "(2.5 s)"));
 });
 
 test.concurrent("a check's own words are shown where it fails, and the tests run all the same", async () => {

@@ -20,7 +20,7 @@ export interface Scripts {
 }
 
 /** `npm run` would do, but takes longer to start than most of the scripts to run. */
-const nodeRun = (script: string, flags: string[] = []) => ["--run", ...script.split(" "), ...flags];
+const nodeRun = (script: string) => ["--run", ...script.split(" ")];
 
 const inProcesses: Scripts = {
   async quietly(script) {
@@ -33,8 +33,8 @@ const inProcesses: Scripts = {
     return { exitCode, said: `${stdout}${stderr}` };
   },
   async openly(script, flags, env) {
-    const options = flags.length > 0 ? ["--", ...flags] : [];
-    const child = spawn(process.execPath, nodeRun(script, options), { stdio: "inherit", env });
+    const args = [...nodeRun(script), "--", ...flags];
+    const child = spawn(process.execPath, args, { stdio: "inherit", env });
     const [exitCode] = await once(child, "close");
     return exitCode;
   },

@@ -22,8 +22,8 @@ interface Count {
  */
 export function summaryReporter(output: Output = process.stdout): Reporter {
   const isWhole = Boolean(process.env.WHOLE_RUN);
-  let queued = 0;
-  let done = 0;
+  let queued: number;
+  let done: number;
   return {
     onTestRunStart(specifications) {
       [queued, done] = [specifications.length, 0];
@@ -45,7 +45,7 @@ export function summaryReporter(output: Output = process.stdout): Reporter {
 }
 
 function writeSummary(modules: readonly TestModule[]): string {
-  const rooms = [...countByRoom(modules)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const rooms = [...countByRoom(modules)].sort(([a], [b]) => a.localeCompare(b));
   const width = Math.max(...rooms.map(([room]) => room.length));
   const slowest = modules
     .map((module) => ({ file: module.relativeModuleId, ms: module.diagnostic().duration }))
