@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -109,6 +110,23 @@ test("each Prism has a copy of the document, which goes with it", async () => {
   expect(await readdir(temporary)).toEqual([expect.not.stringMatching(`^${copies}$`)]);
   await kept.close();
   expect([await readdir(temporary), process.listenerCount("exit")]).toEqual([[], listeners]);
+});
+
+test("a Prism whose document has changed ends, and its copy goes, before the next one is used", async () => {
+  const temporary = await mkdtemp(join(tmpdir(), "kept-"));
+  onTestFinished(() => rm(temporary, { recursive: true }));
+  vi.stubEnv("TMPDIR", temporary);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const spec = pathToFileURL(join(temporary, "openapi.yaml"));
+  const whole = await readFile(SPEC, "utf8");
+  await writeFile(spec, whole);
+  const kept = await keepPrism({ spec });
+  onTestFinished(kept.close);
+  const first = await kept.current();
+  await writeFile(spec, `${whole}# Changed\n`);
+  expect(await kept.current()).not.toBe(first);
+  expect(readdirSync(temporary)).toEqual(["openapi.yaml", expect.stringMatching(/^piper-mock-/)]);
+  await expect(fetch(first.url)).rejects.toThrow();
 });
 
 test("a copy goes with the process too that has made it", async () => {
