@@ -103,6 +103,19 @@ test("what npm test runs is what it says it is", () => {
   });
 });
 
+test("the commands of a newcomer say first which Node they need", () => {
+  const { pretest, prestart, prechat } = manifest.scripts;
+  expect(new Set([pretest, prestart, prechat])).toEqual(
+    new Set(["node scripts/test/need-node-24.js"]),
+  );
+});
+
+test("CI's gates are the tests of what CI runs, of paid calls and of the verdicts on a change", () => {
+  expect(manifest.scripts["ci:gates"]).toBe(
+    "vitest run scripts/ci/ scripts/contract/ scripts/diff/diff scripts/diff/verdicts",
+  );
+});
+
 test("every npm script that runs a file runs one that is there", () => {
   const files = Object.values<string>(manifest.scripts)
     .flatMap((command) => [...command.matchAll(/\bnode (?:--\S+ )*([\w./]\S*)/g)])

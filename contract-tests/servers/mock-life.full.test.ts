@@ -1,8 +1,10 @@
 // How a mock starts, and what it survives.
+import type { ChildProcess } from "node:child_process";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { once } from "node:events";
 import { type AddressInfo, connect, type Server as Listener } from "node:net";
 import { text } from "node:stream/consumers";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { findOperation, readOpenApi, requestExamples } from "../document/openapi.ts";
 import { startMockServer } from "./mock.ts";
 import type { Server } from "./prism.ts";
@@ -30,6 +32,19 @@ function nextAddress(): Promise<string> {
   });
 }
 
+/** Starts a mock, and finds the process of its Prism. */
+async function startWithItsPrism() {
+  const begun: ChildProcess[] = [];
+  const note = (message: unknown) => begun.push((message as { process: ChildProcess }).process);
+  subscribe("child_process", note);
+  const { url, close } = await startMockServer();
+  unsubscribe("child_process", note);
+  onTestFinished(close);
+  const [prism] = begun;
+  if (!prism) throw new Error("The mock started no process.");
+  return { url, prism };
+}
+
 let mock: Server;
 let early: Response;
 beforeAll(async () => {
@@ -42,6 +57,17 @@ beforeAll(async () => {
 
 test("a request that comes before Prism is ready waits for it", () => {
   expect(early.status).toBe(200);
+});
+
+test("a Prism that has ended, and cannot be started again, is told of in an answer", async () => {
+  const { url, prism } = await startWithItsPrism();
+  prism.kill("SIGKILL");
+  await once(prism, "exit");
+  vi.stubEnv("TMPDIR", import.meta.filename); // No folder, in which a copy of the document could lie.
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const answer = await call(url);
+  const detail = expect.stringMatching(/^Prism gave no answer: .*ENOTDIR/);
+  expect([answer.status, await answer.json()]).toEqual([502, { detail }]);
 });
 
 test("headers longer than a server takes by itself are refused in an answer", async () => {

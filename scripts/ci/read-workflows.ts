@@ -11,6 +11,9 @@ export interface Step {
 }
 
 export interface Job {
+  if?: string;
+  env?: Record<string, string>;
+  environment?: string;
   permissions?: unknown;
   "timeout-minutes"?: number;
   steps: Step[];

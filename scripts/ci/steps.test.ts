@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { findStep } from "./read-workflows.ts";
 import { runStep } from "./run-step.ts";
-import { commentOf } from "./spec-change.ts";
+import { commentOf, MARK } from "./spec-change.ts";
 
 const pull = { GH_REPO: "piper/client", NUMBER: "7", CHANGED: "true" };
 const COMMENT = { "reports/spec-change.md": commentOf("## Changes") };
@@ -27,6 +27,13 @@ test("the comment that is there is written anew", async () => {
   expect(exitCode).toBe(0);
   expect(calls[1]).toBe(
     "api --silent --method PATCH repos/piper/client/issues/comments/12 --field body=@reports/spec-change.md",
+  );
+});
+
+test("the comment that is looked for is this workflow's own", () => {
+  const { run } = findStep("Comment");
+  expect(run).toContain(
+    `select(.user.login == "github-actions[bot]" and (.body | startswith("${MARK}")))`,
   );
 });
 

