@@ -59,6 +59,13 @@ test("a request that comes before Prism is ready waits for it", () => {
   expect(early.status).toBe(200);
 });
 
+test("a mock that cannot start lets its address go", async () => {
+  const address = nextAddress();
+  const spec = new URL("missing.yaml", import.meta.url);
+  await expect(startMockServer({ spec })).rejects.toThrow("openapi.yaml is missing");
+  await expect(fetch(await address)).rejects.toThrow("fetch failed");
+});
+
 test("a Prism that has ended, and cannot be started again, is told of in an answer", async () => {
   const { url, prism } = await startWithItsPrism();
   prism.kill("SIGKILL");

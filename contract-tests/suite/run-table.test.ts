@@ -214,6 +214,20 @@ test("holds no 5xx against a server that was not asked again for a stop", async 
   expect(down.states).toEqual(["inconclusive: status 503, and stopped before asking again"]);
 });
 
+test.each([429, 503])("asks again after a %i only once it has waited", async (status) => {
+  const steps: (string | number)[] = [];
+  const wait = async () => {
+    await sleep(100);
+    steps.push("waited");
+  };
+  const read: RunOptions["read"] = (exchange) => {
+    steps.push(exchange.response.status);
+    return OPTIONS.read(exchange);
+  };
+  await run([allowed], [answer(status, "{}"), REPLY], { wait, read });
+  expect(steps).toEqual([status, "waited", 200]);
+});
+
 test("keeps a pace, and sends nothing more once it is stopped", async () => {
   await run([allowed, allowed], [REPLY], { paceMs: 60_000 });
   expect(waited).toHaveLength(1);

@@ -114,7 +114,7 @@ function factRow({ name, claim, seen, contradicted, shown }: FactCount): Html {
   // Where a field may be absent, one that is always there contradicts nothing.
   const numbers = [seen, borneOut, contradicted].map((it) => it?.toLocaleString("en") ?? "–");
   return html`
-  <tr class="${(contradicted ?? 0) > 0 ? "gap" : ""}">
+  <tr class="${contradicted ? "gap" : ""}">
     <th scope="row"><code>${name}</code> ${claim}</th>
     ${numbers.map((number) => html`<td class="number">${number}</td>`)}
   </tr>`;
