@@ -42,7 +42,7 @@ async function startWithItsPrism() {
   onTestFinished(close);
   const [prism] = begun;
   if (!prism) throw new Error("The mock started no process.");
-  return { url, prism };
+  return { url, close, prism };
 }
 
 let mock: Server;
@@ -64,6 +64,12 @@ test("a mock that cannot start lets its address go", async () => {
   const spec = new URL("missing.yaml", import.meta.url);
   await expect(startMockServer({ spec })).rejects.toThrow("openapi.yaml is missing");
   await expect(fetch(await address)).rejects.toThrow("fetch failed");
+});
+
+test("a mock is closed once its Prism has ended", async () => {
+  const { close, prism } = await startWithItsPrism();
+  await close();
+  expect(prism.signalCode).toBe("SIGKILL");
 });
 
 test("a Prism that has ended, and cannot be started again, is told of in an answer", async () => {

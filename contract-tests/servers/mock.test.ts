@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, inject, test } from "vitest";
 import { findOperation, readOpenApi, requestExamples } from "../document/openapi.ts";
+import { hostOf } from "./mock.ts";
 
 const { path, operation } = findOperation(await readOpenApi());
 const [orgId] = operation.parameters.map(({ example }) => example);
@@ -28,6 +29,16 @@ test.each([
   const answer = await (await post(requests[name]?.value, { query })).json();
   expect(answer.content).toBe(content);
   expect(answer.events === null).toBe(events === null);
+});
+
+test.each([
+  ["0.0.0.0", "127.0.0.1"],
+  ["::", "127.0.0.1"],
+  ["::1", "[::1]"],
+  ["127.0.0.2", "127.0.0.2"],
+  ["localhost", "localhost"],
+])("what listens on %s is called at %s", (host, inUrl) => {
+  expect(hostOf(host)).toBe(inUrl);
 });
 
 test("answers a request without a message with the greeting", async () => {

@@ -62,7 +62,7 @@ export async function startMockServer({
 }
 
 /** The address at which a listener on all addresses can be reached from here. */
-function hostOf(host: string): string {
+export function hostOf(host: string): string {
   if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
   return host.includes(":") ? `[${host}]` : host;
 }

@@ -75,7 +75,7 @@ function listNames(checks: readonly Check[]): string {
 /** What the answers tell of our guesses, and what none of them showed. */
 function describeSightings({ exchanges, facts, neverSeen }: Sightings): string {
   if (exchanges === 0) return "";
-  const contradicted = facts.filter((fact) => (fact.contradicted ?? 0) > 0);
+  const contradicted = facts.filter(({ contradicted }) => contradicted);
   const unseen = facts.filter(({ seen }) => seen === 0).length;
   const borneOut = facts.length - contradicted.length - unseen;
   return [
