@@ -1,6 +1,7 @@
 // Our own lint rules for openapi.yaml, loaded by redocly.yaml (which loads JavaScript only).
 import { isObject } from "../../contract-tests/document/json.ts";
 import { writeOnly } from "./hidden-fields.js";
+import { keyword } from "./keyword.js";
 import { pathIsExact, source } from "./page-rules.js";
 
 const WORDS = ["documented", "example", "inferred"];
@@ -136,6 +137,7 @@ export default function piperPlugin() {
         "documented-prose": documentedProse,
         header,
         "inferred-prose": inferredProse,
+        keyword,
         "path-is-exact": pathIsExact,
         provenance,
         source,

@@ -116,6 +116,18 @@ const changes: Record<string, Record<string, Change>> = {
     "one of two lines": set("headers/Retry-After/examples", { two: { value: "a\nb" } }),
     "a name of two words": set("headers/Retry After", HEADER),
   },
+  "piper/keyword": {
+    "a pattern that is no regular expression": set("schemas/Text", { ...TEXT, pattern: "(" }),
+    "a name's pattern that is none": set("schemas/Text", {
+      ...TEXT,
+      patternProperties: { "[": TEXT },
+    }),
+    "a multiple of nothing": set("schemas/RunEvent/properties/cost_usd/multipleOf", 0),
+    "no type in a list of types": set("schemas/RunEvent/properties/cost_usd/type", []),
+    "a type twice": set("schemas/RunEvent/properties/cost_usd/type", ["null", "number", "null"]),
+    "a field required twice": add("schemas/AgentResponse/required", "content"),
+    "an enum of nothing": set("schemas/RunEvent/properties/cost_usd/enum", []),
+  },
   "piper/write-only": {
     "a required field of a reply that is writeOnly": set(
       "schemas/AgentResponse/properties/content/writeOnly",
@@ -194,6 +206,10 @@ const legal: Record<string, Change> = {
   "a writeOnly field that only requests require, and one that is not required": (document) => {
     set("schemas/CreateResponseRequest/properties/agent_id/writeOnly", true)(document);
     set("schemas/AgentResponse/properties/secret", { ...TEXT, writeOnly: true })(document);
+  },
+  "a pattern, and one by which Unicode's classes are told": (document) => {
+    set("schemas/ErrorDetail/properties/detail/pattern", "^(?<first>[\\w-]+)")(document);
+    set("schemas/ErrorDetail/properties/detail/pattern", "^\\p{L}*")(document);
   },
   "a key and a format of somebody's own": (document) => {
     set("schemas/RunEvent/properties/cost_usd/x-internal", true)(document);

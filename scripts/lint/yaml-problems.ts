@@ -30,6 +30,7 @@ export function yamlProblems(document: Document.Parsed, text: string): Found[] {
   visit(document, {
     Node(_, node, path) {
       found.push(...tagProblems(node, text), ...aliasProblems(document, node, path));
+      found.push(...numberProblems(node));
       if (isMap(node)) found.push(...keyProblems(node));
     },
   });
@@ -61,6 +62,11 @@ function aliasProblems(document: Document, node: Node, path: readonly unknown[])
   if (!isAlias(node) || !path.includes(node.resolve(document))) return [];
   const what = `This alias stands within what it names, ${node.source}: no JSON is like that`;
   return [{ offset: startOf(node), what }];
+}
+
+function numberProblems(node: Node): Found[] {
+  if (!isScalar(node) || typeof node.value !== "number" || Number.isFinite(node.value)) return [];
+  return [{ offset: startOf(node), what: `JSON has no ${node.source}: write a number in digits` }];
 }
 
 function keyProblems(map: YAMLMap): Found[] {
