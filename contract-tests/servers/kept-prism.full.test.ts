@@ -131,12 +131,23 @@ test("a Prism whose document has changed ends, and its copy goes, before the nex
   await expect(fetch(first.url)).rejects.toThrow();
 });
 
-test("a copy goes with the process too that has made it", async () => {
+test.each([
+  ["a copy goes with the process too that has made it", ""],
+  [
+    "a process that has lost its copy ends as well",
+    'for (const name of fs.readdirSync(process.env.TMPDIR)) fs.rmSync(process.env.TMPDIR + "/" + name, { recursive: true });',
+  ],
+])("%s", async (_, before) => {
   const temporary = await mkdtemp(join(tmpdir(), "kept-"));
   onTestFinished(() => rm(temporary, { recursive: true }));
   const module = new URL("kept-prism.ts", import.meta.url);
-  const program = `await (await import("${module}")).keepPrism(); process.exit(0);`;
+  const program = `import fs from "node:fs";
+    await (await import("${module}")).keepPrism();
+    ${before}
+    process.exit(0);`;
   const env = { ...process.env, TMPDIR: temporary };
-  await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], { env });
+  const args = ["--input-type=module", "--eval", program];
+  const { stderr } = await promisify(execFile)(process.execPath, args, { env });
+  expect(stderr).toBe("");
   expect(await readdir(temporary)).toEqual([]);
 });

@@ -113,7 +113,7 @@ async function serve(text: string | undefined) {
   // A copy that cannot be removed does no harm where it is.
   const remove = async () => {
     process.off("exit", removeAtEnd);
-    await rm(folder, { recursive: true, force: true }).catch(() => {});
+    await rm(folder, { recursive: true }).catch(() => {});
   };
   const removeAtEnd = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", removeAtEnd);

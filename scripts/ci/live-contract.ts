@@ -63,11 +63,10 @@ async function runContract(environment: Environment, args: string[], reports: st
 async function check(environment: Environment, args: string[], out: URL) {
   return inTemporaryFolder(async (raw) => {
     const run = await runContract(environment, args, raw);
-    for (const name of await readdir(raw))
-      await replaceFile(
-        new URL(name, out),
-        withoutSecrets(await readFile(join(raw, name), "utf8"), environment),
-      );
+    for (const name of await readdir(raw)) {
+      const report = withoutSecrets(await readFile(join(raw, name), "utf8"), environment);
+      await replaceFile(new URL(name, out), report);
+    }
     return { ...run, stdout: run.stdout.replaceAll(raw, "reports/live-contract") };
   });
 }

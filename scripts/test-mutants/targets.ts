@@ -80,6 +80,7 @@ export const TARGETS: Target[] = [
     tests: [
       "contract-tests/client/!(lost-replies.full|plain-strict.full|body.full).test.ts",
       "contract-tests/handler/{handler,leaks,options,route}.test.ts",
+      "contract-tests/testing/replies.test.ts",
     ],
   },
   {
