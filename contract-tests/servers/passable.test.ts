@@ -19,6 +19,34 @@ test.each([
   expect(acceptOf(accept)).toBe(expected);
 });
 
+test("a request that accepts anything, since it does not say what, stays one", () => {
+  expect(makePassable("/", {}, Buffer.from(""))).toMatchObject({
+    headers: { "content-length": "0" },
+    pathname: "/",
+  });
+  expect(acceptOf("")).toBeUndefined();
+});
+
+test.each([
+  ["/v1/orgs?a=1", "/v1/orgs", "?a=1"],
+  ["http://127.0.0.1:4010/v1/orgs?a=1", "/v1/orgs", "?a=1"],
+  ["/50%/100%25", "/50%25/100%25", ""],
+])("asks for %s by path and query", (target, pathname, search) => {
+  expect(makePassable(target, {}, Buffer.from(""))).toMatchObject({ pathname, search });
+});
+
+test.each([
+  ["application/json", "{}", {}, "{}"],
+  ["application/problem+JSON; charset=utf-8", "{}", {}, "{}"],
+  ["application/json", "{", "{", '"{"'],
+  ["application/json", "", undefined, ""],
+  ["text/plain", "{}", undefined, "{}"],
+  [undefined, "{}", undefined, "{}"],
+])("reads a body of %s: %s", (type, body, json, bytes) => {
+  const passable = makePassable("/", type ? { "content-type": type } : {}, Buffer.from(body));
+  expect(passable).toMatchObject({ json, body: Buffer.from(bytes) });
+});
+
 test.each([
   ["spaces between semicolons", `a/b${";  ".repeat(18)}!`],
   ["spaces", `a/b;${" ".repeat(14_000)}!`],

@@ -29,16 +29,20 @@ const modelSecrets = {
 beforeEach(() => rm(OUT, { recursive: true, force: true }));
 
 /** Checks what listens at an address, or does not; what the workflow then has. */
-async function checkServer(url: string, caller = secrets, ...flags: string[]) {
+async function checkServer(
+  url: string,
+  caller: typeof secrets & { GITHUB_OUTPUT?: string } = secrets,
+  ...flags: string[]
+) {
   const folder = await mkdtemp(join(tmpdir(), "live-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const env = {
-    ...caller,
     GITHUB_REPOSITORY: "piper/client",
     GITHUB_SERVER_URL: "https://github.com",
     GITHUB_RUN_ID: "9",
     GITHUB_STEP_SUMMARY: "",
     GITHUB_OUTPUT: join(folder, "outputs"),
+    ...caller,
   };
   const args = ["--target", url, ...flags];
   const { exitCode, stdout, stderr } = await runScript("ci/live-contract", args, { env });
@@ -71,6 +75,18 @@ test("tells what differs, within the budget and without a customer's text", asyn
   expect(stdout).toContain("not run: --max-calls 2 is used up");
   const names = ["html", "xml"].map((kind) => `reports/live-contract/contract.${kind}`);
   expect(stdout).toContain(`Reports: ${names.join(", ")}\n`);
+});
+
+test("a verdict that cannot be left for the workflow is no success", async () => {
+  const server = await startScriptedServer([answer(200, "{}")]);
+  onTestFinished(server.close);
+  const { exitCode, stderr } = await checkServer(
+    server.url,
+    { ...secrets, GITHUB_OUTPUT: tmpdir() },
+    "--max-calls",
+    "1",
+  );
+  expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^.*EISDIR.*\n$/)]);
 });
 
 test("an API that keeps the contract is told to keep it again, and where that was seen", async () => {
