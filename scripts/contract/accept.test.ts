@@ -47,3 +47,14 @@ test("refuses a list that is not there", async () => {
     message: "--accept no-such.yaml cannot be read.",
   });
 });
+
+test("an entry whose day is over accepts nothing any more, and is told of", () => {
+  const said: unknown[] = [];
+  const stderr = { write: (text: unknown) => Boolean(said.push(text)) };
+  const entry = { rule: "status", at: "status", reason: "Known.", until: "2020-01-31" };
+  expect(acceptKnown([input], [entry], stderr)).toEqual([input]);
+  expect(said).toEqual(["Accepted until 2020-01-31, and no longer: status at status.\n"]);
+  const valid = { ...entry, until: "9999-12-31" };
+  expect(acceptKnown([input], [valid], stderr)[0]?.state).toBe("clean");
+  expect(said).toHaveLength(1);
+});
