@@ -81,8 +81,7 @@ export async function mock(own: CommandProcess): Promise<number> {
   });
   const token = exampleToken(await readDocument());
   const ways = waysToTry(await readOpenApi(), server.url, token);
-  own.stdout.write(`The mock of openapi.yaml listens on ${server.url}, until Ctrl-C.`);
-  own.stdout.write(ways ? ` Try it:\n\n${ways}\n\n` : "\n");
+  own.stdout.write(`The mock of openapi.yaml listens on ${server.url}, until Ctrl-C.${ways}\n`);
   await untilStopped();
   await server.close();
   return 0;

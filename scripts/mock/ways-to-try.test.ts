@@ -21,7 +21,8 @@ test("what a call needs beside its body stands in both ways to try", () => {
       { name: "x-other", in: "header", schema, example: "left out" },
     ),
   );
-  const ways = waysToTry(changed, URL, "pat_example")?.split("\n") ?? [];
+  const [first, , ...ways] = waysToTry(changed, URL, "pat_example").trimEnd().split("\n");
+  expect(first).toBe(" Try it:");
   expect(ways[0]).toMatch(/\/responses\/\?include_events=true&limit=5\+a' \\$/);
   expect(ways[1]).toMatch(/ -H 'Content-Type: application\/json' -H 'X-Tenant: acme' \\$/);
   expect(ways.at(-1)).toContain('createResponse({"limit":"5 a","X-Tenant":"acme","agent_id":');
@@ -32,5 +33,5 @@ test("where the document shows no request there is none to try", () => {
   const changed = withChange(({ requestBody }) => {
     if (requestBody) requestBody.content["application/json"].examples = {};
   });
-  expect(waysToTry(changed, URL, "pat_example")).toBeUndefined();
+  expect(waysToTry(changed, URL, "pat_example")).toBe("");
 });

@@ -7,17 +7,13 @@ import { shellWord } from "../../contract-tests/suite/shell-word.ts";
 import { PACKAGE } from "../shared/package-name.ts";
 
 /**
- * How to call the mock, from a POSIX shell and from an app, with the document's first example and the
- * parameters that a call needs; undefined where no example shows a request.
+ * Goes on to tell how to call the mock, from a POSIX shell and from an app, with the document's first
+ * example and the parameters that a call needs; says nothing where no example shows a request.
  */
-export function waysToTry(
-  document: ResolvedDocument,
-  mockUrl: string,
-  token: string,
-): string | undefined {
+export function waysToTry(document: ResolvedDocument, mockUrl: string, token: string): string {
   const { path, operation } = findOperation(document);
   const body = Object.values(requestExamples(operation)).find(({ value }) => value)?.value;
-  if (!body) return undefined;
+  if (!body) return "";
   const needed = operation.parameters.filter(
     ({ in: place, required }) => place !== "path" && required,
   );
@@ -44,5 +40,5 @@ export function waysToTry(
     "});",
     `const { data } = await piper.createResponse(${JSON.stringify({ ...beside, ...body })});`,
   ];
-  return [curl.join(" \\\n"), "", ...client].join("\n");
+  return [" Try it:", "", curl.join(" \\\n"), "", ...client, ""].join("\n");
 }

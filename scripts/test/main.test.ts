@@ -35,7 +35,7 @@ async function runNpmTest({ failing = [], flags = [] }: { failing?: string[]; fl
       name,
       failing.includes(name) || name === TESTS
         ? `node script.cjs ${name} ${failing.includes(name) ? 3 : 0}`
-        : `echo ${name}>> ran`, // A shell does it in no time.
+        : `cat; echo ${name}>> ran`, // In no time; cat waits where it is given an input without end.
     ]),
   );
   await writeFile(join(folder, "script.cjs"), program);
@@ -45,8 +45,8 @@ async function runNpmTest({ failing = [], flags = [] }: { failing?: string[]; fl
   return { ...result, ran };
 }
 
-test.concurrent("npm test says what it does", async () => {
-  const { exitCode, stdout } = await runHere(npmTest, ["--help"]);
+test.concurrent.each(["--help", "-h"])("npm test %s says what it does", async (flag) => {
+  const { exitCode, stdout } = await runHere(npmTest, [flag]);
   expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^Usage: npm test /)]);
   for (const name of CHECKS) expect(stdout).toContain(`npm run ${name}`);
 });

@@ -59,6 +59,14 @@ test("each room has one line, and the slowest files are named", () => {
 `);
 });
 
+test("of many files the five slowest are named", () => {
+  const files = [1, 7, 3, 2, 6, 5, 4].map((ms) =>
+    fakeModule(`bench/${ms}.test.ts`, [], undefined, ms),
+  );
+  const named = endRun(files).printed.match(/bench\/\d+/g);
+  expect(named).toEqual([7, 6, 5, 4, 3].map((ms) => `bench/${ms}`));
+});
+
 test("the slowest file is named first", () => {
   const files = [1, 3000, 20].map((ms) => fakeModule(`bench/${ms}.test.ts`, [], undefined, ms));
   const named = endRun(files).printed.match(/bench\/\d+/g);
