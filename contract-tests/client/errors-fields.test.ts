@@ -110,19 +110,19 @@ const KINDS: Known[] = [
   },
   {
     what: "no answer in time",
-    make: () => call(never, { timeoutMs: 300 }),
+    make: () => call(never, { timeoutMs: 1_000 }),
     name: "PiperTimeoutError",
     knows: { kind: "timeout", phase: "headers", ...WITHOUT_ANSWER, sentAt: expect.any(Number) },
   },
   {
     what: "no body in time",
-    make: () => call(stalls(200), { timeoutMs: 300 }),
+    make: () => call(stalls(200), { timeoutMs: 1_000 }),
     name: "PiperTimeoutError",
     knows: { kind: "timeout", phase: "body", status: 200, ...WITH_ANSWER },
   },
   {
     what: "no token in time",
-    make: () => call(never, { timeoutMs: 300, token: never }),
+    make: () => call(never, { timeoutMs: 1_000, token: never }),
     name: "PiperTimeoutError",
     knows: { kind: "timeout", phase: "token", ...WITHOUT_ANSWER, sentAt: undefined },
   },
@@ -246,7 +246,7 @@ function placeOrder(options: object, signal?: AbortSignal) {
 }
 
 test.each<[what: string, fail: () => Promise<unknown>]>([
-  ["a timeout", () => placeOrder({ timeoutMs: 300 })],
+  ["a timeout", () => placeOrder({ timeoutMs: 1_000 })],
   ["an abort", () => placeOrder({}, AbortSignal.timeout(20))],
   ["a refusal", () => placeOrder({ fetch: answers(404, {}) })],
   ["a lost connection", () => placeOrder({ fetch: () => Promise.reject(new Error()) })],

@@ -68,7 +68,7 @@ test.each<[string, Step[], Partial<Attempt>, Partial<PiperClientOptions>]>([
     {},
   ],
   ["an unusable reply", [answer(200)], { status: 200, kind: "response", outcome: "unknown" }, {}],
-  ["a deadline", [], { kind: "timeout", outcome: "unknown" }, { timeoutMs: 50 }],
+  ["a deadline", [], { kind: "timeout", outcome: "unknown" }, { timeoutMs: 1_000 }],
 ])("the hook is told of %s", async (_, steps, fields, options) => {
   const { attempts } = await attemptsOf([steps], options);
   expect(attempts).toStrictEqual([attempt(fields)]);

@@ -387,7 +387,7 @@ test.each<
     "value",
     () => new Promise(() => {}),
     { kind: "timeout", outcome: "unknown" },
-    { timeoutMs: 50 },
+    { timeoutMs: 1_000 },
   ],
   [
     "path",

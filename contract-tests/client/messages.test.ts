@@ -15,7 +15,7 @@ import { failureOf } from "./failure-of.ts";
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const TOKEN = "pat_example_0123456789";
 const ONCE = { maxRetries: 0 };
-const SOON = { timeoutMs: 300 };
+const SOON = { timeoutMs: 1_000 };
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -500,7 +500,7 @@ const OF_READS: Row[] = [
   [
     "a read that takes too long",
     read([], SOON),
-    `${GET}: its deadline of 300 ms (timeoutMs) passed before any answer came.`,
+    `${GET}: its deadline of 1 s (timeoutMs) passed before any answer came.`,
   ],
   [
     "an answer without runs",
@@ -736,17 +736,17 @@ const OF_TIME: Row[] = [
   [
     "no answer by the deadline",
     served([], SOON),
-    "POST …/responses/: its deadline of 300 ms (timeoutMs) passed before any answer came. The agent may have run: look before sending again.",
+    "POST …/responses/: its deadline of 1 s (timeoutMs) passed before any answer came. The agent may have run: look before sending again.",
   ],
   [
     "no end of the body by the deadline",
     called({ ...SOON, fetch: async () => new Response(new ReadableStream()) }),
-    "POST …/responses/: its deadline of 300 ms (timeoutMs) passed while the body of a 200 was read. The agent may have run: look before sending again.",
+    "POST …/responses/: its deadline of 1 s (timeoutMs) passed while the body of a 200 was read. The agent may have run: look before sending again.",
   ],
   [
     "no token by the deadline",
     called({ ...SOON, token: never }),
-    "POST …/responses/: its deadline of 300 ms (timeoutMs) passed before it was sent, while the token was asked for. Nothing was sent: no run was started.",
+    "POST …/responses/: its deadline of 1 s (timeoutMs) passed before it was sent, while the token was asked for. Nothing was sent: no run was started.",
   ],
   [
     "the platform's own limit",

@@ -121,10 +121,10 @@ test.each([
 );
 
 test("the handler's deadline is the call's", async () => {
-  const stand = await standUp([[]], { timeoutMs: 200 });
+  const stand = await standUp([[]], { timeoutMs: 1_000 });
   const page = await openPage(stand);
   const failure = await page.createResponse(CALL).catch((error: unknown) => error);
-  expect(failure).toMatchObject({ kind: "timeout", outcome: "unknown", timeoutMs: 200 });
+  expect(failure).toMatchObject({ kind: "timeout", outcome: "unknown", timeoutMs: 1_000 });
 });
 
 test("a page that goes away aborts the call", async () => {
