@@ -28,8 +28,9 @@ export function compareTyped(
     typedOf(walk.revision, after, isReceived),
   ];
   // To read what is unknown is refused, and so is to send it where something is asked for.
-  const [needed, given] = isReceived ? [old, now] : [now, old];
-  const isUnknownNow = isUnknown(given) && !isUnknown(needed);
+  const [needed, given] = isReceived ? [before, after] : [after, before];
+  const [ofNeeded, ofGiven] = isReceived ? [walk.base, walk.revision] : [walk.revision, walk.base];
+  const isUnknownNow = isUnknown(ofGiven, given) && !isUnknown(ofNeeded, needed);
   const isAllRead = old === before && now === after && ![base, revision].some(hasSiblings);
   if (isAllRead && !isUnknownNow) return;
   const compare = (quiet: Walk) => quiet.compareSchemas(old, now, NOWHERE, quiet);
@@ -64,9 +65,11 @@ function referredBy(side: Side, schema: unknown): unknown {
 const NOT_READ = ["$dynamicRef", "unevaluatedProperties", "unevaluatedItems"];
 const TYPING = ["type", "const", "enum", "anyOf", "oneOf"];
 const COMBINING = ["allOf", "anyOf", "oneOf"];
+/** An object that says no more than that: what is sent and has its type has no fields. */
+const WITHOUT_FIELDS = { type: "object", additionalProperties: false };
 
 /** What is sent and fits the values fits the types as well that are wider; those of answers count. */
-const typings = new WeakMap<Side, WeakMap<SchemaObject, SchemaObject>[]>();
+const typings = new WeakMap<Side, WeakMap<SchemaObject, unknown>[]>();
 
 /** A schema as it is typed, the same each time; itself where that makes no difference. */
 function typedOf(side: Side, schema: unknown, isReceived: boolean): unknown {
@@ -75,40 +78,104 @@ function typedOf(side: Side, schema: unknown, isReceived: boolean): unknown {
   typings.set(side, known);
   const ofDirection = known[Number(isReceived)];
   const typed = ofDirection?.get(schema) ?? rewritten(side, schema, isReceived);
-  ofDirection?.set(schema, typed).set(typed, typed);
+  ofDirection?.set(schema, typed);
+  if (isMap(typed)) ofDirection?.set(typed, typed);
   return typed;
 }
 
-function rewritten(side: Side, schema: SchemaObject, isReceived: boolean): SchemaObject {
+function rewritten(side: Side, schema: SchemaObject, isReceived: boolean): unknown {
   if (hasSiblings(schema)) return { $ref: schema.$ref };
   // A constant null without a type is not read, nor is an object that names none of its fields.
   if (schema.const === null && schema.type === undefined) return {};
   const speaksOfFields = "properties" in schema || "additionalProperties" in schema;
   if (isReceived && speaksOfFields && !TYPING.some((keyword) => keyword in schema))
     if (!isTypedAlone(schema)) return {};
-  const typed = { ...schema };
+  const typed = withOneIndex(withOneList(schema));
   for (const keyword of isReceived ? NOT_READ : []) delete typed[keyword];
   for (const keyword of COMBINING) {
     const parts = schema[keyword];
     if (Array.isArray(parts)) typed[keyword] = parts.map((part) => typedOf(side, part, isReceived));
   }
+  if (!isReceived && Array.isArray(typed.allOf))
+    typed.allOf = typed.allOf.map((part) => (isObjectAlone(side, part) ? WITHOUT_FIELDS : part));
   if (Array.isArray(schema.required)) {
     const fields = fieldsOf(side, schema);
     const required = schema.required.filter((field) => fields.has(String(field)));
     if (required.length < schema.required.length) typed.required = required;
   }
   const { anyOf, oneOf, discriminator, ...core } = typed;
+  if (Array.isArray(schema.type) && Array.isArray(oneOf))
+    return besideUnion(core, oneOf, isReceived);
   // anyOf is a union with what stands beside it, and no condition.
   if (isReceived && Array.isArray(anyOf) && isTypedAlone(core))
     return {
       anyOf: [core, ...anyOf].map(withoutDemands),
       ...(oneOf !== undefined && { oneOf }),
     };
-  const isKept = (keyword: string) =>
-    Object.values(Object(typed[keyword])).every((part, at) => part === Object(schema[keyword])[at]);
+  const isKept = ([keyword, value]: [string, unknown]) =>
+    value === schema[keyword] ||
+    (COMBINING.includes(keyword) &&
+      Object.values(Object(value)).every((part, at) => part === Object(schema[keyword])[at]));
   const isRead = Object.keys(typed).length === Object.keys(schema).length;
-  return isRead && typed.required === schema.required && COMBINING.every(isKept) ? schema : typed;
+  return isRead && Object.entries(typed).every(isKept) ? schema : typed;
 }
+
+/** What all fields may be that are not named: one type for all patterns and the rest. */
+function withOneIndex(schema: SchemaObject): SchemaObject {
+  const { patternProperties, additionalProperties, ...others } = schema;
+  // What no field may be adds nothing to what one may be.
+  const patterns = Object.values(Object(patternProperties)).filter((each) => each !== false);
+  if (patterns.length === 0) return { ...schema };
+  const rest = additionalProperties ? [additionalProperties] : [];
+  return { ...others, additionalProperties: { anyOf: [...rest, ...patterns] } };
+}
+
+/** A list of lists is one list where the inner one is written otherwise than by its type alone. */
+function withOneList(schema: SchemaObject): SchemaObject {
+  const { type, items, prefixItems } = schema;
+  if (type !== "array" || prefixItems !== undefined || Object(items).type === "array")
+    return schema;
+  const inner = listAlone(items);
+  return inner ? withOneList(inner) : schema;
+}
+
+/** The list that a schema comes to, if it is one and no more. */
+function listAlone(schema: unknown): SchemaObject | undefined {
+  if (!isMap(schema) || "$ref" in schema || "const" in schema || schema.nullable === true) return;
+  const parts = COMBINING.flatMap((keyword) => [schema[keyword] ?? []].flat());
+  const { type, ...others } = schema;
+  if (String(type) === "array" && parts.length === 0) return { ...others, type: "array" };
+  const [part, ...more] = parts;
+  return type === undefined && more.length === 0 && !isTypedAlone({ ...schema, allOf: [] })
+    ? listAlone(part)
+    : undefined;
+}
+
+/** Whether the type of a schema is that of an object of which nothing is known. */
+function isObjectAlone(side: Side, schema: unknown): boolean {
+  const target = referredBy(side, schema);
+  if (!isMap(target) || target.additionalProperties === false) return false;
+  const isObject = [target.type].flat().includes("object") && [target.type].flat().length === 1;
+  const says = ["const", "enum", "anyOf", "oneOf"].some((keyword) => keyword in target);
+  return isObject && !says && !isTypedAlone(target);
+}
+
+/** A list of types is a condition beside oneOf, but for those that a branch of it names. */
+function besideUnion({ type, ...core }: SchemaObject, oneOf: unknown[], isReceived: boolean) {
+  const isNamed = (name: unknown) =>
+    name !== "object" && name !== "array" && oneOf.some((branch) => Object(branch).type === name);
+  const kinds = [type].flat().filter((name) => !isNamed(name));
+  const of = (name: unknown) =>
+    name === "object" && !isReceived && !isTypedAlone(core)
+      ? WITHOUT_FIELDS
+      : { ...core, type: name };
+  const isPrimitive = (branch: unknown) =>
+    isMap(branch) && PRIMITIVE.has(branch.type) && !TYPING.slice(1).some((each) => each in branch);
+  if (oneOf.every(isPrimitive)) return { anyOf: [...kinds.map(of), ...oneOf] };
+  return kinds.length > 0 && { allOf: [{ anyOf: kinds.map(of) }, { oneOf }] };
+}
+
+const PRIMITIVE = new Set<unknown>(["string", "number", "integer", "boolean", "null"]);
 
 /** A member of a union without what types know nothing of: with other lengths it is the same member. */
 const withoutDemands = (schema: unknown): unknown =>
@@ -126,10 +193,18 @@ function fieldsOf(side: Side, { properties, allOf }: SchemaObject): Set<string> 
 }
 
 /** Whether the type of a schema is `unknown`. */
-const isUnknown = (schema: unknown): boolean =>
-  schema === undefined ||
-  schema === true ||
-  (isMap(schema) && !TYPING.some((keyword) => keyword in schema) && !isTypedAlone(schema));
+function isUnknown(side: Side, schema: unknown): boolean {
+  const node = referredBy(side, schema);
+  if (node === undefined || node === true) return true;
+  if (!isMap(node) || (node.const ?? null) !== null || "enum" in node) return false;
+  const { anyOf, oneOf, ...core } = node;
+  const isFree = !isTypedAlone(core);
+  const has = (union: unknown) => [union ?? []].flat().some((part) => isUnknown(side, part));
+  // A union with unknown is unknown; what stands beside oneOf is no part of the union, but a condition.
+  if (anyOf !== undefined) return has(anyOf);
+  if (oneOf !== undefined) return isFree && has(oneOf);
+  return isFree && !("type" in core);
+}
 
 /** Whether a schema has a type without its unions; that of objects alone is not written. */
 const isTypedAlone = ({ type, ...others }: SchemaObject): boolean =>
