@@ -5,7 +5,7 @@ import { isOfTypes, type Rule } from "../rules.ts";
 import { breaks } from "../verdict.ts";
 import { tell, type Walk } from "../walk.ts";
 import type { Alternative } from "./alternative.ts";
-import { allOf, fieldSchema } from "./alternatives.ts";
+import { allOf, anyOf, fieldSchema } from "./alternatives.ts";
 import { isMarked } from "./annotations.ts";
 import { besideKinds } from "./kinds.ts";
 import { sourcesOf } from "./sources.ts";
@@ -14,8 +14,14 @@ import { sourcesOf } from "./sources.ts";
 export function compareObjects(base: Alternative, revision: Alternative, place: Place, walk: Walk) {
   for (const field of new Set([...namesOf(base), ...namesOf(revision)]))
     compareField(base, revision, field, place, walk);
-  comparePatterns(base, revision, place, walk);
-  compareOthers(base, revision, place, walk);
+  const compareUnnamed = (each: Walk) => {
+    comparePatterns(base, revision, place, each);
+    compareOthers(base, revision, place, each);
+  };
+  compareUnnamed(walk);
+  compareIndex(base, revision, place, walk, () =>
+    breaks(walk.study(walk, compareUnnamed), walk.direction),
+  );
 }
 
 const namesOf = ({ shapes, required }: Alternative): string[] => [
@@ -205,6 +211,36 @@ function comparePatterns(base: Alternative, revision: Alternative, place: Place,
       tell(walk, "pattern-properties-widened", inner, what, at, { key });
     else tell(walk, "pattern-properties-narrowed", inner, what, at, { key });
   }
+}
+
+/** Compares the one type that TypeScript has of all fields without a name: those of patterns, and others. */
+function compareIndex(
+  base: Alternative,
+  revision: Alternative,
+  place: Place,
+  walk: Walk,
+  isTold: () => boolean,
+) {
+  const [old, now] = [indexOf(base), indexOf(revision)];
+  const hasPatterns = [base, revision].some((each) => patternsOf(each).size > 0);
+  if (!hasPatterns || old === undefined || now === undefined || walk.same(old, now)) return;
+  const compare = (quiet: Walk) => quiet.compareSchemas(old, now, place, quiet);
+  if (!breaks(walk.study(walk, compare, { counts: isOfTypes }), walk.direction) || isTold()) return;
+  const what = "has another type for fields without a name: openapi-typescript makes one of all";
+  const todo = "Compile with the new types.";
+  tell(walk, "typed-otherwise", place, what, sourcesOf(base, revision, "patternProperties"), {
+    todo,
+  });
+}
+
+/** What fields without a name may be, by any pattern or by none; undefined where that is not said. */
+function indexOf({ shapes }: Alternative): unknown {
+  const said = shapes.map(({ matched, rest }) => {
+    const schemas = [...matched.values(), rest].filter((each) => each !== undefined);
+    return schemas.filter((each) => each !== false);
+  });
+  const unions = said.filter((schemas) => schemas.length > 0).map((schemas) => anyOf(schemas));
+  return unions.length > 0 ? (allOf(unions) ?? true) : undefined;
 }
 
 function patternsOf({ shapes }: Alternative): Map<string, unknown> {

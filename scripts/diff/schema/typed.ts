@@ -90,7 +90,7 @@ function rewritten(side: Side, schema: SchemaObject, isReceived: boolean): unkno
   const speaksOfFields = "properties" in schema || "additionalProperties" in schema;
   if (isReceived && speaksOfFields && !TYPING.some((keyword) => keyword in schema))
     if (!isTypedAlone(schema)) return {};
-  const typed = withOneIndex(withOneList(schema));
+  const typed = { ...withOneList(schema) };
   for (const keyword of isReceived ? NOT_READ : []) delete typed[keyword];
   for (const keyword of COMBINING) {
     const parts = schema[keyword];
@@ -118,16 +118,6 @@ function rewritten(side: Side, schema: SchemaObject, isReceived: boolean): unkno
       Object.values(Object(value)).every((part, at) => part === Object(schema[keyword])[at]));
   const isRead = Object.keys(typed).length === Object.keys(schema).length;
   return isRead && Object.entries(typed).every(isKept) ? schema : typed;
-}
-
-/** What all fields may be that are not named: one type for all patterns and the rest. */
-function withOneIndex(schema: SchemaObject): SchemaObject {
-  const { patternProperties, additionalProperties, ...others } = schema;
-  // What no field may be adds nothing to what one may be.
-  const patterns = Object.values(Object(patternProperties)).filter((each) => each !== false);
-  if (patterns.length === 0) return { ...schema };
-  const rest = additionalProperties ? [additionalProperties] : [];
-  return { ...others, additionalProperties: { anyOf: [...rest, ...patterns] } };
 }
 
 /** A list of lists is one list where the inner one is written otherwise than by its type alone. */
