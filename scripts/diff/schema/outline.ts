@@ -1,6 +1,6 @@
 // What can be seen of an alternative at a glance. Comparing two in full is not worth the time where they
 // differ in that already: in a union of hundreds each would be compared with each.
-import { NotUnderstood } from "../json.ts";
+import { isMap, NotUnderstood } from "../json.ts";
 import type { Side, Walk } from "../walk.ts";
 import type { Alternative } from "./alternative.ts";
 import { alternativesOf, fieldSchema } from "./alternatives.ts";
@@ -22,6 +22,22 @@ interface Outline {
 const DEPTH = 2;
 
 export type OutlineOf = (each: Alternative) => Outline;
+
+type Hiding = "readOnly" | "writeOnly";
+/** The outlines of schemas, by what they leave out and how deep they go: many unions ask for the same. */
+const outlines = new WeakMap<
+  Side,
+  Map<string, WeakMap<object, { outline: Outline | undefined }>>
+>();
+
+function outlinesOf(side: Side, hiding: Hiding, depth: number) {
+  const ofSide = outlines.get(side) ?? new Map();
+  outlines.set(side, ofSide);
+  const key = `${hiding} ${depth}`;
+  const known = ofSide.get(key) ?? new WeakMap();
+  ofSide.set(key, known);
+  return known;
+}
 
 /** Makes the outlines of the alternatives of one side, each once. */
 export function outliner(side: Side, { direction }: Walk): OutlineOf {
@@ -45,8 +61,16 @@ export function outliner(side: Side, { direction }: Walk): OutlineOf {
     };
   }
 
-  /** Undefined where the schema cannot be read. */
   function ofSchema(schema: unknown, depth: number): Outline | undefined {
+    if (!isMap(schema)) return read(schema, depth);
+    const ofDepth = outlinesOf(side, hiding, depth);
+    const found = ofDepth.get(schema) ?? { outline: read(schema, depth) };
+    ofDepth.set(schema, found);
+    return found.outline;
+  }
+
+  /** Undefined where the schema cannot be read. */
+  function read(schema: unknown, depth: number): Outline | undefined {
     try {
       const alternatives = alternativesOf(side, schema);
       const types = [...new Set(alternatives.map(({ type }) => type))].sort();
