@@ -15,8 +15,11 @@ export function compareEncodings(
 ) {
   const at = [base?.value ?? undefined, revision?.value ?? undefined] as const;
   for (const key of ["encoding", "prefixEncoding", "itemEncoding"]) {
-    const before = encodingOf(walk.base, base, key);
-    const after = encodingOf(walk.revision, revision, key);
+    const names = [fieldsOf(walk.base, base), fieldsOf(walk.revision, revision)] as const;
+    // Of a field that comes or goes it is told that it does.
+    const isKept = (name: string) => names.every((each) => each.has(name));
+    const before = encodingOf(walk.base, base, key, isKept);
+    const after = encodingOf(walk.revision, revision, key, isKept);
     if (walk.same(before, after)) continue;
     if (!compareContentTypes(before, after, at, place, walk))
       tell(walk, "encoding-changed", place, "has another encoding of its parts", at, { key });
@@ -57,25 +60,41 @@ function compareContentTypes(
   return true;
 }
 
+/** The fields that a body names: its parts. */
+function fieldsOf(side: Side, mediaType: MediaType | undefined): Set<string> {
+  const bodies = alternativesOf(side, Object(mediaType?.value).schema);
+  return new Set(bodies.flatMap(({ shapes }) => shapes.flatMap(({ named }) => [...named.keys()])));
+}
+
 /** What is said of the parts of a body, where it has parts, less what holds without being said. */
-function encodingOf(side: Side, mediaType: MediaType | undefined, key: string): unknown {
+function encodingOf(
+  side: Side,
+  mediaType: MediaType | undefined,
+  key: string,
+  isKept: (name: string) => boolean,
+): unknown {
   const { written = "", value } = mediaType ?? {};
   if (!/^multipart\/|x-www-form-urlencoded|\*/i.test(written) || !isMap(value)) return undefined;
   const encoding = value[key];
   if (key !== "encoding" || !isMap(encoding)) return encoding;
-  const bodies = alternativesOf(side, value.schema);
-  const isField = (name: string) =>
-    bodies.some(({ shapes }) => shapes.some(({ named }) => named.has(name)));
+  const isForm = /x-www-form-urlencoded/i.test(written);
   const said = Object.entries(encoding).flatMap(([name, part]) => {
-    if (!isField(name)) return []; // It says nothing of what the schema does not name.
+    if (!isKept(name)) return []; // It says nothing of what the schema does not name.
     if (!isMap(part)) return [[name, part]];
+    const implied = impliedTypes(side, value.schema, name);
     const { contentType, ...others } = part;
-    const isImplied =
-      contentType !== undefined && impliedTypes(side, value.schema, name).has(contentType);
-    const rest = isImplied ? others : part;
+    const isImplied = contentType !== undefined && implied.has(contentType);
+    const written = isImplied ? others : part;
+    const rest = isForm && implied.has("text/plain") ? withoutForm(written) : written;
     return Object.keys(rest).length > 0 ? [[name, rest]] : [];
   });
   return said.length > 0 ? Object.fromEntries(said) : undefined;
+}
+
+/** What is said of a field of a form besides how texts, or several of them, are written anyway. */
+function withoutForm(part: Record<string, unknown>): Record<string, unknown> {
+  const { style = "form", explode = true, allowReserved = false, ...others } = part;
+  return style === "form" && explode === true && allowReserved === false ? others : part;
 }
 
 /** The media type that a part has where none is said, if there is one for all that it may be. */

@@ -67,7 +67,8 @@ export function compareParameters(
     }
     const moved = [...revision].find(([other, { name }]) => !base.has(other) && name === old.name);
     const what = moved ? `moved to the ${moved[1].in}` : "is removed";
-    const todo = moved ? "Send it there." : "Stop sending it.";
+    const verb = walk.direction === "request" ? ["Send", "sending"] : ["Read", "reading"];
+    const todo = moved ? `${verb[0]} it there.` : `Stop ${verb[1]} it.`;
     tell(walk, "parameter-removed", inner, what, [old.node, moved?.[1].node ?? after], { todo });
   }
   for (const [key, now] of revision) {

@@ -127,7 +127,7 @@ export const RULES = {
     "A shared response, parameter, header or body goes or is renamed.",
   ],
   "component-added": ["prose", "A component is new."],
-  "unused-changed": ["prose", "Something changes that no operation leads to."],
+  "unused-changed": ["prose", "Something changes that no operation and no exported type has."],
   "prose-changed": ["prose", "A description, an example or an x- key changes."],
   "notation-changed": ["prose", "The same is said in another way."],
   "not-understood": ["different", "Something changed that this comparison does not understand."],

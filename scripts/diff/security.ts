@@ -24,20 +24,29 @@ export function compareSecurity(
   const old = waysOf(walk.base, Object(holders[0]).security);
   const now = waysOf(walk.revision, Object(holders[1]).security);
   const key = "security";
-  for (const way of old) {
-    if (now.some((other) => demandsNoMore(other, way))) continue;
+  const lost = old.filter((way) => !now.some((other) => demandsNoMore(other, way)));
+  const gained = now.filter((way) => !old.some((other) => demandsNoMore(other, way)));
+  for (const way of lost) {
     const instead = [...new Set(now.map(({ called }) => called))].join(" or ");
-    const what = `${way.called} no longer suffices`;
-    const todo = `Authorize with ${instead}.`;
+    const isOther = gained.some(isCalledAs(way));
+    const what = isOther
+      ? `${way.called} asks for something else than it did`
+      : `${way.called} no longer suffices`;
+    const todo = isOther ? "Authorize as its scheme says now." : `Authorize with ${instead}.`;
     tell(walk, "security-narrowed", place, what, holders, { todo, key });
   }
-  for (const way of now) {
-    if (old.some((other) => demandsNoMore(other, way))) continue;
+  for (const way of gained) {
+    if (lost.some(isCalledAs(way))) continue;
     const replaces = old.some((other) => demandsNoMore(way, other));
     const what = replaces ? `${way.called} suffices now` : `${way.called} will do as well`;
     tell(walk, "security-widened", place, what, holders, { key });
   }
 }
+
+const isCalledAs =
+  ({ called }: Way) =>
+  (other: Way): boolean =>
+    other.called === called;
 
 /** Whether everyone who is let in by one way is let in by another. */
 const demandsNoMore = (way: Way, other: Way): boolean =>

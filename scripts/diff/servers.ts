@@ -91,7 +91,10 @@ function compareVariables(
   const [old, now] = [of(base), of(revision)];
   const at = [base, revision] as const;
   const key = "variables";
-  for (const name of becameTemplate ? [] : new Set([...old.keys(), ...now.keys()])) {
+  const isUsed = (name: string) =>
+    [base, revision].some((server) => String(Object(server).url).includes(`{${name}}`));
+  const names = becameTemplate ? [] : [...new Set([...old.keys(), ...now.keys()])];
+  for (const name of names.filter(isUsed)) {
     const inner = inside(place, `{${name}}`);
     const [before, after] = [old, now].map((each) => entriesOf(each.get(name), "variable"));
     if (before?.get("default") !== after?.get("default"))

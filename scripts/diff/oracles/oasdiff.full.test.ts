@@ -7,6 +7,13 @@ const NOTATION = "the same values are valid, in another notation";
 
 /** Rows that oasdiff calls an error and the table does not, each with the reason. */
 const FALSE_ALARMS: Record<string, string> = {
+  "A whole number to send, within limits, has a format that goes farther.":
+    "everything met it before",
+  "Names of fields to send are texts.": "everything met it before",
+  "One of two whole numbers to send has a format that goes farther.": "everything met it before",
+  "A part that says no more than that it is an object leaves what is sent.": NOTATION,
+  "A part that says no more than that it is an object joins what is received.": NOTATION,
+  "A union to receive says its types beside it.": NOTATION,
   "Of a whole number to send the values are no longer listed, and it has the same bounds.":
     "each of them is between the bounds",
   "A body to send is no longer JSON by name, and may be of any media type as before.": NOTATION,
@@ -56,7 +63,6 @@ const FALSE_ALARMS: Record<string, string> = {
   "A pattern beside an enum that meets it is said of what is sent.": "all that is listed meets it",
   "Listed addresses to send are said to be addresses.": "as above",
   "A value that an enum of a component has already stands beside it.": NOTATION,
-  "One of two fields to send need not be there any more, as anyOf demanded.": "more is accepted",
   "The type of unevaluated fields to receive is said of other ones.": NOTATION,
   "A number that is received is not said any more to be of single precision.":
     "all numbers that are read have one precision",

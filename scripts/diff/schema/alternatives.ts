@@ -107,6 +107,10 @@ export function fieldSchema({ shapes }: Alternative, field: string): unknown {
   return allOf(parts);
 }
 
+/** What a list demands of the entry at a position. */
+export const entryAt = ({ lists }: Alternative, index: number): unknown =>
+  allOf(lists.map(({ first, rest }) => (index < first.length ? first[index] : rest)));
+
 /** One schema that demands what several do, the same each time; undefined where they demand nothing. */
 export const allOf = (schemas: unknown[]): unknown =>
   joined(

@@ -124,7 +124,8 @@ function compareHidden(
     const todo = "Leave it out of the type of what you send, or send the new one.";
     tell(walk, "typed-otherwise", place, what, at, { todo });
   } else if (study().size > 0) {
-    const what = `has another schema, and ${now.hidden ? `is ${now.hidden}` : "is gone"}`;
+    const change = old.named ? "has another schema" : "is new";
+    const what = now.hidden ? `${change}, and is ${now.hidden}` : "is gone";
     tell(walk, "hidden-property-changed", place, what, at);
   }
 }

@@ -2,7 +2,7 @@
 import type { Side } from "../walk.ts";
 import { isBare } from "./absorb.ts";
 import type { Alternative } from "./alternative.ts";
-import { alternativesOf, fieldSchema } from "./alternatives.ts";
+import { alternativesOf, entryAt, fieldSchema } from "./alternatives.ts";
 
 /** Whether an app that sends what one of two alternatives names may meet the other as well. */
 export function overlap(side: Side, a: Alternative, b: Alternative, depth = 0): boolean {
@@ -11,12 +11,28 @@ export function overlap(side: Side, a: Alternative, b: Alternative, depth = 0): 
     const values = new Set(a.allowed.map(side.structureOf));
     return b.allowed.some((value) => values.has(side.structureOf(value)));
   }
-  if (a.type !== "object") return mayMeet(a, b);
+  if (a.type !== "object" && !mayMeet(a, b)) return false;
   if (depth > 3) return true;
+  if (a.type === "array") return entriesMeet(side, a, b, depth);
+  if (a.type !== "object") return true;
   if (shuts(a, b) || shuts(b, a)) return false;
   for (const field of new Set([...a.required.keys(), ...b.required.keys()])) {
     const [one, other] = [fieldOf(side, a, field), fieldOf(side, b, field)];
     if (!one.some((x) => other.some((y) => overlap(side, x, y, depth + 1)))) return false;
+  }
+  return true;
+}
+
+/** Whether the entries may be alike that both lists must have. */
+function entriesMeet(side: Side, a: Alternative, b: Alternative, depth: number): boolean {
+  const least = Math.max(...[a, b].map(({ limits }) => limits.get("minItems") ?? 0));
+  const most = Math.max(
+    1,
+    ...[a, b].flatMap(({ lists }) => lists.map(({ first }) => first.length)),
+  );
+  for (let index = 0; index < Math.min(least, most); index++) {
+    const [one, other] = [a, b].map((each) => alternativesOf(side, entryAt(each, index)));
+    if (!one?.some((x) => other?.some((y) => overlap(side, x, y, depth + 1)))) return false;
   }
   return true;
 }

@@ -255,7 +255,7 @@ function compareTypes(
       key: "type",
     });
   if (added.length === 0 && String(removed) === "null" && now.length > 0) {
-    const todo = "Leave it out instead of sending null.";
+    const todo = "Do not send null.";
     return tell(walk, "null-refused", place, "may not be null any more", at, { todo, key: "type" });
   }
   if (now.length === 0) {

@@ -56,8 +56,9 @@ export function compareUnions(
       tellClashes([], now, base, place, walk);
       continue;
     }
-    const what = `may also be ${describe(now)}`;
-    const todo = `Handle ${describe(now)}.`;
+    const freed = demandsBeside(now, base);
+    const what = freed ? `need not have ${freed}` : `may also be ${describe(now)}`;
+    const todo = freed ? "Handle their absence." : `Handle ${describe(now)}.`;
     tell(walk, "branch-added", place, what, [at[0], now.sources[0]], { todo });
   }
   for (const old of oldOnes) {
@@ -66,8 +67,9 @@ export function compareUnions(
       isHarmless(effects, "wider") && !(walk.direction === "request" && effects.has("gone"));
     const mayBe = (now: Alternative) => mayBeWithin(seenOld(old), seenNow(now));
     if (revision.some((now) => mayBe(now) && isHeld(relation(old, now, walk)))) continue;
-    const what = `may no longer be ${describe(old)}`;
-    const todo = `Stop sending ${describe(old)}.`;
+    const needed = demandsBeside(old, revision);
+    const what = needed ? `must have ${needed}` : `may no longer be ${describe(old)}`;
+    const todo = needed ? `Send ${needed}.` : `Stop sending ${describe(old)}.`;
     tell(walk, "branch-removed", place, what, [old.sources[0], at[1]], { todo });
   }
 }
@@ -114,6 +116,20 @@ const relation = (base: Alternative, revision: Alternative, walk: Walk): Set<Eff
   walk.study(walk, (quiet) => compareAlternatives(base, revision, NOWHERE, quiet), {
     isEnough: isHarmful,
   });
+
+/**
+ * What some alternatives demand besides another one, of the fields that it names: "text, or blocks".
+ * Undefined where they differ from it in more than that.
+ */
+function demandsBeside(one: Alternative, others: Alternative[]): string | undefined {
+  const demands = others.map(({ required }) =>
+    [...required.keys()].filter((field) => !one.required.has(field)),
+  );
+  const isAllOf = (other: Alternative) => describe(other) === describe(one);
+  if (one.type !== "object" || !others.every(isAllOf)) return undefined;
+  if (demands.some((fields) => fields.length === 0)) return undefined;
+  return demands.map((fields) => fields.join(" and ")).join(", or ");
+}
 
 const describe = ({ name, type, allowed, shapes }: Alternative): string => {
   if (name) return name;
