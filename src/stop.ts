@@ -46,7 +46,7 @@ export function startStop(timeoutMs: number, caller: AbortSignal | undefined): S
   const endsAt = performance.now() + timeoutMs;
   const controller = new AbortController();
   let reason: StopReason | undefined;
-  let onStop: ((stopped: StopReason) => void) | undefined; // Of the one wait that is under way.
+  let onStop: ((stopped: StopReason) => void) | undefined; // Of the wait that is under way, or was the last.
 
   const stop = (why: StopReason) => {
     if (reason) return;
@@ -61,18 +61,9 @@ export function startStop(timeoutMs: number, caller: AbortSignal | undefined): S
 
   const race: Stop["race"] = (work) =>
     new Promise((resolve, reject) => {
-      const settle =
-        <T>(done: (value: T) => void) =>
-        (value: T) => {
-          onStop = undefined;
-          done(value);
-        };
-      onStop = settle((stopped) => resolve({ stopped }));
-      work.then(
-        settle((value) => resolve({ value })),
-        settle(reject),
-      );
-      if (reason) onStop?.(reason);
+      onStop = (stopped) => resolve({ stopped });
+      work.then((value) => resolve({ value }), reject);
+      if (reason) onStop(reason);
     });
 
   return {

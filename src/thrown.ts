@@ -58,19 +58,14 @@ const ATTEMPTED = /\(attempted address(?:es)?: (\S+?):(\d+)[,)]/;
 /** How Deno names the address that it lets nobody reach. */
 const NOT_CAPABLE = /^Requires net access to "(.+):(\d+)"/;
 
-/** What Bun's fetch was asked for, which its errors have as their `path`; other errors have a file's. */
-function askedFor(path: string | undefined): URL | undefined {
-  const url = parseUrl(path);
-  return url && /^https?:$/.test(url.protocol) ? url : undefined;
-}
-
 function readCause(error: unknown): Cause {
   const text = (key: string) => readText(error, key) || undefined;
   // What is no object says itself: a text, or the number of an abort.
   const message = Object(error) === error ? text("message") : String(error ?? "");
   const tried = ATTEMPTED.exec(message ?? "") ?? NOT_CAPABLE.exec(message ?? "");
   const named = text("hostname") ?? text("address") ?? text("host") ?? tried?.[1];
-  const asked = named === undefined ? askedFor(text("path")) : undefined;
+  // Bun's errors have what its fetch was asked for as their `path`; in others it is a file's.
+  const asked = named === undefined ? parseUrl(text("path")) : undefined;
   const port = read(error, "port") ?? tried?.[2] ?? (asked && portOf(asked));
   const isOwnEnd = text("syscall") === "bind"; // It names this end of the connection.
   const http2ErrorCode = read(error, "http2ErrorCode");

@@ -3,6 +3,7 @@ import { createPiperClient, type PiperClientOptions } from "../../src/index.ts";
 import { CALL } from "../calls/call.ts";
 import { API_URL } from "../document/api-url.ts";
 import { startCpuTime } from "./cpu-time.ts";
+import { failureOf } from "./failure-of.ts";
 import { refusedFor } from "./refused-for.ts";
 
 const ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
@@ -94,6 +95,20 @@ test("http to another machine is for calls without a token, as to a mock in a ne
 test("a baseUrl is a string", async () => {
   const url = "https://proxy.example";
   expect(await accepted([null, 5, {}, [url], { toString: () => url }, new URL(url)])).toEqual([]);
+});
+
+test.each(["https://a@proxy.example", "https://:b@proxy.example"])(
+  "what is wrong with %s is its user or password",
+  async (baseUrl) => {
+    const failure = await failureOf(async () => create({ baseUrl }));
+    expect(failure.message).toContain("baseUrl must hold no user name and no password");
+  },
+);
+
+test("where there is no page, what else is wrong with a call is told as well", async () => {
+  const piper = create({ baseUrl: "/api/piper" });
+  const failure = await failureOf(() => piper.createResponse({ ...CALL, agent_id: "one" }));
+  expect(failure).toMatchObject({ problems: [{ field: "agent_id" }, { field: "baseUrl" }] });
 });
 
 test("where there is no page the call to a path is refused, not the client", async () => {

@@ -1,4 +1,6 @@
 // Bodies as platforms and servers give them: without a stream, in pieces, stalled, or without end.
+import { PassThrough } from "node:stream";
+import { setImmediate as turn } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -222,6 +224,14 @@ test.each([401, 422])("a %i whose body stalls is a refusal", async (status) => {
   });
 });
 
+test("a 429 whose body stalls is one, and at its deadline is not sent again", async () => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const options = { ...stalled(429), maxRetries: 1 };
+  const failure = await failureOf(() => call(options));
+  expect(failure).toMatchObject({ kind: "http", status: 429, outcome: "rejected" });
+});
+
 test("a 500 whose body stalls is a 500", async () => {
   const error = await failureOf(() => call(stalled(500)));
   expect(error).toMatchObject({ kind: "http", status: 500, outcome: "unknown" });
@@ -243,11 +253,21 @@ test.each([
   expect(error).toMatchObject({ kind: "abort", phase: "body", status, outcome });
 });
 
-test("a body that is given up is cancelled", async () => {
+test.each([200, 401])("the body of a %i that is given up is cancelled", async (status) => {
   let cancelled = 0;
   const stream = new ReadableStream({ pull: never, cancel: () => void cancelled++ });
-  await failureOf(() => call({ ...streamed(stream), timeoutMs: 500 }));
+  await failureOf(() => call({ ...streamed(stream, status), timeoutMs: 500 }));
+  await turn();
   expect(cancelled).toBe(1);
+});
+
+test("a body of Node's that is given up is destroyed", async () => {
+  const body = new PassThrough();
+  const answered = { ok: false, status: 401, headers: new Headers(), body, text: never };
+  const fetch = (async () => answered) as unknown as Fetch;
+  await failureOf(() => call({ fetch, timeoutMs: 500 }));
+  await turn();
+  expect(body.destroyed).toBe(true);
 });
 
 const DATE = "Wed, 21 Oct 2015 07:28:00 GMT";

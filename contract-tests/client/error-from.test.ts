@@ -67,6 +67,11 @@ test("no body and no customer's words come along", () => {
   expect(shown).not.toMatch(/secret|customer's words|<html>/);
 });
 
+test("the reply that could not be used has no text any more", () => {
+  const reply = ERRORS.find(({ kind }) => kind === "response");
+  expect(piperErrorFrom(reply?.toJSON())).toMatchObject({ kind: "response", text: "" });
+});
+
 test("an error whose body listed no problems has no body", () => {
   const again = piperErrorFrom(ERRORS[2]?.toJSON());
   expect(again).toMatchObject({ kind: "http", status: 500, body: undefined });

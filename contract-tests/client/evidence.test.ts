@@ -318,6 +318,12 @@ test.each(THROWN)("%s: %o proves that nothing was sent", async (what, cause) => 
   expect(await failureOfThrown(caused(cause))).toMatchObject(proves(what));
 });
 
+test("a proxy that could not be reached is what to check", async () => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  const error = await failureOfThrown(caused(coded("UND_ERR_PRX_CONN")));
+  expect(error.message).toContain("Check the proxy's address.");
+});
+
 test.each([
   coded("EADDRINUSE", "", { syscall: "bind", address: "0.0.0.0", port: 4318 }),
   coded("ERR_SOCKET_CONNECTION_TIMEOUT"),
@@ -631,6 +637,31 @@ test("a URL that has no canParse, as on older platforms, takes nothing from an e
   vi.stubGlobal("URL", class extends URL {});
   Object.defineProperty(URL, "canParse", { value: undefined });
   expect(await failureOfThrown(caused(OTHER_PORT))).toMatchObject(nothingProved);
+});
+
+test.each([
+  ["http://127.0.0.1", "127.0.0.1", 80],
+  ["https://192.0.2.1", "192.0.2.1", 443],
+  ["http://[::1]:4010", "::1", 4010],
+  ["https://[2001:DB8::1]", "2001:db8::1", 443],
+])("a refusal at %s that names %s and port %i is the call's own", async (url, address, port) => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  expect(await failureOfThrown(caused(refused({ address, port })), url)).toMatchObject(
+    proves(NOT_MADE),
+  );
+  const other = caused(refused({ address, port: 4318 }));
+  expect(await failureOfThrown(other, url)).toMatchObject(nothingProved);
+});
+
+test("of several failures, one that does not pass speaks for all", async () => {
+  const both = [coded("ECONNREFUSED", "", { syscall: "connect" }), coded("CERT_HAS_EXPIRED")];
+  const error = await failureOfThrown(caused(new AggregateError(both)));
+  expect(error).toMatchObject(proves(SELF_SIGNED));
+});
+
+test("what wraps a failure of fetch's says nothing of it", async () => {
+  const wrapping = refused({ cause: caused(coded("ECONNRESET")) });
+  expect(await failureOfThrown(wrapping)).toMatchObject(nothingProved);
 });
 
 test("a refusal that names this very address is the call's own", async () => {

@@ -81,6 +81,11 @@ test("a page does not send again what the server behind it has sent as often as 
     expect(await failureInPage(step)).toMatchObject({ requests: 1, error: { retryable: true } });
 });
 
+test("a page is told to wait before it tries again", async () => {
+  const { error } = await failureInPage(says(429, "rejected", {}));
+  expect(error.message).toContain("Wait before trying again.");
+});
+
 test("a 429 of somebody else's in front of the handler is sent again as ever", async () => {
   const step = answer(429, "{}", { "retry-after": "0" });
   expect(await failureInPage(step, { maxRetries: 1 })).toMatchObject({ requests: 2 });

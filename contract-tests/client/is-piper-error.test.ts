@@ -75,6 +75,8 @@ test("two copies of the package know each other's errors", async () => {
   expect(one.isPiperError(thrown(other))).toBe(true);
   expect(piper.isPiperError(thrown(one))).toBe(true);
   expect(one.isPiperError(await errorOf([answer(500)]))).toBe(true);
+  // By this name a copy of another version knows them as well.
+  expect(Symbol.for("PiperError") in Object(thrown(one))).toBe(true);
   expect(thrown(one)).toMatchObject({ name: "PiperConfigError", kind: "config" });
 });
 

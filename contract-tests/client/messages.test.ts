@@ -316,6 +316,16 @@ const OF_STATUSES: Row[] = [
     '404 from POST …/responses/: "Agent not found". Check orgId, the ids among the parameters, and baseUrl. No run was started.',
   ],
   [
+    "a 400",
+    refuses(400, "No."),
+    '400 from POST …/responses/: "No." Check the parameters. No run was started.',
+  ],
+  [
+    "a 413",
+    refuses(413, "Too large."),
+    '413 from POST …/responses/: "Too large." Send less. No run was started.',
+  ],
+  [
     "a 405",
     served(answer(405, HTML), ONCE),
     "405 from POST …/responses/: an HTML page, which is not the API's. Check baseUrl. No run was started.",

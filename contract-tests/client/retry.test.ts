@@ -49,6 +49,8 @@ test.each<[header: string | null, ms: number | undefined]>([
 
 test("white space around a Retry-After does not count", () => {
   expect(parseRetryAfter(" 1 ", null, NOW)).toBe(1000);
+  const [date, later] = [5, 10].map((s) => ` ${new Date(NOW + 1000 * s).toUTCString()} `);
+  expect(parseRetryAfter(later ?? "", date ?? "", 0)).toBe(5000);
 });
 
 test("a Retry-After date is held against the answer's own Date: the clock here may be wrong", () => {

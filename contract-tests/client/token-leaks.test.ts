@@ -150,6 +150,7 @@ test("of a text with a token in it twice, all else is kept as it is", () => {
   const token = "pat_example_0123456789";
   const redact = createRedact([token]);
   expect(redact(`bad ${token}, or ${token}: no.`)).toBe("bad [token], or [token]: no.");
+  expect(redact(`bad ${token}${token}`)).toBe("bad [token]");
 });
 
 test.each([

@@ -135,6 +135,13 @@ test("a page that goes away aborts the call", async () => {
   expect(stand.errors).toMatchObject([{ kind: "abort", outcome: "unknown" }]);
 });
 
+test("a page that is gone already waits for nobody", async () => {
+  const stand = await standUp([[]], { authorize: () => new Promise(() => {}) });
+  const response = await stand.handler(pageRequest(BODY, { signal: AbortSignal.abort() }));
+  expect(response.status).toBe(499);
+  expect(stand.requests).toEqual([]);
+});
+
 test("a page's client that is aborted ends the call of the server", async () => {
   const caller = new AbortController();
   const stand = await standUp([[() => caller.abort()]]);

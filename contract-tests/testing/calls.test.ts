@@ -129,6 +129,13 @@ test("it answers requests of other tools: below any path, with a body of any kin
   expect(calls.createResponse[0]).toMatchObject({ orgId: "_", params: { include_events: false } });
 });
 
+test("a parameter that is written wrong is told as it is written", async () => {
+  const { fetch, calls } = createFakePiper();
+  const url = `https://api.letpiper.com/v1/orgs/${ORG}/responses/?include_events=TRUE`;
+  await fetch(url, { method: "POST", body: JSON.stringify(ask) });
+  expect(calls.createResponse[0]?.params).toMatchObject({ include_events: "TRUE" });
+});
+
 test("a call's path is read as it was before it was encoded, and a body that is no object not at all", async () => {
   const { fetch, calls } = createFakePiper();
   const api = `https://api.letpiper.com/v1/orgs/${ORG}/responses`;
