@@ -61,9 +61,19 @@ test.each([
     "leads nowhere",
   ],
   [
+    "a document of which a part leads nowhere that nobody asks for",
+    (whole: string) => `${whole}  pathItems:\n    Spare: {$ref: "#/components/pathItems/Gone"}\n`,
+    '"Gone" in "#/components/pathItems/Gone" does not exist',
+  ],
+  [
+    "a document that Prism alone cannot read",
+    (whole: string) => whole.replace("title: ", "title: !odd "),
+    "Error parsing openapi.yaml: Error parsing openapi.yaml: unknown tag",
+  ],
+  [
     "a document whose operation has no responses",
     (whole: string) => whole.replace("      responses:", "      x-responses:"),
-    "has no responses of POST",
+    "has no responses of POST /v1/orgs/{org_id}/responses/",
   ],
   ["text that is not YAML", () => "paths: [", "is not YAML"],
   ["an empty file", () => "", "is not an OpenAPI document"],
@@ -76,6 +86,7 @@ test.each([
     expect((await ask()).status).toBe(200);
     expect((await ask()).status).toBe(200);
     expect(told).toEqual([expect.stringContaining(reason)]);
+    expect(told[0]).not.toContain(tmpdir()); // There lies the copy that Prism reads.
     expect(told[0]).toMatch(/The mock goes on with the last good document\.$/);
     await save(whole);
     expect((await ask()).status).toBe(200);
@@ -110,6 +121,17 @@ test("each Prism has a copy of the document, which goes with it", async () => {
   expect(await readdir(temporary)).toEqual([expect.not.stringMatching(`^${copies}$`)]);
   await kept.close();
   expect([await readdir(temporary), process.listenerCount("exit")]).toEqual([[], listeners]);
+});
+
+test("a document that cannot be served leaves no copy", async () => {
+  const temporary = await mkdtemp(join(tmpdir(), "kept-"));
+  onTestFinished(() => rm(temporary, { recursive: true }));
+  vi.stubEnv("TMPDIR", temporary);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const spec = pathToFileURL(join(temporary, "openapi.yaml"));
+  await writeFile(spec, "openapi: 3.1.0");
+  await expect(keepPrism({ spec })).rejects.toThrow("openapi.yaml");
+  expect(readdirSync(temporary)).toEqual(["openapi.yaml"]);
 });
 
 test("a Prism whose document has changed ends, and its copy goes, before the next one is used", async () => {

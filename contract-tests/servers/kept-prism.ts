@@ -5,8 +5,6 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { listOperations } from "../document/operation.ts";
-import { listParts } from "../document/parts.ts";
-import { placeAt } from "../document/place.ts";
 import { readDocument, SpecError } from "../document/read-document.ts";
 import { type ChooseExample, createChooseExample } from "./choose-example.ts";
 import { createFindEffect, type FindEffect } from "./effect-on-memory.ts";
@@ -128,8 +126,7 @@ async function serve(text: string | undefined) {
       findEffect: createFindEffect(document),
       isOver: false,
       async close() {
-        await prism.close();
-        await over;
+        await Promise.all([prism.close(), over]);
       },
     };
     const over = prism.ended.then(() => {
@@ -143,10 +140,9 @@ async function serve(text: string | undefined) {
   }
 }
 
-/** Reads a document that has all that its parts name; half a document parses as well. */
+/** Reads a document whose operations have responses; half a document parses as well. */
 async function readWhole(file: URL) {
   const document = await readDocument(file);
-  for (const part of listParts(document)) placeAt(document, part);
   for (const { method, template, responses } of listOperations(document, ""))
     if (responses.length === 0)
       throw new SpecError(`openapi.yaml has no responses of ${method} ${template}.`);

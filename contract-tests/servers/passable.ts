@@ -40,7 +40,7 @@ export function makePassable(
 
   const { json, bytes } = readJson(body, headers["content-type"]);
   // A parameter tells Prism nothing, and it hangs on a charset that is not UTF-8.
-  const contentType = headers["content-type"]?.split(";", 1)[0]?.trim() ?? "";
+  const contentType = headers["content-type"]?.split(";")[0]?.trim() ?? "";
   const passed = {
     ...headers,
     accept: ranges.map((range) => range.replace(EMPTY_PARAMETER, "")).join(", ") || undefined,

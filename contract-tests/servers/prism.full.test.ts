@@ -6,7 +6,8 @@ import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { startPrism } from "./prism.ts";
+import { startPrism, startPrismProxy } from "./prism.ts";
+import { answer, startScriptedServer } from "./scripted.ts";
 import { watch } from "./watch.ts";
 
 const START = `
@@ -35,6 +36,20 @@ test("says why it did not start", async () => {
   await expect(startPrism({ spec })).rejects.toThrow(
     `Prism did not start: Error parsing ${spec}: Error parsing ${spec}: unexpected end of the stream`,
   );
+});
+
+test("a proxy asks the server that it stands before", async () => {
+  const server = await startScriptedServer([answer(404, '{"detail":"No."}')]);
+  onTestFinished(server.close);
+  const proxy = await startPrismProxy(server.url);
+  onTestFinished(proxy.close);
+  const path = "/v1/orgs/7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10/responses/";
+  await fetch(proxy.url + path, {
+    method: "POST",
+    headers: { authorization: "Bearer pat_example", "content-type": "application/json" },
+    body: '{"agent_id":"3c90c3cc-0d44-4b50-8888-8dd25736052a"}',
+  });
+  expect(server.requests).toEqual([expect.stringMatching(`^POST ${path}`)]);
 });
 
 test("ends when whoever started it is killed", async () => {

@@ -44,7 +44,7 @@ async function start(...command: string[]): Promise<Prism> {
 }
 
 /** Resolves to Prism's address. Where the document changes it moves to another, of which nothing is told. */
-function ready(child: ChildProcess): Promise<string> {
+export function ready(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = "";
     const fail = (what: string) => {
