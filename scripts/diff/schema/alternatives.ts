@@ -31,8 +31,11 @@ export function alternativesOf(
   // A schema that is met inside itself says there what it says without its parts.
   if (open.has(node)) return ownAlternatives(node);
   open.add(node);
+  // A union that has itself as a branch is the union of the others.
   const unions = [node.anyOf, node.oneOf].flatMap((union) =>
-    union === undefined ? [] : [listOf(union, "anyOf or oneOf")],
+    union === undefined
+      ? []
+      : [listOf(union, "anyOf or oneOf").filter((branch) => follow(side, branch) !== node)],
   );
   // What holds for all branches is often under allOf in each of them, and names them as its union.
   const free = unions.filter((union) => !union.some((branch) => isOpen(side, branch, open)));

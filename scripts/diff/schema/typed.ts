@@ -145,9 +145,8 @@ function listAlone(schema: unknown): SchemaObject | undefined {
 function isObjectAlone(side: Side, schema: unknown): boolean {
   const target = referredBy(side, schema);
   if (!isMap(target) || target.additionalProperties === false) return false;
-  const isObject = [target.type].flat().includes("object") && [target.type].flat().length === 1;
   const says = ["const", "enum", "anyOf", "oneOf"].some((keyword) => keyword in target);
-  return isObject && !says && !isTypedAlone(target);
+  return String(target.type) === "object" && !says && !isTypedAlone(target);
 }
 
 /** A list of types is a condition beside oneOf, but for those that a branch of it names. */
@@ -183,13 +182,15 @@ function fieldsOf(side: Side, { properties, allOf }: SchemaObject): Set<string> 
 }
 
 /** Whether the type of a schema is `unknown`. */
-function isUnknown(side: Side, schema: unknown): boolean {
+function isUnknown(side: Side, schema: unknown, around: readonly unknown[] = []): boolean {
   const node = referredBy(side, schema);
   if (node === undefined || node === true) return true;
   if (!isMap(node) || (node.const ?? null) !== null || "enum" in node) return false;
+  if (around.includes(node)) return false; // What it is besides itself decides.
   const { anyOf, oneOf, ...core } = node;
   const isFree = !isTypedAlone(core);
-  const has = (union: unknown) => [union ?? []].flat().some((part) => isUnknown(side, part));
+  const has = (union: unknown) =>
+    [union].flat().some((part) => isUnknown(side, part, [...around, node]));
   // A union with unknown is unknown; what stands beside oneOf is no part of the union, but a condition.
   if (anyOf !== undefined) return has(anyOf);
   if (oneOf !== undefined) return isFree && has(oneOf);
