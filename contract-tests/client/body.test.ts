@@ -1,4 +1,5 @@
 // Bodies as platforms and servers give them: without a stream, in pieces, stalled, or without end.
+import { getEventListeners } from "node:events";
 import { PassThrough } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
@@ -251,6 +252,28 @@ test.each([
   const piper = createPiperClient({ token: "pat_example", orgId: ID, ...streamed(stream, status) });
   const error = await failureOf(() => piper.createResponse(CALL, { signal: caller.signal }));
   expect(error).toMatchObject({ kind: "abort", phase: "body", status, outcome });
+});
+
+test("a reply that is read at once may be too long as well", async () => {
+  const text = async () => `${REPLY.slice(0, -1)}${" ".repeat(64 * 2 ** 20)}}`;
+  expect(await failureOf(() => call(streamless(200, text)))).toMatchObject({
+    kind: "response",
+    message: expect.stringContaining("64 MiB"),
+  });
+});
+
+test.each([
+  ["a refusal whose body stalls", () => new Response(new ReadableStream(), { status: 429 })],
+  ["a reply", () => new Response(REPLY)],
+])("%s leaves no listener on the signal of its call", async (_, answered) => {
+  const signals = new Set<AbortSignal>();
+  const fetch: Fetch = async (_, init) => {
+    signals.add(init.signal);
+    return answered();
+  };
+  await call({ fetch }).catch(() => {});
+  const listeners = [...signals].flatMap((signal) => getEventListeners(signal, "abort"));
+  expect([signals.size, listeners]).toEqual([1, []]);
 });
 
 test.each([200, 401])("the body of a %i that is given up is cancelled", async (status) => {
