@@ -115,9 +115,8 @@ function refusal(
 /** Gives an error the stack of the call, in which the caller's own code stands. */
 function withCaller(error: unknown, callSite: Error): unknown {
   // What Error.prepareStackTrace makes of a stack may be anything.
-  const [, ...lines] = (readText(callSite, "stack") ?? "").split("\n");
-  const frames = lines.map((line) => `\n${line}`).join("");
-  if (frames && error instanceof PiperError)
-    error.stack = `${error.name}: ${error.message}${frames}`;
+  const [, ...frames] = (readText(callSite, "stack") ?? "").split("\n");
+  if (frames.length > 0 && error instanceof PiperError)
+    error.stack = [`${error.name}: ${error.message}`, ...frames].join("\n");
   return error;
 }

@@ -157,7 +157,10 @@ describe.each(KINDS)("$what", ({ make, name, knows }) => {
   test("bears the name of its class", () => {
     expect(error.name).toBe(name);
     expect(String(error)).toBe(`${name}: ${error.message}`);
-    expect(error.stack?.startsWith(`${name}: ${error.message}\n`)).toBe(true);
+    const [first, ...frames] = error.stack?.split("\n") ?? [];
+    expect(first).toBe(`${name}: ${error.message}`);
+    expect(frames.length).toBeGreaterThan(1);
+    for (const frame of frames) expect(frame).toMatch(/^ {4}at /);
     // Not listed, and anybody's to change, as Error's own fields are.
     const own = { enumerable: false, configurable: true, writable: true };
     expect(Object.getOwnPropertyDescriptor(error, "name")).toEqual({ ...own, value: name });

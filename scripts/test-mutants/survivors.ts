@@ -187,7 +187,7 @@ export const KNOWN_SURVIVORS: Survivor[] = [
   },
   {
     file: "src/call.ts",
-    at: 'const [, ...lines] = (readText(callSite, "stack") ?? "").split("\\n");',
+    at: 'const [, ...frames] = (readText(callSite, "stack") ?? "").split("\\n");',
     before: '""',
     after: '"mutant"',
     why: "neither has a second line",
