@@ -46,7 +46,7 @@ export function startStop(timeoutMs: number, caller: AbortSignal | undefined): S
   const endsAt = performance.now() + timeoutMs;
   const controller = new AbortController();
   let reason: StopReason | undefined;
-  let onStop: ((stopped: StopReason) => void) | undefined; // Of the wait that is under way, or was the last.
+  let onStop: ((stopped: StopReason) => void) | undefined; // Of the wait that is, or was last.
 
   const stop = (why: StopReason) => {
     if (reason) return;

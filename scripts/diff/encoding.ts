@@ -15,9 +15,9 @@ export function compareEncodings(
 ) {
   const at = [base?.value ?? undefined, revision?.value ?? undefined] as const;
   for (const key of ["encoding", "prefixEncoding", "itemEncoding"]) {
-    const names = [fieldsOf(walk.base, base), fieldsOf(walk.revision, revision)] as const;
     // Of a field that comes or goes it is told that it does.
-    const isKept = (name: string) => names.every((each) => each.has(name));
+    const isKept = (name: string) =>
+      namesField(walk.base, base, name) && namesField(walk.revision, revision, name);
     const before = encodingOf(walk.base, base, key, isKept);
     const after = encodingOf(walk.revision, revision, key, isKept);
     if (walk.same(before, after)) continue;
@@ -60,11 +60,11 @@ function compareContentTypes(
   return true;
 }
 
-/** The fields that a body names: its parts. */
-function fieldsOf(side: Side, mediaType: MediaType | undefined): Set<string> {
-  const bodies = alternativesOf(side, Object(mediaType?.value).schema);
-  return new Set(bodies.flatMap(({ shapes }) => shapes.flatMap(({ named }) => [...named.keys()])));
-}
+/** Whether a body names a field, which is a part of it then. */
+const namesField = (side: Side, mediaType: MediaType | undefined, name: string): boolean =>
+  alternativesOf(side, Object(mediaType?.value).schema).some(({ shapes }) =>
+    shapes.some(({ named }) => named.has(name)),
+  );
 
 /** What is said of the parts of a body, where it has parts, less what holds without being said. */
 function encodingOf(
@@ -84,8 +84,8 @@ function encodingOf(
     const implied = impliedTypes(side, value.schema, name);
     const { contentType, ...others } = part;
     const isImplied = contentType !== undefined && implied.has(contentType);
-    const written = isImplied ? others : part;
-    const rest = isForm && implied.has("text/plain") ? withoutForm(written) : written;
+    const own = isImplied ? others : part;
+    const rest = isForm && implied.has("text/plain") ? withoutForm(own) : own;
     return Object.keys(rest).length > 0 ? [[name, rest]] : [];
   });
   return said.length > 0 ? Object.fromEntries(said) : undefined;
