@@ -287,3 +287,11 @@ test("of causes in one another six are kept", async () => {
   for (let each = error.cause; each instanceof Error; each = each.cause) kept.push(each);
   expect(kept).toHaveLength(6);
 });
+
+test("an error that an app makes its own cause is written down eleven times", async () => {
+  const error = await call(never, { timeoutMs: 1_000 });
+  error.cause = error;
+  const written: unknown[] = [];
+  for (let each = Object(error.toJSON()).cause; each; each = each.cause) written.push(each);
+  expect(written).toHaveLength(11);
+});

@@ -398,9 +398,9 @@ test.each([
 const dispatcher = (more: object = {}) => ({ dispatch: neverAsked, ...more });
 
 /** undici's EnvHttpProxyAgent, which has a ProxyAgent in it. */
-const environmentAgent = (uri: string) =>
+const environmentAgent = (uri: string, scheme = "https") =>
   dispatcher({
-    [Symbol("https proxy agent")]: dispatcher({ [Symbol("proxy agent options")]: { uri } }),
+    [Symbol(`${scheme} proxy agent`)]: dispatcher({ [Symbol("proxy agent options")]: { uri } }),
   });
 
 const PROXY = refused({ address: "192.0.2.1", port: 3128 });
@@ -426,6 +426,7 @@ function setGlobalDispatcher(version: number, value: object) {
 test.each([
   ["undici 7's ProxyAgent", 1, dispatcher({ [Symbol("proxy agent options")]: { uri: PROXY_URI } })],
   ["undici 7's EnvHttpProxyAgent", 1, environmentAgent(PROXY_URI)],
+  ["undici 7's EnvHttpProxyAgent for http", 1, environmentAgent(PROXY_URI, "http")],
   ["undici 8's EnvHttpProxyAgent", 2, environmentAgent(PROXY_URI)],
 ])("a proxy of all fetches that is down makes no way: %s", async (_, version, made) => {
   setGlobalDispatcher(version, made);
@@ -480,6 +481,24 @@ test("a SOCKS proxy that is down makes no way", async () => {
   const fetchOptions = { dispatcher: dispatcher({ [Symbol("proxy url")]: uri }) }; // undici 8's Socks5ProxyAgent.
   const error = await failureAt("https://api.letpiper.com", { fetchOptions });
   expect(error).toMatchObject(proves(NOT_MADE));
+});
+
+test("what may pass by itself, and what nobody can check, is this", () => {
+  const named = (rows: typeof NEVER_SENT) => [...new Set(rows.map(({ what }) => what))];
+  expect(named(NEVER_SENT.filter(({ passes }) => passes))).toEqual([
+    "the host name could not be looked up",
+    NOT_MADE,
+    "the connection was not made in time",
+    "the connection was closed in the TLS handshake",
+    "the proxy could not be reached",
+    "the server refused the HTTP/2 stream",
+    "the server had closed the HTTP/2 connection",
+  ]);
+  expect(named(NEVER_SENT.filter(({ check }) => check === undefined))).toEqual([
+    "the platform is not allowed to connect",
+    "the server refused the HTTP/2 stream",
+    "the server had closed the HTTP/2 connection",
+  ]);
 });
 
 test("each row of the table is tried", () => {
@@ -620,9 +639,10 @@ test("a GOAWAY out of a dispatcher of the caller's proves nothing", async () => 
   vi.stubGlobal("fetch", async () => {
     throw caused(cause);
   });
-  const fetchOptions = { dispatcher: dispatcher() };
-  const error = await failureAt("https://api.letpiper.com", { fetchOptions });
-  expect(error).toMatchObject(nothingProved);
+  const at = (own: unknown) =>
+    failureAt("https://api.letpiper.com", { fetchOptions: { dispatcher: own } });
+  expect(await at(dispatcher())).toMatchObject(nothingProved);
+  expect(await at(null)).toMatchObject({ kind: "connection", outcome: "not_sent" }); // It is none.
 });
 
 test("a proxy in the environment that is no URL takes nothing from an error", async () => {
@@ -643,7 +663,8 @@ test.each([
   ["http://127.0.0.1", "127.0.0.1", 80],
   ["https://192.0.2.1", "192.0.2.1", 443],
   ["http://[::1]:4010", "::1", 4010],
-  ["https://[2001:DB8::1]", "2001:db8::1", 443],
+  ["https://[2001:db8::1]", "2001:DB8::1", 443],
+  ["http://localhost:4010", "::ffff:127.0.0.1", 4010],
 ])("a refusal at %s that names %s and port %i is the call's own", async (url, address, port) => {
   vi.spyOn(Math, "random").mockReturnValue(0);
   expect(await failureOfThrown(caused(refused({ address, port })), url)).toMatchObject(
