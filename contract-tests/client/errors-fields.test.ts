@@ -112,7 +112,13 @@ const KINDS: Known[] = [
     what: "no answer in time",
     make: () => call(never, { timeoutMs: 1_000 }),
     name: "PiperTimeoutError",
-    knows: { kind: "timeout", phase: "headers", ...WITHOUT_ANSWER, sentAt: expect.any(Number) },
+    knows: {
+      kind: "timeout",
+      retryable: false,
+      phase: "headers",
+      ...WITHOUT_ANSWER,
+      sentAt: expect.any(Number),
+    },
   },
   {
     what: "no body in time",
