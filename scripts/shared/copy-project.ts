@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cp, mkdtemp, readdir, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,7 +22,6 @@ export async function copyProject(): Promise<string> {
   begin(project);
   await copySources(project);
   await symlink(join(ROOT, "node_modules"), join(project, "node_modules"));
-  await writeFile(join(project, ".gitignore"), "node_modules\n.cache\nreports\n");
   return project;
 }
 
