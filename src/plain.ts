@@ -32,10 +32,11 @@ export function readPlainObject(value: unknown): Fields | undefined {
 /** Tells a plain object of any realm from null, a list, an instance of a class and all else. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   try {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
     const prototype: unknown = Object.getPrototypeOf(value);
     return prototype === null || Object.getPrototypeOf(prototype) === null;
   } catch {
-    return false; // Null, or a Proxy that has been revoked or throws.
+    return false; // A Proxy that has been revoked, or that throws.
   }
 }
 

@@ -401,6 +401,15 @@ test.each<
   expect(await polluted(name, act)).toMatchObject(failure);
 });
 
+test.each([
+  ["a list", []],
+  ["a function", () => {}],
+])("%s that has lost its prototype is no plain object", async (_, value) => {
+  Object.setPrototypeOf(value, null);
+  const error = await failureOf(() => call(value));
+  expect(error).toMatchObject({ kind: "config", problems: [{ field: "params" }] });
+});
+
 test("an Error.prepareStackTrace that makes no text takes nothing from an error", async () => {
   onTestFinished(() => void Reflect.deleteProperty(Error, "prepareStackTrace"));
   Error.prepareStackTrace = (_, frames) => frames;
