@@ -228,9 +228,15 @@ test.each([401, 422])("a %i whose body stalls is a refusal", async (status) => {
 test("a 429 whose body stalls is one, and at its deadline is not sent again", async () => {
   vi.spyOn(Math, "random").mockReturnValue(0);
   onTestFinished(() => void vi.restoreAllMocks());
-  const options = { ...stalled(429), maxRetries: 1 };
-  const failure = await failureOf(() => call(options));
+  const { fetch, timeoutMs } = stalled(429);
+  let requests = 0;
+  const counting: Fetch = (url, init) => {
+    requests++;
+    return fetch(url, init);
+  };
+  const failure = await failureOf(() => call({ fetch: counting, timeoutMs, maxRetries: 1 }));
   expect(failure).toMatchObject({ kind: "http", status: 429, outcome: "rejected" });
+  expect(requests).toBe(1);
 });
 
 test("a 500 whose body stalls is a 500", async () => {

@@ -34,6 +34,15 @@ async function startMock() {
   };
 }
 
+/** Makes a folder in which all temporary files of this process lie, to the end of the test. */
+async function useTemporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "kept-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  vi.stubEnv("TMPDIR", folder);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  return folder;
+}
+
 async function ask(url: string, query = "?include_events=true") {
   const answer = await fetch(url + path.replace("{org_id}", String(orgId)) + query, {
     method: "POST",
@@ -107,10 +116,7 @@ test("Prism is started anew where it has ended, and not once it is closed", asyn
 });
 
 test("each Prism has a copy of the document, which goes with it", async () => {
-  const temporary = await mkdtemp(join(tmpdir(), "kept-"));
-  onTestFinished(() => rm(temporary, { recursive: true }));
-  vi.stubEnv("TMPDIR", temporary);
-  onTestFinished(() => void vi.unstubAllEnvs());
+  const temporary = await useTemporaryFolder();
   const listeners = process.listenerCount("exit");
   const kept = await keepPrism();
   const copies = await readdir(temporary);
@@ -124,10 +130,7 @@ test("each Prism has a copy of the document, which goes with it", async () => {
 });
 
 test("a document that cannot be served leaves no copy", async () => {
-  const temporary = await mkdtemp(join(tmpdir(), "kept-"));
-  onTestFinished(() => rm(temporary, { recursive: true }));
-  vi.stubEnv("TMPDIR", temporary);
-  onTestFinished(() => void vi.unstubAllEnvs());
+  const temporary = await useTemporaryFolder();
   const spec = pathToFileURL(join(temporary, "openapi.yaml"));
   await writeFile(spec, "openapi: 3.1.0");
   await expect(keepPrism({ spec })).rejects.toThrow("openapi.yaml");
@@ -135,10 +138,7 @@ test("a document that cannot be served leaves no copy", async () => {
 });
 
 test("a Prism whose document has changed ends, and its copy goes, before the next one is used", async () => {
-  const temporary = await mkdtemp(join(tmpdir(), "kept-"));
-  onTestFinished(() => rm(temporary, { recursive: true }));
-  vi.stubEnv("TMPDIR", temporary);
-  onTestFinished(() => void vi.unstubAllEnvs());
+  const temporary = await useTemporaryFolder();
   const spec = pathToFileURL(join(temporary, "openapi.yaml"));
   const whole = await readFile(SPEC, "utf8");
   await writeFile(spec, whole);
