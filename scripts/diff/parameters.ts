@@ -67,8 +67,9 @@ export function compareParameters(
     }
     const moved = [...revision].find(([other, { name }]) => !base.has(other) && name === old.name);
     const what = moved ? `moved to the ${moved[1].in}` : "is removed";
-    const verb = walk.direction === "request" ? ["Send", "sending"] : ["Read", "reading"];
-    const todo = moved ? `${verb[0]} it there.` : `Stop ${verb[1]} it.`;
+    const isSent = walk.direction === "request";
+    const gone = isSent ? "Stop sending it." : "Stop reading it.";
+    const todo = moved ? (isSent ? "Send it there." : "Read it there.") : gone;
     tell(walk, "parameter-removed", inner, what, [old.node, moved?.[1].node ?? after], { todo });
   }
   for (const [key, now] of revision) {

@@ -20,10 +20,10 @@ export function keyword() {
 
 function notInJsonSchema(schema) {
   ajv.validateSchema(schema);
-  return (ajv.errors ?? []).flatMap(({ instancePath, keyword, message }) => {
+  return (ajv.errors ?? []).flatMap(({ instancePath, keyword: broken, message }) => {
     const [, key, ...inner] = instancePath.split("/");
     // What is wrong further in is told of the schema there.
-    return UNMINDED.includes(keyword) && inner.length === 0 ? [[key, message]] : [];
+    return UNMINDED.includes(broken) && inner.length === 0 ? [[key, message]] : [];
   });
 }
 

@@ -92,7 +92,7 @@ export const KNOWN_SURVIVORS: Survivor[] = [
     at: "await replaceFile(new URL(ISSUE, out), body);",
     before: "await replaceFile(new URL(ISSUE, out), body)",
     after: "replaceFile(new URL(ISSUE, out), body)",
-    why: "so is this one",
+    why: "the file is written long before the process ends",
   },
   {
     file: "contract-tests/servers/kept-prism.ts",
@@ -148,7 +148,7 @@ export const KNOWN_SURVIVORS: Survivor[] = [
     at: "await end(child);",
     before: "await end(child)",
     after: "end(child)",
-    why: "as above",
+    why: "a Prism that does not start has ended, unless it hangs, which no test can bring about",
   },
   {
     file: "contract-tests/servers/prism.ts",
@@ -162,7 +162,7 @@ export const KNOWN_SURVIVORS: Survivor[] = [
     at: "output = stripVTControlCharacters(output + chunk).slice(-10_000);",
     before: "10_000",
     after: "0",
-    why: "as above",
+    why: "it bounds what is kept, and what is looked for stands at its end",
   },
   {
     file: "scripts/mock/main.ts",

@@ -122,11 +122,12 @@ const relation = (base: Alternative, revision: Alternative, walk: Walk): Set<Eff
  * Undefined where they differ from it in more than that.
  */
 function demandsBeside(one: Alternative, others: Alternative[]): string | undefined {
+  const described = describe(one);
+  if (one.type !== "object" || others.some((other) => describe(other) !== described))
+    return undefined;
   const demands = others.map(({ required }) =>
     [...required.keys()].filter((field) => !one.required.has(field)),
   );
-  const isAllOf = (other: Alternative) => describe(other) === describe(one);
-  if (one.type !== "object" || !others.every(isAllOf)) return undefined;
   if (demands.some((fields) => fields.length === 0)) return undefined;
   return demands.map((fields) => fields.join(" and ")).join(", or ");
 }
