@@ -407,7 +407,7 @@ test.each([
 ])("%s that has lost its prototype is no plain object", async (_, value) => {
   Object.setPrototypeOf(value, null);
   const error = await failureOf(() => call(value));
-  expect(error).toMatchObject({ kind: "config", problems: [{ field: "params" }] });
+  expect(error.message).toContain("params must be a plain object");
 });
 
 test("an Error.prepareStackTrace that makes no text takes nothing from an error", async () => {
