@@ -207,9 +207,12 @@ const legal: Record<string, Change> = {
     set("schemas/CreateResponseRequest/properties/agent_id/writeOnly", true)(document);
     set("schemas/AgentResponse/properties/secret", { ...TEXT, writeOnly: true })(document);
   },
-  "a pattern, and one by which Unicode's classes are told": (document) => {
-    set("schemas/ErrorDetail/properties/detail/pattern", "^(?<first>[\\w-]+)")(document);
-    set("schemas/ErrorDetail/properties/detail/pattern", "^\\p{L}*")(document);
+  "patterns with a name, with a class of Unicode's, and one that is not fit for Unicode": (
+    document,
+  ) => {
+    set("schemas/ErrorDetail/properties/detail/pattern", "^(?<first>\\w+)")(document);
+    set("schemas/ValidationProblem/properties/msg/pattern", "^\\p{L}*")(document);
+    set("schemas/ValidationProblem/properties/type/pattern", "^[\\w-.]+$")(document);
   },
   "a key and a format of somebody's own": (document) => {
     set("schemas/RunEvent/properties/cost_usd/x-internal", true)(document);
