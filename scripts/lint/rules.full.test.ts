@@ -118,6 +118,10 @@ const changes: Record<string, Record<string, Change>> = {
   },
   "piper/keyword": {
     "a pattern that is no regular expression": set("schemas/Text", { ...TEXT, pattern: "(" }),
+    "one that is none by the rules for Unicode": set(
+      "schemas/ErrorDetail/properties/detail/pattern",
+      "^[\\w-.]+$",
+    ),
     "a name's pattern that is none": set("schemas/Text", {
       ...TEXT,
       patternProperties: { "[": TEXT },
@@ -207,12 +211,9 @@ const legal: Record<string, Change> = {
     set("schemas/CreateResponseRequest/properties/agent_id/writeOnly", true)(document);
     set("schemas/AgentResponse/properties/secret", { ...TEXT, writeOnly: true })(document);
   },
-  "patterns with a name, with a class of Unicode's, and one that is not fit for Unicode": (
-    document,
-  ) => {
+  "a pattern with a named group, and one with a class of Unicode's": (document) => {
     set("schemas/ErrorDetail/properties/detail/pattern", "^(?<first>\\w+)")(document);
     set("schemas/ValidationProblem/properties/msg/pattern", "^\\p{L}*")(document);
-    set("schemas/ValidationProblem/properties/type/pattern", "^[\\w-.]+$")(document);
   },
   "a key and a format of somebody's own": (document) => {
     set("schemas/RunEvent/properties/cost_usd/x-internal", true)(document);
