@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { Check } from "../../contract-tests/suite/check.ts";
 import { acceptKnown, readAcceptedList } from "./accept.ts";
 
@@ -37,8 +37,14 @@ test("accepts by another list where one is named", async () => {
   await writeFile(file, "- 7");
   await expect(readAcceptedList(file)).rejects.toMatchObject({
     exitCode: 2,
-    message: expect.stringContaining("entry 1"),
+    message: `${file}, entry 1: is no map of rule, at, reason and until.`,
   });
+});
+
+test("a project without a list accepts nothing", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "accept-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  expect(await readAcceptedList(undefined, join(folder, "none.yaml"))).toEqual([]);
 });
 
 test("refuses a list that is not there", async () => {
@@ -54,7 +60,14 @@ test("an entry whose day is over accepts nothing any more, and is told of", () =
   const entry = { rule: "status", at: "status", reason: "Known.", until: "2020-01-31" };
   expect(acceptKnown([input], [entry], stderr)).toEqual([input]);
   expect(said).toEqual(["Accepted until 2020-01-31, and no longer: status at status.\n"]);
-  const valid = { ...entry, until: "9999-12-31" };
-  expect(acceptKnown([input], [valid], stderr)[0]?.state).toBe("clean");
-  expect(said).toHaveLength(1);
+});
+
+test("an entry accepts to the end of its day", () => {
+  vi.useFakeTimers({ now: new Date("2026-01-31T23:59:59Z") });
+  onTestFinished(() => void vi.useRealTimers());
+  const entry = { rule: "status", at: "status", reason: "Known.", until: "2026-01-31" };
+  const stateWith = () => acceptKnown([input], [entry], process.stderr)[0]?.state;
+  expect(stateWith()).toBe("clean");
+  vi.setSystemTime(new Date("2026-02-01T00:00:00Z"));
+  expect(stateWith()).toBe("drift");
 });

@@ -14,10 +14,13 @@ import { CommandError, type Out } from "../shared/command.ts";
 const NAME = "accepted-findings.yaml";
 const PROJECTS_OWN = fileURLToPath(new URL(`../../${NAME}`, import.meta.url));
 
-/** Reads what is known and accepted: from a file that was named, or from the project's own list. */
-export async function readAcceptedList(file: string | undefined): Promise<Accepted[]> {
+/** Reads what is known and accepted: from a file that was named, or from the project's own list, if any. */
+export async function readAcceptedList(
+  file: string | undefined,
+  own = PROJECTS_OWN,
+): Promise<Accepted[]> {
   const name = file ?? NAME;
-  const path = file === undefined ? PROJECTS_OWN : askedFile(file, process.cwd());
+  const path = file === undefined ? own : askedFile(file, process.cwd());
   const text = await readFile(path, "utf8").catch(() => {
     if (file === undefined) return "";
     throw new CommandError(`--accept ${file} cannot be read.`, 2);

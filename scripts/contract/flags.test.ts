@@ -33,3 +33,9 @@ test.each([
 ])("refuses %s", (given, reason) => {
   expect(() => readFlags(given.split(" "))).toThrow(reason);
 });
+
+test("says how it is used, in its help and where a flag is unknown", () => {
+  const usage = "Usage: npm run contract [-- --target mock|prism|URL | --har FILE | --lines FILE]";
+  expect(() => readFlags(["--help"])).toThrow(usage);
+  expect(() => readFlags(["--tarket"])).toThrow(usage);
+});

@@ -59,9 +59,7 @@ async function runMock(
   signal: AbortSignal,
 ): Promise<Judged> {
   const server = await MOCKS[kind]().catch((error) => {
-    // Prism says itself that it did not start.
-    const what = kind === "mock" ? "The mock did not start. " : "";
-    throw new CommandError(`${what}${error.message}`, 3);
+    throw new CommandError(error.message, 3);
   });
   try {
     return await askAll(mockTarget(kind, server.url), document, flags, own, signal);

@@ -18,7 +18,10 @@ test.each([
     "http://localhost:4010/api/piper",
     ORG_ID,
   ],
+  // An id that is written as a step of the path.
+  [`https://a.example/v1/orgs/${ORG_ID}/responses/sessions/v1`, "https://a.example", ORG_ID],
   ["https://shop.example/api", "https://shop.example/api", undefined],
+  ["https://shop.example/api/", "https://shop.example/api/", undefined],
   ["mok", "mok", undefined],
 ])("understands %s", (pasted, base, orgId) => {
   expect(readPastedUrl(pasted, document)).toEqual({ base, orgId });

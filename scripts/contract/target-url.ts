@@ -28,8 +28,8 @@ function findEnd(path: string, template: string) {
   const steps = template.split("/").slice(1);
   for (let length = steps.length; length > 0; length -= 1) {
     const pattern = steps.slice(0, length).map((step) => (isName(step) ? "([^/]+)" : step));
-    const match = new RegExp(`/${pattern.join("/")}/?$`).exec(path);
-    if (match) return { text: match[0], length, ids: match.slice(1) };
+    const [text, ...ids] = new RegExp(`/${pattern.join("/")}/?$`).exec(path) ?? [];
+    if (text !== undefined) return { text, length, ids };
   }
   return undefined;
 }

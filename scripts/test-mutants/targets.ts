@@ -14,11 +14,11 @@ const IMPORT = "scripts/test/import.test.ts";
  */
 export const TARGETS: Target[] = [
   {
-    files: ["scripts/contract/{main,stop-on-signal}.ts"],
+    files: ["scripts/contract/*.ts"],
     tests: [
-      "scripts/contract/{exit-code,secrets,stop-on-signal}.test.ts",
+      "scripts/contract/!(*.full).test.ts",
       IMPORT,
-      "scripts/contract/{contract,live}.full.test.ts",
+      "scripts/contract/{contract,live,recordings}.full.test.ts",
     ],
   },
   {
