@@ -54,12 +54,7 @@ export function stopped({ reason, answer }: Case<"stopped">, facts: Facts): AnyP
   const meaning = MEANING[fields.outcome];
   if (reason.by === "deadline") {
     const what = `${name}: its deadline of ${seconds(timeoutMs)} (timeoutMs) passed ${when}.`;
-    return new PiperTimeoutError(sentences(what, meaning), {
-      ...fields,
-      timeoutMs,
-      phase,
-      code: undefined,
-    });
+    return new PiperTimeoutError(sentences(what, meaning), { ...fields, timeoutMs, phase });
   }
   const cause = copyThrown(reason.reason, redact);
   const because = cause ? ` (${cut(String(cause), 200)})` : "";

@@ -240,6 +240,14 @@ test("of each text of what was thrown no more than 300 characters are kept", asy
   expect(cause).toMatchObject({ name: cut, message: cut, code: cut });
 });
 
+test("what the platform says against a request is the cause", async () => {
+  const { cause } = await call(never, { fetchOptions: { credentials: "all" } as never });
+  expect(cause).toMatchObject({
+    name: "TypeError",
+    message: expect.stringContaining("all is not"),
+  });
+});
+
 test("an abort keeps a copy of its reason, never the reason itself", async () => {
   const reason = Object.assign(request(), { name: "UserLeft" });
   const error = await call(never, {}, AbortSignal.abort(reason));

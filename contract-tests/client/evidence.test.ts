@@ -680,6 +680,17 @@ test("of several failures, one that does not pass speaks for all", async () => {
   expect(error).toMatchObject(proves(SELF_SIGNED));
 });
 
+test("what a caller's own fetch throws proves nothing, though it only passes on: it may have sent before", async () => {
+  const error = await failureAt(await closedPort(), { fetch: (url, init) => fetch(url, init) });
+  expect(error).toMatchObject({ ...nothingProved, code: "ECONNREFUSED" });
+});
+
+test("once an answer has begun, no failure proves that nothing was sent", async () => {
+  const body = new ReadableStream({ start: (stream) => stream.error(caused(refused({}))) });
+  vi.stubGlobal("fetch", async () => new Response(body));
+  expect(await failureAt("http://localhost:4010")).toMatchObject({ ...nothingProved, status: 200 });
+});
+
 test("what wraps a failure of fetch's says nothing of it", async () => {
   const wrapping = refused({ cause: caused(coded("ECONNRESET")) });
   expect(await failureOfThrown(wrapping)).toMatchObject(nothingProved);

@@ -1,6 +1,10 @@
 // What a page's client believes of an answer that says what came of the run: see src/handed-on.ts.
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
-import { createPiperClient, type PiperClientOptions } from "../../src/index.ts";
+import {
+  createPiperClient,
+  type PiperClientOptions,
+  type PiperResponseError,
+} from "../../src/index.ts";
 import { CALL } from "../calls/call.ts";
 import { answer, raw, type Step, startScriptedServer } from "../servers/scripted.ts";
 import { failureOf } from "./failure-of.ts";
@@ -116,8 +120,17 @@ test("what the server's client found wrong is told to the page, of what is so to
 
 test("the run of a reply that the server could not use is the page's to look up", async () => {
   const failure = { kind: "response", retryable: false, run_id: ID, status: 200 };
-  const { error } = await failureInPage(says(502, "completed", { detail: "No.", failure }));
+  const { error } = await failureInPage(says(502, "completed", { failure }, { "x-own": "1" }));
+  const { headers, text } = error as PiperResponseError;
+  expect([headers.get("x-own"), text]).toEqual(["1", ""]);
   expect(error).toMatchObject({ kind: "response", outcome: "completed", run_id: ID, status: 200 });
+  expect(error.message).toContain(` Its run is ${ID}. `);
+});
+
+test("whether to send again is what the server says, which may be of another version", async () => {
+  const failure = { kind: "http", retryable: false, status: 429 };
+  const { error } = await failureInPage(says(429, "rejected", { detail: "No.", failure }));
+  expect(error).toMatchObject({ kind: "http", status: 429, retryable: false });
 });
 
 test("a status at which a browser would act is the one that the API gave", async () => {

@@ -864,3 +864,14 @@ const withoutNumbers = (message: string) =>
   message
     .replace(/127\.0\.0\.1:(?!6000)\d+/g, "127.0.0.1:PORT")
     .replace(/after \d+(\.\d)? m?s/g, "after TIME");
+
+test("how long a connection lasted is told", async () => {
+  let now = performance.now();
+  vi.spyOn(performance, "now").mockImplementation(() => now);
+  const fetch = async () => {
+    now += 2_460;
+    throw new Error("no");
+  };
+  const { message } = await failureOf(() => create({ fetch }).createResponse(CALL));
+  expect(message).toContain(": fetch failed after 2.5 s, before any answer came (Error: no). ");
+});

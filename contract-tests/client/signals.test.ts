@@ -75,6 +75,13 @@ test("a signal's own timeout is an abort, with its reason's name", async () => {
   });
 });
 
+test("a signal whose platform knows no reason aborts without one", async () => {
+  const old = { aborted: true, addEventListener() {}, removeEventListener() {} };
+  const error = await failureOf(() => call(old as never));
+  expect([error.kind, error.cause]).toEqual(["abort", undefined]);
+  expect(error.message).toMatch(/^POST …\/responses\/: the caller's signal aborted it before /);
+});
+
 test("of several signals in one, each aborts a call", async () => {
   const callers = [new AbortController(), new AbortController()];
   for (const caller of callers) {
