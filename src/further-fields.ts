@@ -42,8 +42,7 @@ function asSent(name: string, value: string): string {
 function headerEntries(given: unknown): [name: unknown, value: unknown][] | undefined {
   try {
     if (isPlainObject(given)) return Object.entries(given);
-    const isIterable = typeof given === "object" && given !== null && Symbol.iterator in given;
-    if (!isIterable) return undefined;
+    if (typeof given !== "object") return undefined; // A text would be a list of characters.
     const pairs = [...(given as Iterable<unknown>)];
     return pairs.every((pair) => Array.isArray(pair) && pair.length === 2)
       ? (pairs as [unknown, unknown][])

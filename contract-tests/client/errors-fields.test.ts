@@ -5,6 +5,7 @@ import {
   type AnyPiperError,
   createPiperClient,
   type PiperClientOptions,
+  type PiperConnectionError,
   PiperError,
 } from "../../src/index.ts";
 import { CALL } from "../calls/call.ts";
@@ -238,6 +239,21 @@ test("of each text of what was thrown no more than 300 characters are kept", asy
   const { cause } = await call(() => Promise.reject(thrown));
   const cut = "x".repeat(300);
   expect(cause).toMatchObject({ name: cut, message: cut, code: cut });
+});
+
+const coded = (code: string, inner?: Error) =>
+  Object.assign(new Error(code, { cause: inner }), { code });
+
+test.each([
+  ["the innermost one", coded("OUTER", coded("INNER", new Error("no code")))],
+  ["of several failures", new AggregateError([new Error("no code"), coded("INNER")])],
+  [
+    "of several failures with causes",
+    new AggregateError([new Error(), new Error("", { cause: coded("INNER") })]),
+  ],
+])("a failure's code is the first there is: %s", async (_, thrown) => {
+  const { code } = (await call(() => Promise.reject(thrown))) as PiperConnectionError;
+  expect(code).toBe("INNER");
 });
 
 test("what the platform says against a request is the cause", async () => {

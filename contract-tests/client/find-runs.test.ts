@@ -98,6 +98,15 @@ test.each(AFTER_THE_RUN)("a run whose reply was lost (%s) is found", async (poin
   expect(found).toEqual({ runs: [runs()[1]], undecided: [] });
 });
 
+test("a look for a run is told to hooks as what it is", async () => {
+  const onAttempt = vi.fn();
+  const { piper } = await startAgent([], { runs: [ago(1_000)] }, { onAttempt });
+  await piper.findRuns(CALL, { since: Date.now() - MINUTE });
+  expect(onAttempt.mock.calls).toEqual([
+    [expect.objectContaining({ operation: "getSessionEvents", status: 200 })],
+  ]);
+});
+
 test("a run whose reply never came within the deadline is found", async () => {
   const { piper, runs } = await startAgent(["stalls after the run"]);
   const search = await lose(piper, CALL, { timeoutMs: 300 });

@@ -118,6 +118,15 @@ test.each([
   expect(JSON.stringify(error)).not.toContain("secret");
 });
 
+test.each([
+  ...["", "x", null, 7, true, ["x-trace"], [["x-trace"]], [["x-trace", "1", "2"]], new Date()],
+  ...[() => {}, Symbol("x"), new WeakMap()],
+])("headers that are %o are refused", async (headers) => {
+  const message = "must be an object, pairs or a Headers";
+  const problems = [{ field: "headers", message }];
+  expect(await bad({ headers: headers as never })).toMatchObject({ kind: "config", problems });
+});
+
 test.each(["", "x key", "x:key", "x-käy", "x\nkey"])("the name %j is refused", async (name) => {
   const message = "cannot be sent: a name in it has a character that no header may have";
   const error = await bad({ headers: { [name]: "1" } });
