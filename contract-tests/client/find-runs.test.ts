@@ -230,6 +230,12 @@ test.each<[what: string, events: unknown[], message: string | null, verdict: str
   ["the text in other letters", said("hi").events, "Hi", "not seen"],
   ["the text among others", said("Ho", "Hi").events, "Hi", "ran"],
   ["the text without the space behind it", said("Hi").events, "Hi ", "undecided"],
+  [
+    "the text without the space before it, among others",
+    said("Ho", "Hi").events,
+    " Hi",
+    "undecided",
+  ],
   ["the text with other ends of lines", said("a\nb").events, "a\r\nb", "undecided"],
   ["the text in another form of Unicode", said("u\u0308").events, "ü", "undecided"],
   ["no content of what was said", said(null).events, "Hi", "undecided"],
@@ -252,6 +258,12 @@ test.each<[what: string, events: unknown[], message: string | null, verdict: str
   ["an empty text, of an empty text", said("").events, "", "ran"],
 ])("a run with %s", async (_, events, message, verdict) => {
   expect(await told(ago(0, null, { events: events as object[] }), message)).toBe(verdict);
+});
+
+test("where the user said nothing, a run from just before the call is of an empty text, if of any", async () => {
+  const before = ago(3000, null);
+  expect(await told(before, "")).toBe("undecided");
+  expect(await told(before, "Hi")).toBe("not seen");
 });
 
 const at = (ms: number, write = (date: Date) => date.toISOString()) => ({

@@ -1,8 +1,8 @@
-// How a start of Prism ends, by what it prints.
+// How a start of Prism ends, by what it prints; and when its process is over.
 import type { ChildProcess } from "node:child_process";
 import { EventEmitter } from "node:events";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { ready } from "./prism.ts";
+import { end, ready } from "./prism.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -51,4 +51,29 @@ test("a Prism that never is ready is not waited for any longer than 90 s", async
   const failing = expect(starting).rejects.toThrow("Prism was not ready within 90 s: loading");
   await vi.advanceTimersByTimeAsync(90_000);
   await failing;
+});
+
+test("a Prism is over when its process has ended, not when it was told to", async () => {
+  const kill = vi.fn();
+  const child = Object.assign(new EventEmitter(), {
+    pid: 1,
+    exitCode: null,
+    signalCode: null,
+    kill,
+  });
+  const over = vi.fn();
+  const ending = end(child as unknown as ChildProcess).then(over);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(kill.mock.calls).toEqual([["SIGKILL"]]);
+  expect(over).not.toHaveBeenCalled();
+  child.emit("exit");
+  await ending;
+});
+
+test.each([
+  ["never started", { pid: undefined, exitCode: null, signalCode: null }],
+  ["has ended", { pid: 1, exitCode: 0, signalCode: null }],
+  ["was ended", { pid: 1, exitCode: null, signalCode: "SIGTERM" }],
+])("a process that %s is not waited for", async (_, state) => {
+  await end(state as ChildProcess);
 });

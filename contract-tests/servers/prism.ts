@@ -71,7 +71,8 @@ export function ready(child: ChildProcess): Promise<string> {
   });
 }
 
-async function end(child: ChildProcess): Promise<void> {
+/** Ends a process, and resolves when it is over. */
+export async function end(child: ChildProcess): Promise<void> {
   const over = child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
   if (over) return;
   // It keeps nothing, and one that a request has sent round in circles heeds no other signal.
