@@ -79,10 +79,14 @@ test("unknown parameters are refused, those of another case or place too", async
   expect(await refused({ ...CALL, ...unknown })).toEqual(Object.keys(unknown));
 });
 
-test("of more than twenty problems the first are told, and how many more there are", async () => {
-  const unknown = Object.fromEntries(Array.from({ length: 23 }, (_, at) => [`x${at}`, at]));
+test.each([
+  [20, ". "],
+  [21, "; and 1 more. "],
+  [23, "; and 3 more. "],
+])("of %i problems twenty are told, and how many more there are", async (length, end) => {
+  const unknown = Object.fromEntries(Array.from({ length }, (_, at) => [`x${at}`, at]));
   const { message } = await failureOf(() => call({ ...CALL, ...unknown }));
-  expect(message).toContain("x19 is no parameter of this call; and 3 more. Nothing was sent");
+  expect(message).toContain(`x19 is no parameter of this call${end}Nothing was sent`);
   expect(message).not.toContain("x20");
 });
 
