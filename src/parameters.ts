@@ -101,7 +101,6 @@ function write(parameter: Parameter, value: unknown): Written | { wrong: string 
     if (typeof value === "object" && value !== null && !isPlain && !Array.isArray(value))
       return { wrong: "must be a plain object" };
     const json = JSON.stringify(value);
-    if (json === undefined) return { wrong: "cannot be written as JSON" };
     // As it was written: JSON makes a text of an object that wraps one.
     const copy: unknown = JSON.parse(json, watch);
     if (isCut) return { wrong: "holds half a surrogate pair: was a text cut through an emoji?" };
@@ -113,7 +112,7 @@ function write(parameter: Parameter, value: unknown): Written | { wrong: string 
       };
     return { json, value: copy };
   } catch {
-    // It has a cycle, a bigint, a getter that throws, or is nested too deep.
+    // It has a cycle, a bigint, a getter that throws, or no JSON at all; or is nested too deep.
     return { wrong: "cannot be written as JSON: has it a cycle, a bigint, a getter that throws?" };
   }
 }
