@@ -76,7 +76,7 @@ function tellHooks(
   retryInMs?: number,
 ): void {
   if (sentAt === undefined || settings.hooks.length === 0) return;
-  const headers = error?.headers ?? (answer && redactHeaders(answer.headers, createRedact(tokens)));
+  const headers = answer && redactHeaders(answer.headers, createRedact(tokens));
   const attempt: Attempt = {
     operation: name,
     number,

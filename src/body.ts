@@ -47,7 +47,7 @@ export async function readErrorBody(
   stop.signal.removeEventListener("abort", giveUp);
   clearTimeout(timer);
   into.text = into.text.slice(0, ERROR_BYTES); // One chunk may have been longer.
-  if (enough.signal.aborted) cancelBody(response);
+  cancelBody(response); // Of what is left nothing is read.
 }
 
 async function readBody(

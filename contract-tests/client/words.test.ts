@@ -67,6 +67,11 @@ test.each<[what: string, body: unknown, reason: string | undefined]>([
     { detail: [1, 2, 3, 4, 5, 6].map((at) => problem(`${at}.`)) },
     [1, 2, 3, 4, 5].map((at) => `body.message: ${at}.`).join("; "),
   ],
+  [
+    "a problem of a place that is one step",
+    { detail: [{ loc: ["body"], msg: "No.", type: "x" }] },
+    "body: No.",
+  ],
   ["a problem of no place", { detail: [{ loc: [], msg: "No.", type: "x" }] }, "No."],
   ["a long reason", { detail: "x".repeat(201) }, `${"x".repeat(200)}…`],
 ])("the reason in a body that has %s", (_, body, reason) => {
