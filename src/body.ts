@@ -62,9 +62,8 @@ async function readBody(
     if (reader) return await readStream(reader, limit, signal, stop, into);
     // Without a stream (React Native, node-fetch) the platform reads all of it at once; a byte order
     // mark, which a decoder leaves out, may still be there.
-    const text = String(await response.text()).replace(/^\uFEFF/, "");
-    into.text = text.slice(0, limit);
-    return { end: text.length > limit ? "too long" : "whole" };
+    into.text = String(await response.text()).replace(/^\uFEFF/, "");
+    return { end: into.text.length > limit ? "too long" : "whole" };
   } catch (thrown) {
     return { end: "broken", thrown };
   }
