@@ -129,6 +129,18 @@ test("an error's text() that stalls is waited for 2 s, however long the call may
   expect(performance.now() - startedAt).toBe(2000);
 });
 
+test("an error's body is read to its 64th KiB, however it is cut, and then given up", async () => {
+  const chunks = ["x".repeat(64 * 1024 - 1), "y", "z"].map((text) =>
+    new TextEncoder().encode(text),
+  );
+  const start = (stream: ReadableStreamDefaultController) =>
+    chunks.forEach((chunk) => void stream.enqueue(chunk));
+  const cancel = vi.fn();
+  const error = await failureOf(() => call(streamed(new ReadableStream({ start, cancel }), 500)));
+  expect(error).toMatchObject({ body: `${"x".repeat(64 * 1024 - 1)}y` });
+  expect(cancel).toHaveBeenCalledOnce();
+});
+
 test("an error's body of 64 KiB is enough: what would follow is not waited for", async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
@@ -264,7 +276,7 @@ test("a reply that is read at once may be too long as well", async () => {
   const text = async () => `${REPLY.slice(0, -1)}${" ".repeat(64 * 2 ** 20)}}`;
   expect(await failureOf(() => call(streamless(200, text)))).toMatchObject({
     kind: "response",
-    message: expect.stringContaining("64 MiB"),
+    message: expect.stringContaining(": body is longer than 64 MiB. "),
   });
 });
 

@@ -410,6 +410,18 @@ test.each([
   expect(error.message).toContain("params must be a plain object");
 });
 
+test("a platform that breaks while a request is made has sent nothing", async () => {
+  const fetch = vi.fn(reply);
+  const broken = vi.spyOn(Headers.prototype, "forEach").mockImplementation(throws);
+  const error = await failureOf(() => call(CALL, {}, { fetch }));
+  broken.mockRestore();
+  expect(error).toMatchObject({ kind: "config", outcome: "not_sent" });
+  expect(error.message).toMatch(
+    /^request could not be made. The platform says: .+ Nothing was sent/,
+  );
+  expect(fetch).not.toHaveBeenCalled();
+});
+
 test("an Error.prepareStackTrace that makes no text takes nothing from an error", async () => {
   onTestFinished(() => void Reflect.deleteProperty(Error, "prepareStackTrace"));
   Error.prepareStackTrace = (_, frames) => frames;

@@ -279,12 +279,17 @@ const OF_CALLS: Row[] = [
   ],
   [
     "no fetch",
-    noFetch,
+    without("fetch"),
     "fetch is missing: this platform has none of its own, so give one as an option. Nothing was sent: no run was started.",
   ],
   [
     "no Request",
-    noRequest,
+    without("Request"),
+    "request cannot be made: this platform has no Request or no Response, which come with a fetch. Nothing was sent: no run was started.",
+  ],
+  [
+    "no Response",
+    without("Response"),
     "request cannot be made: this platform has no Request or no Response, which come with a fetch. Nothing was sent: no run was started.",
   ],
   [
@@ -806,14 +811,11 @@ function circle(): object {
   return metadata;
 }
 
-function noFetch() {
-  vi.stubGlobal("fetch", undefined);
-  return create({}).createResponse(CALL);
-}
-
-function noRequest() {
-  vi.stubGlobal("Request", undefined);
-  return create({}).createResponse(CALL);
+function without(name: string) {
+  return () => {
+    vi.stubGlobal(name, undefined);
+    return create({}).createResponse(CALL);
+  };
 }
 
 function mocked() {

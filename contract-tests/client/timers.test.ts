@@ -48,7 +48,8 @@ test("a platform that sets no timer, as workerd outside of a request, is told of
   expect(error.message).toBe(
     `timeoutMs cannot be kept: the platform sets no timer here. The platform says: ${refusal} ([token]). Nothing was sent: no run was started.`,
   );
-  expect(error).toMatchObject({ kind: "config", outcome: "not_sent" });
+  const cause = { name: "Error", message: `${refusal} ([token])` };
+  expect(error).toMatchObject({ kind: "config", outcome: "not_sent", cause });
   expect(error.stack).toContain("timers.test.ts");
   expect(fetch).not.toHaveBeenCalled();
 });

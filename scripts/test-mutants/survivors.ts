@@ -362,7 +362,7 @@ export const KNOWN_SURVIVORS: Survivor[] = [
   },
   {
     file: "src/body.ts",
-    at: 'return { end: text.length > limit ? "too long" : "whole" };',
+    at: 'return { end: into.text.length > limit ? "too long" : "whole" };',
     before: ">",
     after: ">=",
     why: "no reply is as long as the limit to the byte",
@@ -401,6 +401,27 @@ export const KNOWN_SURVIVORS: Survivor[] = [
     before: '""',
     after: '"mutant"',
     why: "neither is a time",
+  },
+  {
+    file: "src/attempt.ts",
+    at: 'if (transport.isPlatform && SIGNALS_CONTROL_FLOW.test(readText(thrown, "digest") ?? ""))',
+    before: '""',
+    after: '"mutant"',
+    why: "neither is a digest",
+  },
+  {
+    file: "src/redact.ts",
+    at: "for (let at = 0; at + SHOWN_LESS_THAN <= characters.length; at++)",
+    before: "+",
+    after: "-",
+    why: "the parts that are added are shorter than what they are held against",
+  },
+  {
+    file: "src/redact.ts",
+    at: 'if (!text.includes("\\\\")) return { characters: text, startOf: (at: number) => at };',
+    before: '"\\\\"',
+    after: '""',
+    why: "as below: the long way reads alike",
   },
   {
     file: "src/redact.ts",
