@@ -9,6 +9,21 @@ test("calls cost something beyond this machine only", () => {
   expect(budgetOf({ isLive: true }, readFlags(["--max-calls", "0"]))).toBe(0);
 });
 
+test("has a default for all that may be left out, and its help says it", () => {
+  expect(readFlags([])).toMatchObject({
+    ...{ isRecording: false, shapes: false, yes: false, strict: false, "show-values": false },
+    ...{ maxCalls: undefined, timeoutMs: 290_000, maxWaitMs: 60_000, maxBytes: 64 * 2 ** 20 },
+    reports: "reports",
+  });
+  const said = [
+    /--max-calls N .*\(12; /,
+    /--timeout SECS .*\(290\)\n/,
+    /--max-wait SECS .*\(60\)\n/,
+  ];
+  for (const line of [...said, /--max-mib N .*\(64\)\n/, /--reports DIR .*\(reports\)\n/])
+    expect(() => readFlags(["--help"])).toThrow(line);
+});
+
 test("takes each limit as it is given, in seconds and mebibytes", () => {
   const given = ["--timeout", "1", "--max-wait", "0", "--max-mib", "1"];
   expect(readFlags(given)).toMatchObject({ timeoutMs: 1_000, maxWaitMs: 0, maxBytes: 1_048_576 });
