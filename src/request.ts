@@ -80,7 +80,8 @@ async function writeRequest(
     return new Response(null, { status: 204 }); // Nothing is sent here, so nothing is to be parsed.
   };
   try {
-    await api.request(operation.method.toLowerCase() as HttpMethod, operation.path, {
+    // Its types want the method in small letters, and it makes capitals of them.
+    await api.request(operation.method as HttpMethod, operation.path, {
       ...settings.fetchOptions,
       ...DEFAULTS,
       Request,

@@ -278,7 +278,7 @@ const POLLUTION = {
   ...{
     querySerializer: () => "evil=1",
     pathSerializer: () => "/evil",
-    bodySerializer: () => "evil",
+    bodySerializer: throws,
   },
   ...{ redirect: "follow", method: "DELETE", body: "evil", signal: "evil", cache: "force-cache" },
   ...{ mode: "no-cors", credentials: "include", dispatcher: {}, client: {}, duplex: "half" },
@@ -428,6 +428,15 @@ test("an Error.prepareStackTrace that makes no text takes nothing from an error"
   const fetch = async () => new Response("{}", { status: 500 });
   const error = await failureOf(() => call(CALL, undefined, { fetch }));
   expect(error).toMatchObject({ kind: "http", status: 500, outcome: "unknown" });
+});
+
+test("an Error.prepareStackTrace that leaves one frame leaves the caller's", async () => {
+  onTestFinished(() => void Reflect.deleteProperty(Error, "prepareStackTrace"));
+  const isOfCall = (frame: NodeJS.CallSite) => frame.getFunctionName() === call.name;
+  Error.prepareStackTrace = (error, frames) => [error, ...frames.filter(isOfCall)].join("\n");
+  const fetch = async () => new Response("{}", { status: 500 });
+  const error = await failureOf(() => call(CALL, undefined, { fetch }));
+  expect(error.stack).toMatch(/^PiperHttpError: .+\ncall \(.+\)$/);
 });
 
 test.each(["token", "orgId"])(

@@ -153,6 +153,10 @@ test("of a text with a token in it twice, all else is kept as it is", () => {
   expect(redact(`bad ${token}${token}`)).toBe("bad [token]");
 });
 
+test("a text with escapes may begin with a part of a token", () => {
+  expect(createRedact(["pat_example"])('pat_exam\\"')).toBe('[token]\\"');
+});
+
 test.each([
   ["nothing of it", "x".repeat(100_000)],
   ["nearly all of it, over and over", `${"a".repeat(199)}b`.repeat(500)],
