@@ -104,7 +104,7 @@ export const NEVER_SENT: readonly NeverSent[] = [
     check: "Check baseUrl: does its port speak https?",
     codes:
       /^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|NO_CIPHERS_AVAILABLE|NO_PROTOCOLS_AVAILABLE|(DH|EE)_KEY_TOO_SMALL|TLSV1_UNRECOGNIZED_NAME|.*ALERT_(HANDSHAKE_FAILURE|PROTOCOL_VERSION|NO_APPLICATION_PROTOCOL|UNRECOGNIZED_NAME|INSUFFICIENT_SECURITY)))$/,
-    matches: ({ code, message = "" }) => code !== "EPROTO" || message.includes("handshake failed"),
+    matches: ({ code, message }) => code !== "EPROTO" || message.includes("handshake failed"),
     passes: false,
   },
   // Node says so of no other moment (lib/_tls_wrap.js, onConnectEnd).
@@ -112,7 +112,7 @@ export const NEVER_SENT: readonly NeverSent[] = [
     what: "the connection was closed in the TLS handshake",
     check: CHECK_NETWORK,
     codes: /^ECONNRESET$/,
-    matches: ({ message = "" }) =>
+    matches: ({ message }) =>
       message.startsWith("Client network socket disconnected before secure TLS"),
     passes: true,
   },
@@ -121,7 +121,7 @@ export const NEVER_SENT: readonly NeverSent[] = [
     what: "the proxy made no tunnel",
     check: CHECK_PROXY,
     codes: /^(UND_ERR_ABORTED|ERR_PROXY_TUNNEL)$/, // Node's, and Bun's.
-    matches: ({ message = "" }) => /^Proxy (response \(\d+\) !== 200|refused)/.test(message),
+    matches: ({ message }) => /^Proxy (response \(\d+\) !== 200|refused)/.test(message),
     passes: false,
   },
   // undici gives these codes while it makes the tunnel (lib/dispatcher/proxy-agent.js).
@@ -175,13 +175,13 @@ export const NEVER_SENT: readonly NeverSent[] = [
     what: "the connection's options cannot be used",
     check: "Check fetchOptions.dispatcher.",
     codes: /^ERR_(INVALID_(ARG_TYPE|ARG_VALUE|IP_ADDRESS|ADDRESS_FAMILY)|OUT_OF_RANGE)$/,
-    matches: ({ message = "" }) => /['"]options\.\w+['"]|^Invalid (IP )?address/.test(message),
+    matches: ({ message }) => /['"]options\.\w+['"]|^Invalid (IP )?address/.test(message),
     passes: false,
   },
   // REFUSED_STREAM: the stream was not processed in any way (RFC 9113, section 8.7).
   {
     what: "the server refused the HTTP/2 stream",
-    matches: ({ http2ErrorCode, message = "" }) =>
+    matches: ({ http2ErrorCode, message }) =>
       http2ErrorCode === 7 || message.endsWith("NGHTTP2_REFUSED_STREAM"),
     passes: true,
   },

@@ -90,7 +90,6 @@ async function writeRequest(
       params: { path, query, header },
       body, // It is JSON already; undefined, rather than left out, as with DEFAULTS.
       bodySerializer: String,
-      redirect: "manual",
       signal: null, // As with DEFAULTS: none of a tampered prototype.
       ...init,
     });

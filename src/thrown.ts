@@ -6,7 +6,8 @@ import type { Redact } from "./redact.ts";
 export interface Cause {
   readonly name: string | undefined;
   readonly code: string | undefined;
-  readonly message: string | undefined;
+  /** Empty where it has none. */
+  readonly message: string;
   readonly syscall: string | undefined;
   /** The host that the error is about: the one that was looked up, or the address that was tried. */
   readonly host: string | undefined;
@@ -61,8 +62,9 @@ const NOT_CAPABLE = /^Requires net access to "(.+):(\d+)"/;
 function readCause(error: unknown): Cause {
   const text = (key: string) => readText(error, key) || undefined;
   // What is no object says itself: a text, or the number of an abort.
-  const message = Object(error) === error ? text("message") : String(error ?? "");
-  const tried = ATTEMPTED.exec(message ?? "") ?? NOT_CAPABLE.exec(message ?? "");
+  const message =
+    Object(error) === error ? (readText(error, "message") ?? "") : String(error ?? "");
+  const tried = ATTEMPTED.exec(message) ?? NOT_CAPABLE.exec(message);
   const named = text("hostname") ?? text("address") ?? text("host") ?? tried?.[1];
   // Bun's errors have what its fetch was asked for as their `path`; in others it is a file's.
   const asked = named === undefined ? parseUrl(text("path")) : undefined;
@@ -89,12 +91,12 @@ const DEEPEST_COPY = 5;
  */
 export function copyThrown(thrown: unknown, redact: Redact, depth = 0): Error | undefined {
   if (thrown === undefined || thrown === null || depth > DEEPEST_COPY) return undefined;
-  const { name = "Error", code, message = typeof thrown } = readCause(thrown);
+  const { name = "Error", code, message } = readCause(thrown);
   const clean = (text: string) =>
     redact(text.slice(0, 4 * LONGEST_MESSAGE)).slice(0, LONGEST_MESSAGE);
   const [inner = read(thrown, "cause")] = joinedErrors(thrown);
   const cause = copyThrown(inner, redact, depth + 1);
-  const copy = new Error(clean(message), cause && { cause });
+  const copy = new Error(clean(message || typeof thrown), cause && { cause });
   // Only where it was thrown would its stack help, and that is not known.
   copy.stack = `${clean(name)}: ${copy.message}`;
   for (const [key, value] of Object.entries({ name, code }))

@@ -1,5 +1,5 @@
 import { createContext, runInContext } from "node:vm";
-import { beforeAll, expect, onTestFinished, test } from "vitest";
+import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { bundle } from "../../scripts/shared/bundle.ts";
 import type * as Piper from "../../src/index.ts";
 import { CALL } from "../calls/call.ts";
@@ -116,6 +116,14 @@ test("a page calls a proxy on its own host, which adds the token", async () => {
   expect(data.content).toBe("Hello!");
   expect(server.requests[0]).toContain(`POST /api/piper/v1/orgs/${ID}/responses/?include`);
   expect(server.requests[0]).not.toMatch(/authorization/i);
+});
+
+test("a page's requests leave it to the browser to name itself", async () => {
+  const fetch = vi.fn(async () => new Response('{"content":"Hello!"}'));
+  const { createPiperClient } = loadPage(HTTPS, { fetch });
+  await createPiperClient({ orgId: ID, baseUrl: "/api/piper" }).createResponse(CALL);
+  const headers = expect.not.objectContaining({ "user-agent": expect.anything() });
+  expect(fetch).toHaveBeenCalledWith(expect.anything(), expect.objectContaining({ headers }));
 });
 
 test("a redirect that a browser hides is an HTTP error, and no run was started", async () => {

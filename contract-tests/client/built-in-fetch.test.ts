@@ -123,12 +123,14 @@ test("the platform's own deadline is a timeout, in its phase", async () => {
   expect(await failureOf(fails(coded("UND_ERR_HEADERS_TIMEOUT")))).toMatchObject({
     kind: "timeout",
     phase: "headers",
+    code: "UND_ERR_HEADERS_TIMEOUT",
     outcome: "unknown",
   });
   const body = new TypeError("terminated", { cause: coded("UND_ERR_BODY_TIMEOUT") });
   expect(await failureOf(cutOff(body, 200))).toMatchObject({
     kind: "timeout",
     phase: "body",
+    code: "UND_ERR_BODY_TIMEOUT",
     outcome: "unknown",
   });
 });

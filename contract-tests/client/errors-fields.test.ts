@@ -241,6 +241,15 @@ test("of each text of what was thrown no more than 300 characters are kept", asy
   expect(cause).toMatchObject({ name: cut, message: cut, code: cut });
 });
 
+test.each([
+  ["an error without words", new Error(), "object"],
+  ["an object that is no error", {}, "object"],
+  ["an empty text", "", "string"],
+])("%s is told by its type", async (_, thrown, type) => {
+  const { cause } = await call(() => Promise.reject(thrown));
+  expect(cause).toMatchObject({ message: type });
+});
+
 const coded = (code: string, inner?: Error) =>
   Object.assign(new Error(code, { cause: inner }), { code });
 

@@ -600,6 +600,10 @@ test.each<[what: string, thrown: unknown]>([
     "a reset of a connection that was made",
     caused(coded("ECONNRESET", "read ECONNRESET", { syscall: "read" })),
   ],
+  [
+    "a TLS handshake's words under another code",
+    caused(coded("EPIPE", "Client network socket disconnected before secure TLS …")),
+  ],
   ["an argument that is wrong later on", caused(coded("ERR_INVALID_ARG_TYPE", 'The "chunk" …'))],
   ["a socket that was closed", caused(coded("UND_ERR_SOCKET", "other side closed"))],
   [
@@ -611,6 +615,10 @@ test.each<[what: string, thrown: unknown]>([
   [
     "a GOAWAY with an error",
     caused(coded("UND_ERR_INFO", 'HTTP/2: "GOAWAY" frame received with code 2')),
+  ],
+  [
+    "a GOAWAY's words under another code",
+    caused(coded("UND_ERR_SOCKET", 'HTTP/2: "GOAWAY" frame received with code 0')),
   ],
   [
     "an HTTP/2 stream that was cancelled",

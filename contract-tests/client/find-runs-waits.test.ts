@@ -98,13 +98,15 @@ test("waitMs lasts no longer than the deadline, and what was seen by then is tol
 });
 
 test("a look that stalls after an earlier one ends at the deadline, with what that one saw", async () => {
-  const { search, pass } = startSearch([shows(run()), stalls], {
+  const further = vi.fn(stalls);
+  const { search, pass } = startSearch([shows(run()), further], {
     waitMs: 60_000,
     timeoutMs: 1300,
   });
   await pass(1);
   await vi.advanceTimersByTimeAsync(300);
   expect((await search).undecided).toHaveLength(1);
+  expect(further.mock.lastCall?.[1].signal.aborted).toBe(true);
 });
 
 test("a look that fails after one that saw a run takes nothing from that", async () => {

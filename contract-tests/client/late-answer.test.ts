@@ -77,6 +77,21 @@ test("nothing is sent once its signal says so, though another's listener kept th
   expect(fetch).toHaveBeenCalledOnce();
 });
 
+test("a call that was aborted is told as that, though its deadline has passed since", async () => {
+  const caller = new AbortController();
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const fetch = async () => new Response("{}", { status: 429, headers: { "retry-after": "0" } });
+  const onAttempt = () => {
+    caller.abort();
+    vi.spyOn(performance, "now").mockReturnValue(performance.now() + 60_000);
+  };
+  const options = { signal: caller.signal, timeoutMs: 30_000 };
+  const piper = createPiperClient({ token: "pat_example", orgId: ID, fetch, onAttempt });
+  const error = await failureOf(() => piper.createResponse(CALL, options));
+  expect(error).toMatchObject({ kind: "abort", outcome: "rejected", phase: "wait" });
+});
+
 test("an error's body that is given up is aborted, where it can be ended in no other way", async () => {
   let sent: AbortSignal | undefined;
   const text = () => new Promise<string>(() => {});

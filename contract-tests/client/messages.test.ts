@@ -741,6 +741,11 @@ const OF_CONNECTIONS: Row[] = [
     "POST …/responses/: fetch failed after TIME, before any answer came. The agent may have run: look before sending again.",
   ],
   [
+    "a custom fetch that throws nothing",
+    called({ fetch: gives(undefined) }),
+    "POST …/responses/: fetch failed after TIME, before any answer came. The agent may have run: look before sending again.",
+  ],
+  [
     "a custom fetch that gives nothing",
     called({ fetch: async () => undefined }),
     "POST …/responses/: fetch failed after TIME, before any answer came (it gave no Response). The agent may have run: look before sending again.",

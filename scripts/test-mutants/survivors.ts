@@ -278,20 +278,6 @@ export const KNOWN_SURVIVORS: Survivor[] = [
   },
   {
     file: "src/evidence.ts",
-    at: 'matches: ({ message = "" }) =>',
-    before: '""',
-    after: '"mutant"',
-    why: "no error of these rows says that either",
-  },
-  {
-    file: "src/evidence.ts",
-    at: 'matches: ({ http2ErrorCode, message = "" }) =>',
-    before: '""',
-    after: '"mutant"',
-    why: "no error of this row says that either",
-  },
-  {
-    file: "src/evidence.ts",
     at: '(row.codes === undefined || row.codes.test(cause.code ?? "")) &&',
     before: '""',
     after: '"mutant"',
