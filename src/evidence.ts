@@ -231,7 +231,7 @@ function toldByPlatform(chain: readonly Cause[]): readonly Cause[] {
 
 /** Whether an error can be about this request's connection: it names no other host or port. */
 function isAbout({ host, port }: Cause, { url, proxies, names }: Destination): boolean {
-  if (host === undefined ? port === undefined : names.includes(host)) return true;
+  if (host !== undefined && names.includes(host)) return true;
   return [url, ...proxies].some(
     (target) =>
       (port === undefined || port === portOf(target)) &&

@@ -571,6 +571,7 @@ const hostile = () =>
 test.each<[what: string, thrown: unknown]>([
   ["a refusal at another port", caused(OTHER_PORT)],
   ["another port of this very machine", caused(refused({ address: "::1", port: 4318 }))],
+  ["a refusal that names another port, and no host", caused(refused({ port: 4318 }))],
   ["a name that is another's", caused(OTHER_HOST)],
   ["a name of another's, looked up by a DNS server", caused(OTHER_QUERY)],
   ["a name of another's, looked up by nobody knows what", caused(OTHER_LOOKUP)],
@@ -672,6 +673,7 @@ test.each([
   ["https://192.0.2.1", "192.0.2.1", 443],
   ["http://[::1]:4010", "::1", 4010],
   ["https://[2001:db8::1]", "2001:DB8::1", 443],
+  ["http://localhost:4010", "::1", 4010],
   ["http://localhost:4010", "::ffff:127.0.0.1", 4010],
 ])("a refusal at %s that names %s and port %i is the call's own", async (url, address, port) => {
   vi.spyOn(Math, "random").mockReturnValue(0);
@@ -679,6 +681,15 @@ test.each([
     proves(NOT_MADE),
   );
   const other = caused(refused({ address, port: 4318 }));
+  expect(await failureOfThrown(other, url)).toMatchObject(nothingProved);
+});
+
+test.each([
+  ["https://192.0.2.1", "192.0.2.2"],
+  ["https://[2001:db8::1]", "2001:db8::2"],
+  ["https://[2001:db8::1]", "192.0.2.1"],
+])("a refusal at %s that names %s is another's", async (url, address) => {
+  const other = caused(refused({ address, port: 443 }));
   expect(await failureOfThrown(other, url)).toMatchObject(nothingProved);
 });
 

@@ -92,6 +92,35 @@ test("a call that was aborted is told as that, though its deadline has passed si
   expect(error).toMatchObject({ kind: "abort", outcome: "rejected", phase: "wait" });
 });
 
+test("a 429 that asks for a longer wait than the call has left is told at once", async () => {
+  const headers = { "retry-after": "2" };
+  const fetch = async () => new Response("{}", { status: 429, headers });
+  const piper = createPiperClient({ token: "pat_example", orgId: ID, timeoutMs: 1_000, fetch });
+  expect(await failureOf(() => piper.createResponse(CALL))).toMatchObject({ status: 429 });
+});
+
+test("a 429 whose body the deadline cuts is told as one, however early its timer is", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }); // No time passes by the clock.
+  onTestFinished(() => void vi.useRealTimers());
+  let read = () => {};
+  const isRead = new Promise<void>((resolve) => {
+    read = resolve;
+  });
+  const pull = () => {
+    read();
+    return new Promise<void>(() => {});
+  };
+  const body = new ReadableStream({ pull }, { highWaterMark: 0 });
+  const init = { status: 429, headers: { "retry-after": "0" } };
+  const fetch = vi.fn(async () => new Response(body, init));
+  const piper = createPiperClient({ token: "pat_example", orgId: ID, timeoutMs: 1_000, fetch });
+  const failure = failureOf(() => piper.createResponse(CALL));
+  await isRead;
+  vi.advanceTimersByTime(1_000);
+  expect(await failure).toMatchObject({ kind: "http", status: 429, outcome: "rejected" });
+  expect(fetch).toHaveBeenCalledOnce();
+});
+
 test("an error's body that is given up is aborted, where it can be ended in no other way", async () => {
   let sent: AbortSignal | undefined;
   const text = () => new Promise<string>(() => {});
