@@ -46,7 +46,7 @@ function joinedErrors(error: unknown): unknown[] {
   const errors = read(error, "errors");
   try {
     if (!Array.isArray(errors)) return [];
-    const length = Math.min(errors.length, MOST_ERRORS + 1);
+    const length = Math.min(errors.length, MOST_ERRORS);
     return Array.from({ length }, (_, index) => read(errors, String(index)));
   } catch {
     return []; // A Proxy that has been revoked, or that throws.

@@ -354,6 +354,7 @@ test.each([
   ["of a file", coded("ENOENT", "", { path: "/var/log/calls" })],
   ["of nothing", coded("ENOENT")],
   ["in the middle of TLS", coded("EPROTO")],
+  ["of so many that not all are read", new AggregateError(Array(21).fill(coded("ECONNREFUSED")))],
 ])("a failure %s, as Bun throws it, proves nothing", async (_, thrown) => {
   vi.stubGlobal("Bun", {});
   expect(await failureOfThrown(thrown)).toMatchObject(nothingProved);
@@ -691,6 +692,12 @@ test.each([
 ])("a refusal at %s that names %s is another's", async (url, address) => {
   const other = caused(refused({ address, port: 443 }));
   expect(await failureOfThrown(other, url)).toMatchObject(nothingProved);
+});
+
+test("a failure that joins one other is that one", async () => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  const joined = new AggregateError([refused({})]);
+  expect(await failureOfThrown(caused(joined))).toMatchObject(proves(NOT_MADE));
 });
 
 test("of several failures, one that does not pass speaks for all", async () => {

@@ -284,6 +284,20 @@ export const KNOWN_SURVIVORS: Survivor[] = [
     why: "neither is a code of a row",
   },
   {
+    file: "src/evidence.ts",
+    at: "return FROM_BEST_TO_WORST.indexOf(a) > FROM_BEST_TO_WORST.indexOf(b) ? a : b;",
+    before: ">",
+    after: ">=",
+    why: "of two that are as bad it gives the one or the other, which is the same",
+  },
+  {
+    file: "src/settings.ts",
+    at: "return { settings: layOver(client, given), problems, since: since ?? 0, waitMs };",
+    before: "0",
+    after: "1",
+    why: "a search without a since is refused, as there is a problem then",
+  },
+  {
     file: "src/testing/conversations.ts",
     at: 'const begun = { ...SHOWN_RUNS[0], id: nextId("run"), session_id, created_at };',
     before: "0",
