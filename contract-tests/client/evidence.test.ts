@@ -607,6 +607,10 @@ test.each<[what: string, thrown: unknown]>([
     caused(coded("EPIPE", "Client network socket disconnected before secure TLS …")),
   ],
   ["an argument that is wrong later on", caused(coded("ERR_INVALID_ARG_TYPE", 'The "chunk" …'))],
+  [
+    "an option's words under another code",
+    caused(coded("ERR_INVALID_STATE", "The property 'options.servername' …")),
+  ],
   ["a socket that was closed", caused(coded("UND_ERR_SOCKET", "other side closed"))],
   [
     "a proxy's words under another code",
