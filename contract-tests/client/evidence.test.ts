@@ -328,8 +328,10 @@ test.each([
   coded("EADDRINUSE", "", { syscall: "bind", address: "0.0.0.0", port: 4318 }),
   coded("ERR_SOCKET_CONNECTION_TIMEOUT"),
 ])("%o names no host: nothing was sent, and nothing is sent again", async (cause) => {
-  const error = await failureOfThrown(caused(cause));
-  expect(error).toMatchObject({ ...proves(NOT_MADE), retryable: false });
+  for (const url of ["https://api.letpiper.com", "http://localhost:4010"]) {
+    const error = await failureOfThrown(caused(cause), url);
+    expect(error).toMatchObject({ ...proves(NOT_MADE), retryable: false });
+  }
 });
 
 test.each([

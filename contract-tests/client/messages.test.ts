@@ -263,6 +263,11 @@ const OF_CALLS: Row[] = [
     "token could not be had: the token function failed (TypeError). Nothing was sent: no run was started.",
   ],
   [
+    "a token function that throws what has no name",
+    called({ token: throwing("secret") }),
+    "token could not be had: the token function failed (string). Nothing was sent: no run was started.",
+  ],
+  [
     "a token function that throws what names itself by a secret",
     called({ token: throwing(Object.assign(new Error("secret"), { name: `Bearer ${TOKEN}` })) }),
     "token could not be had: the token function failed (object). Nothing was sent: no run was started.",
