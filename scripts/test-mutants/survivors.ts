@@ -438,6 +438,27 @@ export const KNOWN_SURVIVORS: Survivor[] = [
     why: "neither is a number or a date",
   },
   {
+    file: "src/thrown.ts",
+    at: "redact(text.slice(0, 4 * LONGEST_MESSAGE)).slice(0, LONGEST_MESSAGE);",
+    before: "text.slice(0, 4 * LONGEST_MESSAGE)",
+    after: "text",
+    why: "it only bounds what is searched, as in src/failed-answer.ts",
+  },
+  {
+    file: "src/thrown.ts",
+    at: "redact(text.slice(0, 4 * LONGEST_MESSAGE)).slice(0, LONGEST_MESSAGE);",
+    before: "4",
+    after: "5",
+    why: "it only bounds what is searched, as in src/failed-answer.ts",
+  },
+  {
+    file: "src/transport.ts",
+    at: 'new Request("http://localhost", { signal });',
+    before: '"http://localhost"',
+    after: '""',
+    why: "Node refuses a signal before it reads a URL, and what it says of that URL no fetch says of a call's",
+  },
+  {
     file: "src/written.ts",
     at: '[type].flat().includes("string") ? text : (parseJson(text) ?? text);',
     before: "[type].flat()",
