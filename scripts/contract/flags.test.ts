@@ -36,7 +36,6 @@ test.each([
   ["--max-calls 1e3", "--max-calls 1e3 is not a number from 0 to 999999"],
   ["--har a.har --target mock", "--har and --target exclude each other"],
   ["--har a.har --lines -", "--har and --lines exclude each other"],
-  ["--lines - --shapes --show-values", "--shapes and --show-values exclude each other"],
   ["--har a.har --only HEAD", "--only is for a server"],
   ["--har a.har --yes", "--yes is for a server"],
   ["--lines - --max-calls 3", "--max-calls is for a server"],
@@ -46,11 +45,21 @@ test.each([
   ["--target mock --host a.example", "--host is for --har or --lines"],
   ["--shapes", "--shapes is for --har or --lines"],
 ])("refuses %s", (given, reason) => {
+  const message = expect.stringMatching(/. Usage: npm run contract /);
   expect(() => readFlags(given.split(" "))).toThrow(reason);
+  expect(() => readFlags(given.split(" "))).toThrow(
+    expect.objectContaining({ exitCode: 2, message }),
+  );
 });
 
 test("says how it is used, in its help and where a flag is unknown", () => {
   const usage = "Usage: npm run contract [-- --target mock|prism|URL | --har FILE | --lines FILE]";
   expect(() => readFlags(["--help"])).toThrow(usage);
   expect(() => readFlags(["--tarket"])).toThrow(usage);
+});
+
+test("values cannot be shown and left out at once", () => {
+  const message = "--shapes and --show-values exclude each other.";
+  const both = ["--lines", "-", "--shapes", "--show-values"];
+  expect(() => readFlags(both)).toThrow(expect.objectContaining({ exitCode: 2, message }));
 });

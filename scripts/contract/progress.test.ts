@@ -3,6 +3,50 @@ import { showProgress } from "./progress.ts";
 
 const TOKEN = "pat_example_live";
 
+const NOTHING = { theme: "", name: "one", state: "clean" as const, findings: [], durationMs: 1.4 };
+
+test.each([
+  [1, 1, "[########################] 1 of 1 checks, 0 findings"],
+  [4, 1, "[######------------------] 1 of 4 checks, 0 findings"],
+  [48, 1, "[#-----------------------] 1 of 48 checks, 0 findings"],
+  [49, 1, "[------------------------] 1 of 49 checks, 0 findings"],
+  [1, 2, "[########################] 1 of 1 checks, 0 findings"],
+])("of %i checks %i are drawn as %s", (total, done, line) => {
+  const written: string[] = [];
+  const out = {
+    isTTY: true,
+    columns: 80,
+    write: (chunk: unknown) => written.push(String(chunk)) > 0,
+  };
+  const progress = showProgress(out, total, TOKEN);
+  for (let count = 0; count < done; count++) progress.add(NOTHING);
+  expect(written.at(-1)).toBe(`\r\u001b[K${line}`);
+});
+
+test.each([
+  [20, 19],
+  [5, 10],
+])("on a terminal of %i columns a line has %i, so that it stays one", (columns, length) => {
+  const written: string[] = [];
+  const out = { isTTY: true, columns, write: (chunk: unknown) => written.push(String(chunk)) > 0 };
+  showProgress(out, 1, TOKEN).add(NOTHING);
+  expect(written.at(-1)).toHaveLength("\r\u001b[K".length + length);
+});
+
+test("elsewhere than on a terminal each check that was made has a line, with its time", () => {
+  const written: string[] = [];
+  const out = { write: (chunk: unknown) => written.push(String(chunk)) > 0 };
+  const progress = showProgress(out, 4, TOKEN);
+  progress.add(NOTHING);
+  progress.add({ ...NOTHING, state: "inconclusive", reason: "429" });
+  for (const state of ["not run", "skipped"] as const) progress.add({ ...NOTHING, state });
+  progress.end();
+  expect(written).toEqual([
+    "1 of 4  clean  one (1 ms)\n",
+    "2 of 4  inconclusive: 429  one (1 ms)\n",
+  ]);
+});
+
 test("draws one line on a terminal, and tells each finding once", () => {
   const written: string[] = [];
   const out = {
