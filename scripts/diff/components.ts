@@ -3,8 +3,10 @@ import { entriesOf, isMap } from "./json.ts";
 import { inside, placeOf, schemaPlace } from "./place.ts";
 import { compareRest } from "./rest.ts";
 import { isOfTypes } from "./rules.ts";
+import { compareTypedKinds } from "./schema/typed-kinds.ts";
 import { compareSchemeProse, compareUnusedSchemes } from "./security.ts";
 import { usesOf } from "./uses.ts";
+import type { Direction } from "./verdict.ts";
 import { tell, turned, type Walk } from "./walk.ts";
 
 type Root = Record<string, unknown>;
@@ -64,14 +66,16 @@ function compareNames(section: string, base: unknown, revision: unknown, walk: W
  */
 function compareTypes(base: unknown, revision: unknown, walk: Walk) {
   if (!isMap(base) || !isMap(revision)) return;
-  const changed = Object.keys(base).filter(
-    (name) =>
-      Object.hasOwn(revision, name) && walk.isUsed(name) && !walk.same(base[name], revision[name]),
-  );
-  if (changed.length === 0) return;
+  const kept = Object.keys(base).filter((name) => Object.hasOwn(revision, name));
   // The app was written for the base; what that leads to nowhere it can only read.
   const uses = usesOf(walk.base);
   const isUsed = (name: string) => uses.request.has(name) || uses.response.has(name);
+  const isInUse = (name: string, direction: Direction) =>
+    uses[direction].has(name) || (direction === "response" && !isUsed(name));
+  compareTypedKinds(kept, isInUse, walk);
+  const changed = kept.filter(
+    (name) => walk.isUsed(name) && !walk.same(base[name], revision[name]),
+  );
   for (const each of [walk, turned(walk)]) {
     const importing: Walk = {
       ...each,
@@ -81,7 +85,7 @@ function compareTypes(base: unknown, revision: unknown, walk: Walk) {
       },
     };
     for (const name of changed)
-      if (uses[each.direction].has(name) || (each.direction === "response" && !isUsed(name)))
+      if (isInUse(name, each.direction))
         walk.compareSchemas(base[name], revision[name], schemaPlace(name), importing);
   }
 }

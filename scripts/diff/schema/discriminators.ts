@@ -3,8 +3,10 @@ import { find, follow, nameOf } from "../document.ts";
 import { entriesOf, isMap, listOf } from "../json.ts";
 import { inside, type Place, schemaPlace } from "../place.ts";
 import type { Rule } from "../rules.ts";
+import { SCHEMAS } from "../sameness.ts";
 import { type Side, tell, type Walk } from "../walk.ts";
 import { alternativesOf, fieldSchema } from "./alternatives.ts";
+import { writtenKinds } from "./written-kinds.ts";
 
 interface Discriminator {
   field: string;
@@ -137,8 +139,14 @@ function comparePair(base: ToldApart, revision: ToldApart, place: Place, walk: W
     const what = `is told apart by ${now.field}, and was told apart by ${old.field}`;
     return report("discriminator-changed", what);
   }
+  // A child may be called so already, without a mapping: by its name.
+  const isKindOf = (side: Side, kind: string, target: string) =>
+    writtenKinds(side)
+      .kinds.get(SCHEMAS + target)
+      ?.values.includes(kind);
   for (const [kind, target] of old.kinds) {
     const other = now.kinds.get(kind);
+    if (other === undefined && isKindOf(walk.revision, kind, target)) continue;
     if (other === undefined)
       report("kind-removed", `has no kind "${kind}" any more`, `Stop sending "${kind}".`);
     else if (other !== target && hasSchema(walk.revision, target))
@@ -152,8 +160,8 @@ function comparePair(base: ToldApart, revision: ToldApart, place: Place, walk: W
         walk,
       );
   }
-  for (const kind of now.kinds.keys())
-    if (!old.kinds.has(kind))
+  for (const [kind, target] of now.kinds)
+    if (!old.kinds.has(kind) && !isKindOf(walk.base, kind, target))
       report("kind-added", `has a new kind "${kind}"`, `Handle ${old.field} "${kind}".`);
   for (const key of new Set([...Object.keys(old.others), ...Object.keys(now.others)])) {
     if (walk.same(old.others[key], now.others[key])) continue;

@@ -79,9 +79,10 @@ function compareField(
       });
     else tell(walk, "property-added", inner, what, at);
     if (old.demanded && !now.demanded) compareDemand();
-    // A map or a pattern had a schema before for what is named now.
+    // A map or a pattern had a schema before for what is named now; or said that it may be anything.
     const isKnown = isMap(before) && Object.keys(before).length > 0;
-    if (!old.named && (isKnown || base.required.has(field))) compareInside();
+    const wasFree = walk.direction === "request" && othersOf(base) === true;
+    if (!old.named && (isKnown || wasFree || base.required.has(field))) compareInside();
   } else if (!old.there && !now.there) {
     compareDemand();
     compareHidden(base, revision, field, [before, after], at, inner, walk);

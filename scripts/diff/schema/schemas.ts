@@ -11,6 +11,7 @@ import { compareAnnotations, compareSiblings, isMarked } from "./annotations.ts"
 import { compareExclusions } from "./exclusion.ts";
 import { UNDERSTOOD } from "./keywords.ts";
 import { compareTyped } from "./typed.ts";
+import { compareWrapped } from "./typed-kinds.ts";
 import { compareUnions } from "./unions.ts";
 
 /** What the comparison of two schemas came to: its own changes and those of the schemas inside. */
@@ -45,6 +46,7 @@ export function schemaComparison(): Pick<Walk, "compareSchemas" | "study"> {
     const [old, now] = [referenceOf(walk.base, base), referenceOf(walk.revision, revision)];
     if (old && now && areOneComponent(old.name, now.name, walk)) {
       compareSiblings(base, revision, place, walk);
+      compareWrapped(base, revision, place, walk);
       compareSchemas(old.target, now.target, schemaPlace(now.name), walk);
     } else if (place.schema === undefined || place.path !== "")
       tellOnce(base, revision, place, walk);

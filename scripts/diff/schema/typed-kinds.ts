@@ -1,0 +1,133 @@
+// Compares what openapi-typescript makes of discriminators: one that is new, or gone, changes the types of
+// what is sent or received elsewhere.
+import { find } from "../document.ts";
+import { isMap } from "../json.ts";
+import { inside, NOWHERE, type Place, schemaPlace } from "../place.ts";
+import { isOfTypes } from "../rules.ts";
+import { SCHEMAS } from "../sameness.ts";
+import { breaks, type Direction } from "../verdict.ts";
+import { type Side, tell, turned, type Walk } from "../walk.ts";
+import { alternativesOf, anyOf, fieldSchema } from "./alternatives.ts";
+import { type WrittenKind, writtenKinds } from "./written-kinds.ts";
+
+const TOLD = { todo: "Compile with the new types.", key: "discriminator" };
+
+/** Compares the kinds that types write into components of both documents, and the fields they leave out. */
+export function compareTypedKinds(
+  names: readonly string[],
+  isInUse: (name: string, direction: Direction) => boolean,
+  walk: Walk,
+) {
+  const [old, now] = [writtenKinds(walk.base), writtenKinds(walk.revision)];
+  for (const name of names) {
+    const ref = `${SCHEMAS}${name}`;
+    const kinds = [old.kinds.get(ref), now.kinds.get(ref)] as const;
+    const isWrapped = old.combined.has(ref) && now.combined.has(ref);
+    for (const each of [walk, turned(walk)].filter(({ direction }) => isInUse(name, direction))) {
+      if (!isSameKind(...kinds)) compareKinds(name, kinds, each);
+      if (isWrapped && (old.losing.has(ref) || now.losing.has(ref)))
+        compareLeftOut(ref, [old.leftOut.get(ref), now.leftOut.get(ref)], schemaPlace(name), each);
+    }
+  }
+}
+
+const isSameKind = (one: WrittenKind | undefined, other: WrittenKind | undefined) =>
+  one?.field === other?.field && String(one?.values) === String(other?.values);
+
+type Kinds = readonly [base: WrittenKind | undefined, revision: WrittenKind | undefined];
+
+/** Compares what a component is called; what its own schema says of that is told where it is compared. */
+function compareKinds(name: string, [old, now]: Kinds, walk: Walk) {
+  const [base, revision] = [walk.base, walk.revision].map((side) => find(side, SCHEMAS + name));
+  const isBroken = (before: unknown, after: unknown) => {
+    const compare = (quiet: Walk) => quiet.compareSchemas(before, after, NOWHERE, quiet);
+    return breaks(walk.study(walk, compare, { counts: isOfTypes }), walk.direction);
+  };
+  for (const field of new Set([old?.field, now?.field])) {
+    if (field === undefined) continue;
+    const before = called(walk.base, base, field, old);
+    const after = called(walk.revision, revision, field, now);
+    if (!isBroken(before, after) || isBroken(base, revision)) continue;
+    const what = sentence(field, old, now);
+    tell(
+      walk,
+      "typed-otherwise",
+      inside(schemaPlace(name), `.${field}`),
+      what,
+      [base, revision],
+      TOLD,
+    );
+  }
+}
+
+function sentence(field: string, ...[old, now]: Kinds): string {
+  const [was, is] = [old, now].map((kind) =>
+    kind?.field === field
+      ? kind.values.map((value) => JSON.stringify(value)).join(" or ")
+      : undefined,
+  );
+  const by = "openapi-typescript reads it from a discriminator";
+  if (was === undefined) return `is typed as ${is}, and no longer as it says itself: ${by}`;
+  if (is === undefined) return `is no longer typed as ${was}, but as it says itself: ${by}`;
+  return `is typed as ${is} instead of ${was}: ${by}`;
+}
+
+/** An object with one field of a component, as the types have it. */
+function called(side: Side, component: unknown, field: string, kind: WrittenKind | undefined) {
+  if (kind?.field === field)
+    return {
+      type: "object",
+      properties: { [field]: { type: "string", enum: kind.values } },
+      required: [field],
+    };
+  const objects = alternativesOf(side, component).filter(({ type }) => type === "object");
+  const schemas = objects.map((each) => fieldSchema(each, field));
+  const isNamed = schemas.every((schema) => schema !== undefined);
+  return {
+    type: "object",
+    ...(isNamed && { properties: { [field]: anyOf(schemas) } }),
+    ...(objects.every(({ required }) => required.has(field)) && { required: [field] }),
+  };
+}
+
+/** Compares two schemas of one component, of which one may have it under allOf, and another not. */
+export function compareWrapped(base: unknown, revision: unknown, place: Place, walk: Walk) {
+  const [before, after] = [wrappedIn(base), wrappedIn(revision)];
+  if ((before === undefined) === (after === undefined)) return;
+  const fields = [
+    before && writtenKinds(walk.base).leftOut.get(before),
+    after && writtenKinds(walk.revision).leftOut.get(after),
+  ] as const;
+  compareLeftOut(before ?? after ?? "", fields, place, walk);
+}
+
+/** The reference that is all that a schema has under allOf. */
+function wrappedIn(schema: unknown): string | undefined {
+  const [part] = isMap(schema) && Array.isArray(schema.allOf) ? schema.allOf : [];
+  if (!isMap(part)) return undefined;
+  return typeof part.$ref === "string" ? part.$ref : wrappedIn(part);
+}
+
+function compareLeftOut(
+  ref: string,
+  [old, now]: readonly [base: string | undefined, revision: string | undefined],
+  place: Place,
+  walk: Walk,
+) {
+  if (old === now) return;
+  const at = [find(walk.base, ref), find(walk.revision, ref)] as const;
+  if (now !== undefined) {
+    const what =
+      "leaves the type of what has it under allOf: openapi-typescript leaves out the field of a discriminator there";
+    tell(walk, "typed-otherwise", inside(place, `.${now}`), what, at, TOLD);
+  } else if (old !== undefined && isDemanded(walk.revision, at[1], old)) {
+    const what =
+      "comes into the type of what has it under allOf: it is the field of no discriminator any more";
+    // Who receives it reads more; who sends it has to name it.
+    const rule = walk.direction === "request" ? "typed-otherwise" : "access-changed";
+    tell(walk, rule, inside(place, `.${old}`), what, at, TOLD);
+  }
+}
+
+const isDemanded = (side: Side, schema: unknown, field: string): boolean =>
+  alternativesOf(side, schema).some(({ required }) => required.has(field));
