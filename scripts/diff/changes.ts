@@ -1,5 +1,5 @@
 import { type Place, written } from "./place.ts";
-import { type Position, positionsOf } from "./pointers.ts";
+import { holderOf, type Position, positionsOf } from "./pointers.ts";
 import type { Rule } from "./rules.ts";
 import { type Direction, todoOf, type Verdict, verdictOf } from "./verdict.ts";
 import type { Finding, Walk } from "./walk.ts";
@@ -45,17 +45,18 @@ export function changeList() {
     /** The changes, the heaviest first. */
     judged({ base, revision }: Pick<Walk, "base" | "revision">): Change[] {
       const all = [...found.values()];
-      const before = positionsOf(
-        base,
-        all.map(({ finding }) => finding.base),
-      );
-      const after = positionsOf(
-        revision,
-        all.map(({ finding }) => finding.revision),
-      );
-      const changes = all.map(({ finding, direction }, index) =>
-        judge(finding, direction, before[index] ?? UNKNOWN, after[index] ?? UNKNOWN),
-      );
+      const spots = (side: "base" | "revision") => all.map(({ finding }) => finding[side]);
+      const before = positionsOf(base, spots("base"));
+      const after = positionsOf(revision, spots("revision"));
+      const changes = all.map(({ finding, direction }, index) => {
+        const [old, now] = [before[index], after[index]];
+        return judge(
+          finding,
+          direction,
+          old ?? holderOf(base, now?.pointer ?? ""),
+          now ?? holderOf(revision, old?.pointer ?? ""),
+        );
+      });
       const order = ["major", "minor", "patch"] as const;
       return order.flatMap((verdict) => changes.filter((change) => change.verdict === verdict));
     },
@@ -68,8 +69,6 @@ const isPartOf = (finding: Finding, told: Finding): boolean =>
   told.what === finding.what &&
   told.revision.node === finding.revision.node &&
   told.place.path.endsWith(finding.place.path);
-
-const UNKNOWN: Position = { pointer: "", line: null };
 
 function judge(finding: Finding, direction: Direction, base: Position, revision: Position): Change {
   const { rule, place, what } = finding;

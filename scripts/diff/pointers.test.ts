@@ -76,6 +76,33 @@ test("what is gone points to where it was, and to what held it", () => {
   });
 });
 
+test.each([
+  [
+    "a keyword",
+    "id: { type: string }",
+    "id: { type: string, default: x }",
+    "default-added",
+    "/components/schemas/Base/properties/id",
+  ],
+  [
+    "a schema that says nothing",
+    "id: { type: string }",
+    "id: { type: string, title: Id }",
+    "prose-changed",
+    "/components/schemas/Base/properties/id",
+  ],
+  [
+    "a whole section",
+    "components:\n",
+    "webhooks:\n  bark: { post: { responses: {} } }\ncomponents:\n",
+    "operation-added",
+    "",
+  ],
+])("what is new points to what would hold it: %s", (_, from, to, rule, pointer) => {
+  const change = changesOf(from, to).find((each) => each.rule === rule);
+  expect(change?.base).toEqual({ pointer, line: pointer === "" ? 1 : 19 });
+});
+
 test("a field of a shared base is told with the base, once", () => {
   expect(changesOf("id: { type: string }", "id: { type: integer }")).toMatchObject([
     { schema: "Base", place: "Base.id", rule: "type-changed" },

@@ -1,4 +1,4 @@
-import { escapePointer } from "../../contract-tests/document/json.ts";
+import { escapePointer, keysOf } from "../../contract-tests/document/json.ts";
 import type { OpenApiDocument } from "./document.ts";
 import type { Spot } from "./walk.ts";
 
@@ -10,8 +10,8 @@ export interface Position {
   line: number | null;
 }
 
-/** Finds where nodes stand in a document: one walk for all of them. */
-export function positionsOf(document: OpenApiDocument, spots: Spot[]): Position[] {
+/** Finds where nodes stand in a document, if they do: one walk for all of them. */
+export function positionsOf(document: OpenApiDocument, spots: Spot[]): (Position | undefined)[] {
   const wanted = new Set<object>(spots.flatMap(({ node }) => nodesOf(node)));
   const found = new Map<object, Position>();
   const passed = new Set<object>();
@@ -31,13 +31,28 @@ export function positionsOf(document: OpenApiDocument, spots: Spot[]): Position[
   search(document.root, document.lineOf ? 1 : null);
   return spots.map(({ node, key }) => {
     const target = nodesOf(node).find((each) => found.has(each));
-    const position = (target && found.get(target)) ?? { pointer: "", line: null };
-    if (!target || key === undefined || !Object.hasOwn(target, key)) return position;
+    const position = target && found.get(target);
+    if (!position || key === undefined || !Object.hasOwn(target, key)) return position;
     return {
       pointer: `${position.pointer}/${escapePointer(key)}`,
       line: document.lineOf?.(target, key) ?? position.line,
     };
   });
+}
+
+/** What would hold in a document what stands in another one at a pointer: as far as that leads here. */
+export function holderOf({ root, lineOf }: OpenApiDocument, pointer: string): Position {
+  const passed: string[] = [];
+  let node: object = root;
+  let line = lineOf ? 1 : null;
+  for (const key of keysOf(pointer)) {
+    const inner: unknown = Object.hasOwn(node, key) ? Reflect.get(node, key) : undefined;
+    if (typeof inner !== "object" || inner === null) break;
+    line = lineOf?.(node, key) ?? line;
+    passed.push(`/${escapePointer(key)}`);
+    node = inner;
+  }
+  return { pointer: passed.join(""), line };
 }
 
 /** A node, and where the comparison put it together, the nodes that it is made of. */

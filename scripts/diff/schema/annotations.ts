@@ -32,6 +32,7 @@ export function compareAnnotations(base: unknown, revision: unknown, place: Plac
     annotationsOf(walk.revision, revision, isShared),
     place,
     walk,
+    [base, revision],
   );
   compareDiscriminators(base, revision, place, walk);
 }
@@ -162,7 +163,7 @@ function tellAnnotations(
   after: Annotations,
   place: Place,
   walk: Walk,
-  nodes: [base: unknown, revision: unknown] = [anyNode(before), anyNode(after)],
+  nodes: [base: unknown, revision: unknown],
 ) {
   for (const keyword of new Set([...before.keys(), ...after.keys()])) {
     const [old = [], now = []] = [before.get(keyword), after.get(keyword)];
@@ -180,7 +181,6 @@ function tellAnnotations(
   }
 }
 
-const anyNode = (annotations: Annotations): unknown => [...annotations.values()][0]?.[0]?.node;
 const valuesOf = (annotations: Annotation[]) => annotations.map(({ value }) => value);
 const nodesOf = (annotations: Annotation[]) => annotations.map(({ node }) => node);
 
