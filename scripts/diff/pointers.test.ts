@@ -81,7 +81,7 @@ test.each([
     "a keyword",
     "id: { type: string }",
     "id: { type: string, default: x }",
-    "default-added",
+    "default-noted",
     "/components/schemas/Base/properties/id",
   ],
   [
@@ -100,7 +100,7 @@ test.each([
   ],
 ])("what is new points to what would hold it: %s", (_, from, to, rule, pointer) => {
   const change = changesOf(from, to).find((each) => each.rule === rule);
-  expect(change?.base).toEqual({ pointer, line: pointer === "" ? 1 : 19 });
+  expect(change?.base).toEqual({ pointer, line: pointer === "" ? 1 : 20 });
 });
 
 test("a field of a shared base is told with the base, once", () => {

@@ -88,3 +88,69 @@ test("a scheme that changes under its name is not said to be replaced by itself"
     "GET /a security oidc asks for something else than it did. Authorize as its scheme says now.",
   ]);
 });
+
+const thing = (fields: object, more: object = {}) => ({
+  type: "object",
+  properties: fields,
+  ...more,
+});
+const withSchemas = (use: object, schemas: object) => ({ ...use, components: { schemas } });
+
+test("branches of oneOf that overlap are named", () => {
+  const Cat = thing({ name: TEXT });
+  const Dog = thing({ name: TEXT, age: { type: "integer" } });
+  const schemas = { Cat, Dog };
+  const refs = ["Cat", "Dog"].map((name) => ({ $ref: `#/components/schemas/${name}` }));
+  const union = (keyword: string, branches: object[]) =>
+    withSchemas(sending({ [keyword]: branches }), schemas);
+  expect(said(union("anyOf", refs), union("oneOf", refs))).toEqual([
+    "POST /a body refuses, by oneOf, what both Cat and Dog allow. Send only what is still accepted.",
+  ]);
+  const three = [...refs, thing({ age: { type: "integer" } })];
+  expect(said(union("anyOf", three), union("oneOf", three))).toEqual([
+    "POST /a body refuses, by oneOf, what both Cat and Dog allow, and of 2 other pairs that overlap. Send only what is still accepted.",
+  ]);
+});
+
+test("a field that moves from a shared part is told with the whole", () => {
+  const enumOf = (...values: string[]) => ({ tier: { type: "string", enum: values } });
+  const reply = (shared: object, own: object) =>
+    withSchemas(receiving({ $ref: "#/components/schemas/Reply" }), {
+      Reply: { allOf: [{ $ref: "#/components/schemas/Shared" }, thing(own)] },
+      Shared: thing(shared),
+    });
+  expect(
+    said(reply(enumOf("a"), { z: TEXT }), reply({ m: TEXT }, { z: TEXT, ...enumOf("a", "b") })),
+  ).toContain('Reply.tier may be "b". Handle "b".');
+});
+
+const KINDS = thing({ kind: TEXT }, { required: ["kind"] });
+const oneOf = ["A", "B"].map((name) => ({ $ref: `#/components/schemas/${name}` }));
+
+test("a discriminator that calls a component elsewhere is told with the component", () => {
+  const sent = sending({ $ref: "#/components/schemas/A" });
+  const told = (Union?: object) =>
+    withSchemas(sent, { A: KINDS, B: KINDS, ...(Union && { Union }) });
+  const mapped = (a: string) => ({
+    oneOf,
+    discriminator: { propertyName: "kind", mapping: { [a]: "#/components/schemas/A" } },
+  });
+  const by = "openapi-typescript reads it from a discriminator. Compile with the new types.";
+  expect(said(told(), told(mapped("a")))).toContain(
+    `A.kind is typed as "a", and no longer as it says itself: ${by}`,
+  );
+  expect(said(told(mapped("a")), told(mapped("b")))).toContain(
+    `A.kind is typed as "b" instead of "a": ${by}`,
+  );
+  // What is sent and was called something may be anything now.
+  expect(said(told(mapped("a")), told()).filter((each) => each.startsWith("A.kind"))).toEqual([]);
+});
+
+test("a discriminator whose field leaves the type is told where it does", () => {
+  const ref = { $ref: "#/components/schemas/A" };
+  const told = (schema: object) =>
+    withSchemas(receiving(schema), { A: { ...KINDS, discriminator: { propertyName: "kind" } } });
+  expect(said(told(ref), told({ description: "An A.", allOf: [ref] }))).toContain(
+    "GET /a 200.kind leaves the type of what has it under allOf: openapi-typescript leaves out the field of a discriminator there. Compile with the new types.",
+  );
+});

@@ -1,5 +1,5 @@
 // oneOf refuses what two of its branches allow, where anyOf takes it.
-import { lookUp } from "../document.ts";
+import { lookUp, nameOf } from "../document.ts";
 import { isMap, listOf } from "../json.ts";
 import type { Place } from "../place.ts";
 import { type Side, tell, type Walk } from "../walk.ts";
@@ -13,9 +13,12 @@ interface Union {
   branches: unknown[];
 }
 
-/** Two branches under oneOf that have values in common, by what they are called. */
+/** Two branches under oneOf that have values in common. */
 interface Overlap {
+  /** What is the same for the two in both documents. */
   pair: [string, string];
+  /** What a person calls them. */
+  called: string;
   /** How often the two are met. */
   count: number;
   /** Whether each demands a field that the other does not name: few apps send both. */
@@ -51,7 +54,9 @@ export function compareExclusions(
     added ||
     (walk.direction === "request" && news.some(([, each]) => !each.isUnlikely) && widened())
   ) {
-    const what = "refuses what two of its branches allow: oneOf of branches that overlap";
+    const [first, ...more] = news.map(([, { called }]) => called);
+    const others = more.length > 0 ? `, and of ${more.length} other pairs that overlap` : "";
+    const what = `refuses, by oneOf, what both ${first} allow${others}`;
     return tell(walk, "branches-exclude", place, what, [base, revision], { key });
   }
   const kept = new Set(after.flatMap(names.revision));
@@ -123,6 +128,10 @@ function overlapsIn(
     const names = namesOf(union);
     const sets = union.branches.map((branch, index) => ({
       name: names[index] ?? "",
+      called:
+        isMap(branch) && typeof branch.$ref === "string"
+          ? nameOf(branch.$ref)
+          : `branch ${index + 1}`,
       holds: alternativesOf(side, branch),
     }));
     for (const [index, one] of sets.entries())
@@ -137,7 +146,8 @@ function overlapsIn(
         const key = pair.join(" ");
         const count = (overlaps.get(key)?.count ?? 0) + 1;
         const isUnlikely = met.every(([a, b]) => lacks(a, b) && lacks(b, a));
-        overlaps.set(key, { pair, count, isUnlikely });
+        const called = `${one.called} and ${other.called}`;
+        overlaps.set(key, { pair, called, count, isUnlikely });
         if (isTakenBy(side, one.holds, other.holds)) refused.add(one.name);
         if (isTakenBy(side, other.holds, one.holds)) refused.add(other.name);
       }

@@ -41,7 +41,8 @@ function compareField(
     if (base.required.has(field) === revision.required.has(field)) return;
   const old = stateOf(base, field, walk, "base");
   const now = stateOf(revision, field, walk, "revision");
-  const home = homeOf(base, revision, old.home ?? now.home);
+  const hasMoved = old.named && now.named && old.home !== now.home;
+  const home = hasMoved ? undefined : homeOf(base, revision, old.home ?? now.home);
   const inner = inside(home === undefined ? place : schemaPlace(home), `.${field}`);
   // Where a field is gone, it would be where it was: in the same one of the joined schemas.
   const holder = (each: Alternative, index: number) => each.sources[index] ?? each.sources[0];
