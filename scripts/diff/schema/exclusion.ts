@@ -55,7 +55,8 @@ export function compareExclusions(
     (walk.direction === "request" && news.some(([, each]) => !each.isUnlikely) && widened())
   ) {
     const [first, ...more] = news.map(([, { called }]) => called);
-    const others = more.length > 0 ? `, and of ${more.length} other pairs that overlap` : "";
+    const pairs = more.length === 1 ? "another pair" : `${more.length} other pairs`;
+    const others = more.length > 0 ? `, and of ${pairs} that overlap` : "";
     const what = `refuses, by oneOf, what both ${first} allow${others}`;
     return tell(walk, "branches-exclude", place, what, [base, revision], { key });
   }
