@@ -18,6 +18,7 @@ const FALSE_ALARMS = [
   "Names of fields to send are texts.",
   "One of two whole numbers to send has a format that goes farther.",
   "A part that says no more than that it is an object leaves what is sent.",
+  "A union that is received and told apart is under allOf no longer.",
   "A part that says no more than that it is an object joins what is received.",
   "A list to send of one entry at most has no entry twice.",
   "A text to send is no number.",
@@ -163,7 +164,7 @@ async function majorsByRow(rows: Row[]): Promise<Map<Row, RedoclyMajor[]>> {
 }
 
 test("what redocly diff calls breaking is breaking, or a known false alarm", {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const rows = readVerdictTable().filter((row) => {
     const sides = bothSides(spec, row);

@@ -31,7 +31,7 @@ export async function redoclyMajors(base: unknown, revision: unknown): Promise<R
       cwd: folder,
       env: { ...process.env, NO_COLOR: "1", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
       maxBuffer: 256 * 1024 * 1024,
-      timeout: 120_000,
+      timeout: 900_000, // For a busy machine: on an idle one it takes ten seconds.
     });
     return readReport(JSON.parse(stdout));
   } finally {
