@@ -63,6 +63,12 @@ const FALSE_ALARMS: Record<string, string> = {
   "A field to send needs another that is required.": "the other one is there anyway",
   "A pattern beside an enum that meets it is said of what is sent.": "all that is listed meets it",
   "Listed addresses to send are said to be addresses.": "as above",
+  "A pattern is said of what is sent beside an enum that meets it, but for null, which is not allowed.":
+    "no value that is allowed is refused",
+  "An enum to receive of a text and a number gets a type that forbids the number.":
+    "an app receives less than it can handle",
+  "An enum to send of a text and a number loses a type that forbade the number.":
+    "more is accepted",
   "A value that an enum of a component has already stands beside it.": NOTATION,
   "The type of unevaluated fields to receive is said of other ones.": NOTATION,
   "A number that is received is not said any more to be of single precision.":

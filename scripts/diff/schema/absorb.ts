@@ -22,9 +22,11 @@ function joined({ structureOf }: Side, one: Alternative, other: Alternative): Al
   if (!one.allowed || !other.allowed) return one.allowed ? other : one;
   const values = new Set(one.allowed.map(structureOf));
   const others = other.allowed.filter((value) => !values.has(structureOf(value)));
-  if (others.length === 0) return one;
+  if (others.length + other.strays.length === 0) return one;
+  const allowed = [...one.allowed, ...others];
+  const strays = [...one.strays, ...other.strays];
   // What a component lists is no longer all: it is another schema.
-  return { ...one, name: undefined, origin: undefined, allowed: [...one.allowed, ...others] };
+  return { ...one, name: undefined, origin: undefined, allowed, strays };
 }
 
 /** A text that equal alternatives share, whatever values they list. */

@@ -24,8 +24,10 @@ export interface Alternative {
   sources: readonly object[];
   /** Of a number: integers only. */
   whole: boolean;
-  /** The values of enum or const. */
+  /** The values of enum or const, as far as the type allows them. */
   allowed: unknown[] | undefined;
+  /** What is listed beside them, though the type forbids it: TypeScript has that all the same. */
+  strays: unknown[];
   limits: Map<string, number>;
   /** By keyword, values that all hold. */
   asserted: Map<string, unknown[]>;

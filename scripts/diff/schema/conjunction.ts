@@ -29,6 +29,9 @@ const NO_COMPONENT = { name: undefined, origin: undefined };
 /** A component with more demanded of it is no longer that component. */
 function conjoinPair(side: Side, a: Alternative, b: Alternative): Alternative {
   const { name, origin } = isBare(a) ? b : isBare(b) ? a : NO_COMPONENT;
+  const whole = a.whole || b.whole;
+  const listed = common(side, a.allowed, b.allowed);
+  const isFraction = (value: unknown) => whole && !Number.isInteger(value);
   const asserted = new Map(a.asserted);
   for (const [keyword, values] of b.asserted)
     asserted.set(keyword, distinct(side, [...(asserted.get(keyword) ?? []), ...values]));
@@ -38,8 +41,12 @@ function conjoinPair(side: Side, a: Alternative, b: Alternative): Alternative {
     origin,
     parts: new Set([...a.parts, ...b.parts]),
     sources: [...new Set([...a.sources, ...b.sources])],
-    whole: a.whole || b.whole,
-    allowed: common(side, a.allowed, b.allowed),
+    whole,
+    allowed: listed?.filter((value) => !isFraction(value)),
+    strays: [
+      ...(listed?.filter(isFraction) ?? []),
+      ...(common(side, a.allowed && a.strays, b.allowed && b.strays) ?? []),
+    ],
     limits: tighter(a, b),
     asserted,
     shapes: [...a.shapes, ...b.shapes],

@@ -12,36 +12,31 @@ export function ownAlternatives(schema: SchemaObject): Alternative[] {
   const names = namesOf(schema);
   const listed = "const" in schema ? [schema.const] : schema.enum;
   const allowed = listed === undefined ? undefined : listOf(listed, "enum");
+  const types = new Set(names.map((name) => (name === "integer" ? "number" : name)));
+  const isWhole = !names.includes("number") || schema.multipleOf === 1;
+  const isValid = (value: unknown) =>
+    types.has(typeOf(value)) && (typeof value !== "number" || !isWhole || Number.isInteger(value));
   const own = TYPES.flatMap((type) => {
-    const integer = type === "number" && !names.includes(type) && names.includes("integer");
-    if (!names.includes(type) && !integer) return [];
-    const values = allowed?.filter((value) => typeOf(value) === type);
+    if (!types.has(type)) return [];
+    const values = allowed?.filter((value) => typeOf(value) === type && isValid(value));
     // A null among the types is meant, and generators take it so, though the enum leaves it out.
     if (type === "null" && schema.type !== undefined) return [alternative(type, schema)];
     if (values?.length === 0) return [];
-    return [
-      { ...alternative(type, schema), whole: integer || isWhole(type, schema), allowed: values },
-    ];
+    const whole = type === "number" && isWhole;
+    return [{ ...alternative(type, schema), whole, allowed: values }];
   });
-  // No such value is valid, but generators that read an enum for its values put it into the type.
-  const [first] = own;
-  const isNamed = (type: JsonType | undefined) =>
-    names.includes(type) ||
-    (type === "number" && names.includes("integer")) ||
-    (type === "null" && schema.nullable === true);
-  const isStray = (value: unknown) => !isNamed(typeOf(value));
+  const isNullable = schema.nullable === true;
+  const isStray = (value: unknown) => !isValid(value) && !(value === null && isNullable);
   const strays = (allowed ?? []).filter(isStray);
-  if (first?.allowed && ["string", "number"].includes(first.type))
-    first.allowed = [...first.allowed, ...strays];
+  const listing = own.find(({ allowed: values }) => values !== undefined);
+  // No stray is valid, but generators that read an enum for its values put it into the type.
+  if (listing) listing.strays = strays;
   // Where no listed value is of the type, as where the enum of a list's entries stands at the list,
   // the values alone are what is meant.
-  if (strays.length > 0 && own.every(({ allowed: values }) => values === undefined))
+  else if (strays.length > 0)
     own.push(...ownAlternatives({ enum: strays }).map((each) => ({ ...each, sources: [schema] })));
   return own;
 }
-
-const isWhole = (type: JsonType, { multipleOf }: SchemaObject): boolean =>
-  type === "number" && multipleOf === 1;
 
 /** The names of the types; a schema that speaks of fields and names no type is meant for objects. */
 function namesOf(schema: SchemaObject): readonly unknown[] {
@@ -71,6 +66,7 @@ function alternative(type: JsonType, schema: SchemaObject): Alternative {
     sources: [schema],
     whole: false,
     allowed: undefined,
+    strays: [],
     limits: new Map(limitsOf(type, schema)),
     asserted,
     shapes: type === "object" ? shapesOf(schema) : [],

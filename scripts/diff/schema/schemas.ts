@@ -10,6 +10,7 @@ import { alternativesOf } from "./alternatives.ts";
 import { compareAnnotations, compareSiblings, isMarked } from "./annotations.ts";
 import { compareExclusions } from "./exclusion.ts";
 import { UNDERSTOOD } from "./keywords.ts";
+import { compareStrays } from "./strays.ts";
 import { compareTyped } from "./typed.ts";
 import { compareWrapped } from "./typed-kinds.ts";
 import { compareUnions } from "./unions.ts";
@@ -204,6 +205,7 @@ function comparePair(base: unknown, revision: unknown, place: Place, walk: Walk)
       const of = (alternatives: Alternative[]) => alternatives.filter((one) => one.type === type);
       compareUnions(of(before), of(after), place, each);
     }
+    compareStrays(before, after, place, each);
   };
   compareAll(walk);
   compareExclusions(base, revision, place, walk, () => {
