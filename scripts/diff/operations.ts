@@ -5,7 +5,7 @@ import { follow, type OpenApiDocument } from "./document.ts";
 import { entriesOf, isMap, NotUnderstood } from "./json.ts";
 import { compareParameters, parametersOf } from "./parameters.ts";
 import { inside, type Place, placeOf } from "./place.ts";
-import { compareRequired } from "./required.ts";
+import { compareRequired, whereDemanded } from "./required.ts";
 import { compareResponses } from "./responses.ts";
 import { compareRest } from "./rest.ts";
 import { compareSecurity } from "./security.ts";
@@ -176,7 +176,7 @@ function compareRequestBodies(
   const required = (body: unknown) => isMap(body) && body.required === true;
   if (isMap(old) && isMap(now)) {
     compareRequired(required(old), required(now), place, [old, now], walk);
-    compareContent(old, now, place, walk);
+    compareContent(old, now, place, required(old) ? whereDemanded(place, walk) : walk);
     compareRest(old, now, ["required", "content"], place, walk);
   } else if (isMap(now)) {
     if (required(now)) {

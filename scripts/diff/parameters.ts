@@ -60,8 +60,7 @@ export function compareParameters(
         tell(walk, "path-parameter-renamed", inner, what, at, { key: "name" });
       }
       compareRequired(isRequired(old), isRequired(now), inner, at, walk);
-      const isDemanded = isRequired(old) && isRequired(now);
-      const within = isDemanded ? whereDemanded(inner, walk) : walk;
+      const within = isRequired(old) ? whereDemanded(inner, walk) : walk;
       compareParameter(old.node, now.node, old.in, inner, within);
       continue;
     }

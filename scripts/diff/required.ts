@@ -18,7 +18,7 @@ export function compareRequired(
   });
 }
 
-/** The comparison of what must be sent at a place: nobody leaves it out, whatever its default is. */
+/** The comparison of what had to be sent at a place: nobody left it out, whatever its default was. */
 export const whereDemanded = (place: Place, walk: Walk): Walk => ({
   ...walk,
   report(finding, direction) {

@@ -4,7 +4,7 @@ import { follow, nameOf } from "./document.ts";
 import { entriesOf, isMap } from "./json.ts";
 import { compareParameter } from "./parameters.ts";
 import { inside, type Place, placeOf } from "./place.ts";
-import { compareRequired } from "./required.ts";
+import { compareRequired, whereDemanded } from "./required.ts";
 import { compareRest } from "./rest.ts";
 import { clashes, isWithin } from "./schema/clashes.ts";
 import { type Side, tell, type Walk } from "./walk.ts";
@@ -216,7 +216,8 @@ function compareHeaders(base: Node, revision: Node, place: Place, walk: Walk) {
     }
     const after = follow(walk.revision, other.header);
     compareRequired(required(before), required(after), inner, [before, after], walk);
-    compareParameter(before, after, "header", inner, walk);
+    const within = required(before) ? whereDemanded(inner, walk) : walk;
+    compareParameter(before, after, "header", inner, within);
   }
   for (const [key, { name, header }] of now) {
     if (old.has(key)) continue;

@@ -51,10 +51,8 @@ function compareField(
     isMap(after) ? after : holder(revision, old.index),
   ] as const;
   // What is required around a component is not where that is used by itself.
-  const isDemanded = (each: Alternative, { demanded, home }: typeof old) =>
-    demanded && each.required.get(field) === home;
-  const within =
-    isDemanded(base, old) && isDemanded(revision, now) ? whereDemanded(inner, walk) : walk;
+  const wasDemanded = old.demanded && base.required.get(field) === old.home;
+  const within = wasDemanded ? whereDemanded(inner, walk) : walk;
   const component = home ?? (place.path === "" ? place.schema : undefined);
   const beside =
     component === undefined
