@@ -1,10 +1,15 @@
 // How the parts of a body are encoded: those of a form, or of several files.
+import { find } from "./document.ts";
 import { isMap } from "./json.ts";
 import { covers, listed, type MediaType } from "./media-type.ts";
 import { inside, type Place } from "./place.ts";
+import { compareExtensions, isProse } from "./rest.ts";
 import type { Alternative } from "./schema/alternative.ts";
 import { alternativesOf, fieldSchema } from "./schema/alternatives.ts";
 import { type Side, tell, type Walk } from "./walk.ts";
+
+/** Where encodings stand: a map of them, a list, or one for all that is left. */
+const KEYWORDS = ["encoding", "prefixEncoding", "itemEncoding"];
 
 /** Compares how the parts of two bodies are encoded. */
 export function compareEncodings(
@@ -14,16 +19,59 @@ export function compareEncodings(
   walk: Walk,
 ) {
   const at = [base?.value ?? undefined, revision?.value ?? undefined] as const;
-  for (const key of ["encoding", "prefixEncoding", "itemEncoding"]) {
+  for (const key of KEYWORDS) {
     // Of a field that comes or goes it is told that it does.
     const isKept = (name: string) =>
       namesField(walk.base, base, name) && namesField(walk.revision, revision, name);
+    compareProse([Object(at[0])[key], Object(at[1])[key]], key, place, walk);
     const before = encodingOf(walk.base, base, key, isKept);
     const after = encodingOf(walk.revision, revision, key, isKept);
     if (walk.same(before, after)) continue;
     if (!compareContentTypes(before, after, at, place, walk))
       tell(walk, "encoding-changed", place, "has another encoding of its parts", at, { key });
   }
+}
+
+/** Compares the x- keys of encodings: they say nothing of how a part is written. */
+function compareProse(
+  [base, revision]: [base: unknown, revision: unknown],
+  key: string,
+  place: Place,
+  walk: Walk,
+) {
+  if (walk.same(base, revision)) return;
+  if (key === "itemEncoding") return compareExtensions(base, revision, place, walk);
+  const [old, now] = [Object(base), Object(revision)];
+  for (const name of Object.keys(old))
+    compareExtensions(old[name], now[name], inside(place, `.${name}`), walk);
+}
+
+/** The encodings under a keyword, each replaced by another one. */
+function eachOf(key: string, value: unknown, replace: (encoding: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map(replace);
+  return key === "encoding" && isMap(value) ? withValues(value, replace) : replace(value);
+}
+
+const withValues = (map: Record<string, unknown>, replace: (value: unknown) => unknown) =>
+  Object.fromEntries(Object.entries(map).map(([name, value]) => [name, replace(value)]));
+
+/** An encoding without what people alone read, in its headers and in the encodings inside it too. */
+function withoutProse(side: Side, encoding: unknown): unknown {
+  if (!isMap(encoding)) return encoding;
+  const said = Object.entries(encoding).filter(([key]) => !key.startsWith("x-"));
+  const header = (entry: unknown): unknown => {
+    const target = isMap(entry) && typeof entry.$ref === "string" && find(side, entry.$ref);
+    const node = target || entry;
+    if (!isMap(node)) return node;
+    return Object.fromEntries(Object.entries(node).filter(([key]) => !isProse(key)));
+  };
+  return Object.fromEntries(
+    said.map(([key, value]) => {
+      if (key === "headers" && isMap(value)) return [key, withValues(value, header)];
+      if (!KEYWORDS.includes(key)) return [key, value];
+      return [key, eachOf(key, value, (each) => withoutProse(side, each))];
+    }),
+  );
 }
 
 /** Compares what media types the parts of a body may have; false where more than these differs. */
@@ -75,7 +123,7 @@ function encodingOf(
 ): unknown {
   const { written = "", value } = mediaType ?? {};
   if (!/^multipart\/|x-www-form-urlencoded|\*/i.test(written) || !isMap(value)) return undefined;
-  const encoding = value[key];
+  const encoding = eachOf(key, value[key], (each) => withoutProse(side, each));
   if (key !== "encoding" || !isMap(encoding)) return encoding;
   const isForm = /x-www-form-urlencoded/i.test(written);
   const said = Object.entries(encoding).flatMap(([name, part]) => {

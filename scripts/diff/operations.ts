@@ -7,7 +7,7 @@ import { compareParameters, parametersOf } from "./parameters.ts";
 import { inside, type Place, placeOf } from "./place.ts";
 import { compareRequired, whereDemanded } from "./required.ts";
 import { compareResponses } from "./responses.ts";
-import { compareRest } from "./rest.ts";
+import { compareExtensions, compareRest } from "./rest.ts";
 import { compareSecurity } from "./security.ts";
 import { compareServers } from "./servers.ts";
 import { tell, turned, type Walk } from "./walk.ts";
@@ -61,8 +61,8 @@ const isUntouched = (before: Operation, after: Operation, walk: Walk): boolean =
 
 function operationsOf(document: OpenApiDocument, paths: unknown, prefix: string): Operation[] {
   return [...entriesOf(paths ?? undefined, prefix || "paths")].flatMap(([path, entry]) => {
-    const item = follow(document, entry);
-    if (path.startsWith("x-") || !isMap(item)) return [];
+    const item = path.startsWith("x-") ? undefined : follow(document, entry);
+    if (!isMap(item)) return [];
     const named = METHODS.map((method) => [method, item[method]] as const);
     const others = [["query", item.query], ...entriesOf(item.additionalOperations, "operations")];
     return [...named, ...others].flatMap(([key, node]) => {
@@ -201,10 +201,12 @@ function compareCallbacks(base: unknown, revision: unknown, name: string, walk: 
 
 const OF_ITEMS = [...METHODS, "query", "additionalOperations", "parameters", "servers", "$ref"];
 
-/** Tells what changed in path items besides their operations. */
+/** Tells what changed in path items besides their operations, and beside them. */
 function comparePathItems(base: unknown, revision: unknown, prefix: string, walk: Walk) {
   const [old, now] = [base, revision].map((paths) => entriesOf(paths ?? undefined, "paths"));
+  compareExtensions(base, revision, placeOf(prefix || "paths"), walk);
   for (const [path, item] of old ?? []) {
+    if (path.startsWith("x-")) continue;
     const [before, after] = [follow(walk.base, item), follow(walk.revision, now?.get(path))];
     const place = placeOf(`${prefix ? `${prefix} ` : ""}${path}`);
     if (isMap(before) && isMap(after)) compareRest(before, after, OF_ITEMS, place, walk);

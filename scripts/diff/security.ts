@@ -2,7 +2,7 @@
 import { find, follow } from "./document.ts";
 import { entriesOf, isMap, listOf } from "./json.ts";
 import { inside, type Place, placeOf } from "./place.ts";
-import { compareRest } from "./rest.ts";
+import { compareExtensions, compareRest } from "./rest.ts";
 import { type Side, tell, type Walk } from "./walk.ts";
 
 /** One way to be let in: by what is shown (whatever the scheme's name), the scopes it must have. */
@@ -146,7 +146,9 @@ function isDemanded({ root }: Side, name: string): boolean {
 
 const withoutScopes = ({ flows, ...others }: Record<string, unknown>) => ({
   ...others,
-  flows: Object.values(Object(flows)).map((flow) => askedBy(flow, FLOW_PROSE)),
+  flows: Object.entries(Object(flows))
+    .filter(([flow]) => !flow.startsWith("x-"))
+    .map(([, flow]) => askedBy(flow, FLOW_PROSE)),
 });
 
 /** Tells of scopes that are offered no more: who asks for one gets no token. */
@@ -184,7 +186,9 @@ export function compareUnusedSchemes(base: unknown, revision: unknown, walk: Wal
 
 function compareFlowProse(base: unknown, revision: unknown, outer: Place, walk: Walk) {
   if (!isMap(base) || !isMap(revision)) return;
+  compareExtensions(base, revision, outer, walk);
   for (const flow of Object.keys(base)) {
+    if (flow.startsWith("x-")) continue;
     const [old, now] = [base[flow], revision[flow]];
     if (!isMap(old) || !isMap(now)) continue;
     const place = inside(outer, flow);
