@@ -71,6 +71,9 @@ const FALSE_ALARMS: Record<string, string> = {
     "an app receives less than it can handle",
   "An enum to send of a text and a number loses a type that forbade the number.":
     "more is accepted",
+  "Of a text to send a schema is forbidden twice that says its type as well, and then demanded.":
+    NOTATION,
+  "Fields to send are named by a pattern that escapes its slash no more.": NOTATION,
   "A value that an enum of a component has already stands beside it.": NOTATION,
   "The type of unevaluated fields to receive is said of other ones.": NOTATION,
   "A number that is received is not said any more to be of single precision.":

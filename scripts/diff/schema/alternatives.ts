@@ -6,7 +6,7 @@ import type { Side } from "../walk.ts";
 import { absorb } from "./absorb.ts";
 import type { Alternative } from "./alternative.ts";
 import { conjoin } from "./conjunction.ts";
-import { twiceNegated } from "./keywords.ts";
+import { twiceNegated, withoutEmptyLists } from "./keywords.ts";
 import { closed, ownAlternatives } from "./own.ts";
 
 /** A union of many branches is one thing; branches that multiply under allOf are another. */
@@ -32,7 +32,8 @@ export function alternativesOf(
   if (open.has(node)) return ownAlternatives(node);
   open.add(node);
   // A union that has itself as a branch is the union of the others.
-  const unions = [node.anyOf, node.oneOf].flatMap((union) =>
+  const { anyOf, oneOf } = withoutEmptyLists(node);
+  const unions = [anyOf, oneOf].flatMap((union) =>
     union === undefined
       ? []
       : [listOf(union, "anyOf or oneOf").filter((branch) => follow(side, branch) !== node)],

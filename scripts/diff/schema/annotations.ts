@@ -7,7 +7,7 @@ import { type Side, tell, type Walk } from "../walk.ts";
 import { typesOf } from "./alternatives.ts";
 import { compareDefinitions } from "./definitions.ts";
 import { compareDiscriminators } from "./discriminators.ts";
-import { DIALECTS, UNDERSTOOD } from "./keywords.ts";
+import { DIALECTS, UNDERSTOOD, withoutEmptyLists } from "./keywords.ts";
 
 const PROSE = new Set([
   ...["title", "description", "summary", "example", "examples", "externalDocs", "xml"],
@@ -133,11 +133,13 @@ function annotationsOf(
 }
 
 /** The branches of an anyOf or oneOf that allow more than null, with the types that they allow. */
-const branchesOf = (side: Side, node: Record<string, unknown>) =>
-  listOf(node.anyOf ?? node.oneOf, "anyOf or oneOf").flatMap((schema) => {
+function branchesOf(side: Side, node: Record<string, unknown>) {
+  const { anyOf, oneOf } = withoutEmptyLists(node);
+  return listOf(anyOf ?? oneOf, "anyOf or oneOf").flatMap((schema) => {
     const types = [...typesOf(side, schema)].filter((type) => type !== "null");
     return types.length > 0 ? [{ schema, types: types.join() }] : [];
   });
+}
 
 /** What a branch says may break an app, if it is no prose; a default is one of the whole. */
 const countsInBranch = (keyword: string): boolean =>

@@ -91,17 +91,28 @@ const mediaType: Reader = ({ contentMediaType: value, format: old }, keyword) =>
 
 const plain: Reader = (schema, keyword) => (keyword in schema ? [[keyword, schema[keyword]]] : []);
 
+/** A pattern with its slashes as they are: to escape them is a custom from where slashes enclose it. */
+export const withPlainSlashes = (pattern: string): string =>
+  pattern.replace(/\\(.)/gs, (pair, escaped) => (escaped === "/" ? "/" : pair));
+
+const pattern: Reader = ({ pattern: value }, keyword) =>
+  value === undefined
+    ? []
+    : [[keyword, typeof value === "string" ? withPlainSlashes(value) : value]];
+
 /**
- * What `not: { not: … }` comes to, where types have nothing to do with it: they do not know what is
- * negated, and name what is demanded.
+ * What `not: { not: … }` comes to, where all that it says is understood. Types know nothing of it: they
+ * do not read what is negated.
  */
 export function twiceNegated({ not }: SchemaObject): SchemaObject | undefined {
   const [inner, ...more] = isMap(not) ? Object.values(not) : [];
   if (!isMap(not) || !("not" in not) || more.length > 0 || !isMap(inner)) return;
-  return Object.keys(inner).every((keyword) => OF_VALUES.includes(keyword)) ? inner : undefined;
+  const isRead = (keyword: string) => UNDERSTOOD.has(keyword) && !COMBINING.includes(keyword);
+  const isPlain = (keyword: string) => isRead(keyword) || OF_PEOPLE.includes(keyword);
+  return Object.keys(inner).every(isPlain) ? inner : undefined;
 }
 
-const OF_VALUES = ["pattern", "format", "multipleOf", ...Object.values(LIMITS).flatMap(named)];
+const OF_PEOPLE = ["title", "description", "example", "examples", "$comment"];
 
 const negated: Reader = (schema, keyword) => (twiceNegated(schema) ? [] : plain(schema, keyword));
 
@@ -140,7 +151,7 @@ export const ASSERTIONS: Record<JsonType, [string, Reader][]> = {
   string: [
     ...OF_ANY_TYPE,
     ["format", format(TEXTUAL, NUMERIC, "number")],
-    ["pattern", plain],
+    ["pattern", pattern],
     ["contentMediaType", mediaType],
     ["contentEncoding", encoding],
     ["contentSchema", plain],
@@ -164,6 +175,23 @@ export const ASSERTIONS: Record<JsonType, [string, Reader][]> = {
     ["dependentSchemas", dependentSchemas],
   ],
 };
+
+const COMBINING = ["allOf", "anyOf", "oneOf"];
+const leftOut = new WeakMap<SchemaObject, SchemaObject>();
+
+/**
+ * A schema without its empty lists of other schemas, the same each time. To the letter no value meets
+ * an empty oneOf; who writes that means nothing by it, and openapi-typescript takes it so.
+ */
+export function withoutEmptyLists(schema: SchemaObject): SchemaObject {
+  const isEmpty = (keyword: string) => Array.isArray(schema[keyword]) && !schema[keyword].length;
+  const empty = COMBINING.filter(isEmpty);
+  if (empty.length === 0) return schema;
+  const entries = Object.entries(schema).filter(([keyword]) => !empty.includes(keyword));
+  const kept = leftOut.get(schema) ?? Object.fromEntries(entries);
+  leftOut.set(schema, kept);
+  return kept;
+}
 
 /** Keywords that demand something of values of a type. */
 export const DEMANDS = new Set([

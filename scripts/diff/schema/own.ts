@@ -1,6 +1,6 @@
 import { entriesOf, type JsonType, listOf, NotUnderstood, TYPES, typeOf } from "../json.ts";
 import type { Alternative, Shape } from "./alternative.ts";
-import { ASSERTIONS, limitsOf, trivial } from "./keywords.ts";
+import { ASSERTIONS, limitsOf, trivial, withPlainSlashes } from "./keywords.ts";
 
 type SchemaObject = Record<string, unknown>;
 
@@ -77,7 +77,12 @@ function alternative(type: JsonType, schema: SchemaObject): Alternative {
 
 function shapesOf(schema: SchemaObject): Shape[] {
   const named = entriesOf(schema.properties, "properties");
-  const matched = entriesOf(schema.patternProperties, "patternProperties");
+  const patterns = entriesOf(schema.patternProperties, "patternProperties");
+  const plain = (pattern: string) => {
+    const same = withPlainSlashes(pattern);
+    return patterns.has(same) ? pattern : same;
+  };
+  const matched = new Map([...patterns].map(([pattern, inner]) => [plain(pattern), inner]));
   const rest = schema.additionalProperties;
   if (named.size + matched.size === 0 && rest === undefined) return [];
   return [{ named, matched, rest, home: undefined }];

@@ -5,7 +5,7 @@ import { NOWHERE, type Place } from "../place.ts";
 import { isOfTypes } from "../rules.ts";
 import { breaks } from "../verdict.ts";
 import { type Side, tell, type Walk } from "../walk.ts";
-import { DEMANDS, UNDERSTOOD } from "./keywords.ts";
+import { DEMANDS, twiceNegated, UNDERSTOOD, withoutEmptyLists } from "./keywords.ts";
 
 type SchemaObject = Record<string, unknown>;
 
@@ -59,7 +59,7 @@ function referredBy(side: Side, schema: unknown): unknown {
     passed.add(node);
     node = lookUp(side, node.$ref);
   }
-  return node;
+  return isMap(node) ? withoutEmptyLists(node) : node;
 }
 
 const NOT_READ = ["$dynamicRef", "unevaluatedProperties", "unevaluatedItems"];
@@ -77,7 +77,8 @@ function typedOf(side: Side, schema: unknown, isReceived: boolean): unknown {
   const known = typings.get(side) ?? [new WeakMap(), new WeakMap()];
   typings.set(side, known);
   const ofDirection = known[Number(isReceived)];
-  const typed = ofDirection?.get(schema) ?? rewritten(side, schema, isReceived);
+  const said = withoutEmptyLists(schema);
+  const typed = ofDirection?.get(schema) ?? rewritten(side, said, isReceived);
   ofDirection?.set(schema, typed);
   if (isMap(typed)) ofDirection?.set(typed, typed);
   return typed;
@@ -92,6 +93,7 @@ function rewritten(side: Side, schema: SchemaObject, isReceived: boolean): unkno
     if (!isTypedAlone(schema)) return {};
   const typed = { ...withOneList(schema) };
   for (const keyword of isReceived ? NOT_READ : []) delete typed[keyword];
+  if (twiceNegated(schema)) delete typed.not;
   for (const keyword of COMBINING) {
     const parts = schema[keyword];
     if (Array.isArray(parts)) typed[keyword] = parts.map((part) => typedOf(side, part, isReceived));
