@@ -7,6 +7,8 @@ const operation = {
   path: "/",
   parameters: {
     limit: { in: "query", required: false, schema: { type: "integer" } },
+    after: { in: "query", required: false, schema: { type: ["string", "null"] } },
+    filter: { in: "query", required: false, schema: {} },
     "X-Channel": { in: "header", required: false, schema: { type: "string" } },
   },
 } as unknown as Parameters<typeof readParameters>[0];
@@ -14,6 +16,15 @@ const operation = {
 test("what stands in the query and in the headers is read, each as its schema says", () => {
   const read = readParameters(operation, { query: [["limit", "5"]], header: [["X-Channel", "5"]] });
   expect(read).toEqual({ values: { limit: 5, "X-Channel": "5" } });
+});
+
+test.each([
+  ["after", "5", "5"],
+  ["filter", "5", 5],
+  ["filter", "new", "new"],
+])("%s=%s in the query is read as %o", (name, text, value) => {
+  const read = readParameters(operation, { query: [[name, text]], header: [] });
+  expect(read).toEqual({ values: { [name]: value } });
 });
 
 test.each([

@@ -458,11 +458,4 @@ export const KNOWN_SURVIVORS: Survivor[] = [
     after: '""',
     why: "Node refuses a signal before it reads a URL, and what it says of that URL no fetch says of a call's",
   },
-  {
-    file: "src/written.ts",
-    at: '[type].flat().includes("string") ? text : (parseJson(text) ?? text);',
-    before: "[type].flat()",
-    after: "[type]",
-    why: "it counts for a parameter of several types, which the contract has not yet",
-  },
 ];
