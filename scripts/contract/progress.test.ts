@@ -7,6 +7,7 @@ const NOTHING = { theme: "", name: "one", state: "clean" as const, findings: [],
 
 test.each([
   [1, 1, "[########################] 1 of 1 checks, 0 findings"],
+  [4, 2, "[############------------] 2 of 4 checks, 0 findings"],
   [4, 1, "[######------------------] 1 of 4 checks, 0 findings"],
   [48, 1, "[#-----------------------] 1 of 48 checks, 0 findings"],
   [49, 1, "[------------------------] 1 of 49 checks, 0 findings"],
@@ -31,6 +32,13 @@ test.each([
   const out = { isTTY: true, columns, write: (chunk: unknown) => written.push(String(chunk)) > 0 };
   showProgress(out, 1, TOKEN).add(NOTHING);
   expect(written.at(-1)).toHaveLength("\r\u001b[K".length + length);
+});
+
+test("a terminal that does not say how wide it is has 80 columns", () => {
+  const written: string[] = [];
+  const out = { isTTY: true, write: (chunk: unknown) => written.push(String(chunk)) > 0 };
+  showProgress(out, 1, TOKEN).add(NOTHING);
+  expect(written.at(-1)).toContain("1 of 1 checks, 0 findings");
 });
 
 test("elsewhere than on a terminal each check that was made has a line, with its time", () => {
@@ -74,6 +82,8 @@ test("draws one line on a terminal, and tells each finding once", () => {
   progress.add({ ...check, name: "two" });
   progress.end();
   const all = written.join("");
+  expect(written[0]?.startsWith("\r\u001b[K  violation const")).toBe(true);
+  expect(written[0]?.endsWith(", in one\n")).toBe(true);
   expect(all.match(/violation const/g)).toHaveLength(1);
   expect(all).toContain("[############------------] 1 of 2 checks, 1 findings");
   expect(all).not.toContain("\u001b[31m");
