@@ -1,6 +1,5 @@
 // What a contract other than today's would have the client send.
 import { expect, test } from "vitest";
-import type { Operation } from "../../generated/contract.ts";
 import { readParameters } from "../../src/parameters.ts";
 
 const withDefault = (place: "query" | "header" | "body") => ({
@@ -18,7 +17,7 @@ const operation = {
     in_body: withDefault("body"),
   },
   reply: {},
-} as unknown as Operation;
+} as unknown as Parameters<typeof readParameters>[0];
 
 test("of all defaults those of the query are sent", () => {
   const { parameters, problems } = readParameters(operation, {}, [], {});
