@@ -45,9 +45,9 @@ export function schemaComparison(): Pick<Walk, "compareSchemas" | "study"> {
   function compareSchemas(base: unknown, revision: unknown, place: Place, walk: Walk): void {
     if (walk.same(base, revision)) return;
     const [old, now] = [referenceOf(walk.base, base), referenceOf(walk.revision, revision)];
+    compareWrapped(base, revision, place, walk);
     if (old && now && areOneComponent(old.name, now.name, walk)) {
       compareSiblings(base, revision, place, walk);
-      compareWrapped(base, revision, place, walk);
       compareSchemas(old.target, now.target, schemaPlace(now.name), walk);
     } else if (place.schema === undefined || place.path !== "")
       tellOnce(base, revision, place, walk);

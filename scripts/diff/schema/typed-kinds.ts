@@ -90,15 +90,16 @@ function called(side: Side, component: unknown, field: string, kind: WrittenKind
   };
 }
 
-/** Compares two schemas of one component, of which one may have it under allOf, and another not. */
+/** Compares two schemas of which one refers to a component, and the other has the same one under allOf. */
 export function compareWrapped(base: unknown, revision: unknown, place: Place, walk: Walk) {
+  const ref = Object(base).$ref ?? Object(revision).$ref;
   const [before, after] = [wrappedIn(base), wrappedIn(revision)];
-  if ((before === undefined) === (after === undefined)) return;
+  if (ref === undefined || (before ?? after) !== ref) return;
   const fields = [
     before && writtenKinds(walk.base).leftOut.get(before),
     after && writtenKinds(walk.revision).leftOut.get(after),
   ] as const;
-  compareLeftOut(before ?? after ?? "", fields, place, walk);
+  compareLeftOut(ref, fields, place, walk);
 }
 
 /** The reference that is all that a schema has under allOf. */
