@@ -1,7 +1,7 @@
 import { NotUnderstood } from "../json.ts";
 import type { Side } from "../walk.ts";
 import { isBare } from "./absorb.ts";
-import type { Alternative } from "./alternative.ts";
+import type { Alternative, Shape } from "./alternative.ts";
 import { LIMITS } from "./keywords.ts";
 
 /**
@@ -49,11 +49,20 @@ function conjoinPair(side: Side, a: Alternative, b: Alternative): Alternative {
     ],
     limits: tighter(a, b),
     asserted,
-    shapes: [...a.shapes, ...b.shapes],
+    shapes: [...a.shapes, ...b.shapes.filter((shape) => !a.shapes.some(isSameAs(shape)))],
     required: new Map([...b.required, ...a.required]),
-    lists: [...a.lists, ...b.lists],
+    lists: [...new Set([...a.lists, ...b.lists])],
   };
 }
+
+/** Whether a shape is what the same schema says that another one was made of, met in another way. */
+const isSameAs =
+  ({ named, matched, rest, home }: Shape) =>
+  (other: Shape): boolean =>
+    other.named === named &&
+    other.matched === matched &&
+    other.rest === rest &&
+    other.home === home;
 
 function common({ structureOf }: Side, a: unknown[] | undefined, b: unknown[] | undefined) {
   if (!a || !b) return a ?? b;

@@ -184,15 +184,15 @@ function fieldsOf(side: Side, { properties, allOf }: SchemaObject): Set<string> 
 }
 
 /** Whether the type of a schema is `unknown`. */
-function isUnknown(side: Side, schema: unknown, around: readonly unknown[] = []): boolean {
+function isUnknown(side: Side, schema: unknown, passed = new Set<unknown>()): boolean {
   const node = referredBy(side, schema);
   if (node === undefined || node === true) return true;
   if (!isMap(node) || (node.const ?? null) !== null || "enum" in node) return false;
-  if (around.includes(node)) return false; // What it is besides itself decides.
+  if (passed.has(node)) return false; // What it is besides itself decides, and that it is asked once.
+  passed.add(node);
   const { anyOf, oneOf, ...core } = node;
   const isFree = !isTypedAlone(core);
-  const has = (union: unknown) =>
-    [union].flat().some((part) => isUnknown(side, part, [...around, node]));
+  const has = (union: unknown) => [union].flat().some((part) => isUnknown(side, part, passed));
   // A union with unknown is unknown; what stands beside oneOf is no part of the union, but a condition.
   if (anyOf !== undefined) return has(anyOf);
   if (oneOf !== undefined) return isFree && has(oneOf);
