@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
  * lost, by a pattern, a filter or an empty table, turn the run red. Raise it as tests are added;
  * lower it only in the commit that takes tests out, and say there why.
  */
-export const TESTS_AT_LEAST = 3_850;
+export const TESTS_AT_LEAST = 4_000;
 
 /** What a run of all quick tests lacks: files that were not run, or too few tests that passed. */
 export function shortfallsOf(modules: readonly TestModule[]): string[] {
