@@ -4,6 +4,7 @@ import { clientMethods } from "./client-methods.ts";
 import { compareComponents } from "./components.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { entriesOf, isMap, NotUnderstood } from "./json.ts";
+import { compareNotation } from "./notation.ts";
 import { compareOperations } from "./operations.ts";
 import { placeOf } from "./place.ts";
 import { compareRest } from "./rest.ts";
@@ -51,8 +52,7 @@ export function compareDocuments(older: OpenApiDocument, newer: OpenApiDocument)
   compareOrRefuse("info", walk, () => compareHead(old, now, walk));
   compareOrRefuse("components", walk, () => compareComponents(old, now, walk));
   compareRest(old, now, HANDLED, placeOf("document"), walk);
-  if (list.isEmpty() && !sayTheSame(old, now))
-    tell(walk, "notation-changed", placeOf("document"), "says the same in another way", [old, now]);
+  if (list.isEmpty()) compareNotation(old, now, walk);
   return list.judged(walk);
 }
 
@@ -94,21 +94,4 @@ function compareHead(old: Record<string, unknown>, now: Record<string, unknown>,
     const what = "is another language for schemas, which this comparison does not understand";
     tell(walk, "not-understood", placeOf(key), what, at, { key });
   }
-}
-
-/** Whether two documents are the same to the letter, order included, but for info.version. */
-function sayTheSame(old: Record<string, unknown>, now: Record<string, unknown>): boolean {
-  const equal = (a: unknown, b: unknown): boolean => {
-    if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
-    const [keys, others] = [Object.keys(a), Object.keys(b)];
-    return (
-      keys.length === others.length &&
-      keys.every((key, index) => key === others[index] && equal(Object(a)[key], Object(b)[key]))
-    );
-  };
-  const versionless = (root: Record<string, unknown>) => ({
-    ...root,
-    info: { ...Object(root.info), version: "" },
-  });
-  return equal(versionless(old), versionless(now));
 }

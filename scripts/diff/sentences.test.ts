@@ -154,3 +154,19 @@ test("a discriminator whose field leaves the type is told where it does", () => 
     "GET /a 200.kind leaves the type of what has it under allOf: openapi-typescript leaves out the field of a discriminator there. Compile with the new types.",
   );
 });
+
+test("what reads otherwise and comes to the same is told where it does", () => {
+  const named = (Model: object) => ({
+    ...withSchemas(receiving({ $ref: "#/components/schemas/Model" }), { Model }),
+  });
+  const open = (...names: string[]) => named({ anyOf: [TEXT, { type: "string", enum: names }] });
+  expect(said(open("a"), open("a", "b"))).toEqual([
+    "Model.anyOf.1.enum says the same in another way.",
+  ]);
+  expect(said(named({ anyOf: [TEXT] }), named(TEXT))).toEqual([
+    "Model says the same in another way.",
+  ]);
+  expect(said(receiving({ type: ["string"] }), receiving(TEXT))).toEqual([
+    "paths./a.get.responses.200.content.application/json.schema says the same in another way.",
+  ]);
+});
