@@ -28,9 +28,11 @@ interface ToldApart {
 
 /** Compares the discriminators of two schemas and of the unions that they are made of. */
 export function compareDiscriminators(base: unknown, revision: unknown, place: Place, walk: Walk) {
+  const known = new Set(referencesIn(base));
+  const kept = new Set(referencesIn(revision).filter((ref) => known.has(ref)));
   const [before, after] = [
-    partsOf(walk.base, base, walk.revision),
-    partsOf(walk.revision, revision, walk.base),
+    partsOf(walk.base, base, walk.revision, kept),
+    partsOf(walk.revision, revision, walk.base, kept),
   ];
   const free = new Set(after.unions);
   const shared = (one: ToldApart, other: ToldApart) =>
@@ -48,9 +50,22 @@ export function compareDiscriminators(base: unknown, revision: unknown, place: P
       tellOfOne({ node: before.root }, now, place, walk);
 }
 
-/** The unions inside a schema that are told apart, and all branches that are met in it. */
-function partsOf(side: Side, schema: unknown, other: Side) {
-  const root = follow(side, schema);
+/** What a schema refers to, itself or under allOf. */
+const referencesIn = (schema: unknown): string[] =>
+  isMap(schema)
+    ? [
+        ...(typeof schema.$ref === "string" ? [schema.$ref] : []),
+        ...listOf(schema.allOf, "allOf").flatMap(referencesIn),
+      ]
+    : [];
+
+/**
+ * The unions inside a schema that are told apart, and all branches that are met in it. What both
+ * schemas refer to is the same in both.
+ */
+function partsOf(side: Side, schema: unknown, other: Side, kept: ReadonlySet<string>) {
+  const isKept = isMap(schema) && kept.has(String(schema.$ref));
+  const root = isKept ? schema : follow(side, schema);
   const unions: ToldApart[] = [];
   const met = new Set<unknown>();
   const passed = new Set<unknown>();

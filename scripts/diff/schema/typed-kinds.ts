@@ -1,14 +1,14 @@
 // Compares what openapi-typescript makes of discriminators: one that is new, or gone, changes the types of
 // what is sent or received elsewhere.
 import { find } from "../document.ts";
-import { isMap } from "../json.ts";
+import { isMap, NotUnderstood } from "../json.ts";
 import { inside, NOWHERE, type Place, schemaPlace } from "../place.ts";
 import { isOfTypes } from "../rules.ts";
 import { SCHEMAS } from "../sameness.ts";
 import { breaks, type Direction } from "../verdict.ts";
 import { type Side, tell, turned, type Walk } from "../walk.ts";
 import { alternativesOf, anyOf, fieldSchema } from "./alternatives.ts";
-import { type WrittenKind, writtenKinds } from "./written-kinds.ts";
+import { hasField, type WrittenKind, writtenKinds } from "./written-kinds.ts";
 
 const TOLD = { todo: "Compile with the new types.", key: "discriminator" };
 
@@ -24,7 +24,7 @@ export function compareTypedKinds(
     const kinds = [old.kinds.get(ref), now.kinds.get(ref)] as const;
     const isWrapped = old.combined.has(ref) && now.combined.has(ref);
     for (const each of [walk, turned(walk)].filter(({ direction }) => isInUse(name, direction))) {
-      if (!isSameKind(...kinds)) compareKinds(name, kinds, each);
+      if (!isSameKind(...kinds)) compareKindsOrRefuse(name, kinds, each);
       if (isWrapped && (old.losing.has(ref) || now.losing.has(ref)))
         compareLeftOut(ref, [old.leftOut.get(ref), now.leftOut.get(ref)], schemaPlace(name), each);
     }
@@ -35,6 +35,18 @@ const isSameKind = (one: WrittenKind | undefined, other: WrittenKind | undefined
   one?.field === other?.field && String(one?.values) === String(other?.values);
 
 type Kinds = readonly [base: WrittenKind | undefined, revision: WrittenKind | undefined];
+
+/** Compares what a component is called; one that cannot be read is told of, and the others are compared. */
+function compareKindsOrRefuse(name: string, kinds: Kinds, walk: Walk) {
+  try {
+    compareKinds(name, kinds, walk);
+  } catch (error) {
+    if (!(error instanceof NotUnderstood)) throw error;
+    const at = [walk.base, walk.revision].map((side) => find(side, SCHEMAS + name));
+    const what = `is called otherwise by a discriminator, and cannot be read: ${error.message}`;
+    tell(walk, "not-understood", schemaPlace(name), what, [at[0], at[1]]);
+  }
+}
 
 /** Compares what a component is called; what its own schema says of that is told where it is compared. */
 function compareKinds(name: string, [old, now]: Kinds, walk: Walk) {
@@ -92,22 +104,24 @@ function called(side: Side, component: unknown, field: string, kind: WrittenKind
 
 /** Compares two schemas of which one refers to a component, and the other has the same one under allOf. */
 export function compareWrapped(base: unknown, revision: unknown, place: Place, walk: Walk) {
-  const ref = Object(base).$ref ?? Object(revision).$ref;
-  const [before, after] = [wrappedIn(base), wrappedIn(revision)];
-  if (ref === undefined || (before ?? after) !== ref) return;
-  const fields = [
-    before && writtenKinds(walk.base).leftOut.get(before),
-    after && writtenKinds(walk.revision).leftOut.get(after),
-  ] as const;
-  compareLeftOut(ref, fields, place, walk);
+  const isComponent = place.schema !== undefined && place.path === "";
+  if (isComponent) return; // It has a kind of its own there.
+  const leftOut = (side: Side, ref: unknown, wrapping: unknown) => {
+    const field = writtenKinds(side).leftOut.get(String(ref));
+    return field !== undefined && wraps(wrapping, ref) && !hasField(wrapping, field) && field;
+  };
+  const [before, after] = [Object(base).$ref, Object(revision).$ref];
+  const lost = leftOut(walk.revision, before, revision);
+  const won = leftOut(walk.base, after, base);
+  if (lost) compareLeftOut(before, [undefined, lost], place, walk);
+  else if (won) compareLeftOut(after, [won, undefined], place, walk);
 }
 
-/** The reference that is all that a schema has under allOf. */
-function wrappedIn(schema: unknown): string | undefined {
-  const [part] = isMap(schema) && Array.isArray(schema.allOf) ? schema.allOf : [];
-  if (!isMap(part)) return undefined;
-  return typeof part.$ref === "string" ? part.$ref : wrappedIn(part);
-}
+/** Whether a schema has what a reference leads to under allOf. */
+const wraps = (schema: unknown, ref: unknown): boolean =>
+  isMap(schema) &&
+  Array.isArray(schema.allOf) &&
+  schema.allOf.some((part) => Object(part).$ref === ref || wraps(part, ref));
 
 function compareLeftOut(
   ref: string,

@@ -61,38 +61,34 @@ function readKinds(document: OpenApiDocument): WrittenKinds {
       if (!inherited) continue;
       discriminators.set(ref, inherited);
       if (!isComponent(ref) || node.discriminator !== undefined) continue;
-      const values = calledIn(inherited, ref);
-      if (values.length > 0 || !kinds.has(ref))
-        kinds.set(ref, {
-          field: inherited.propertyName,
-          values: values.length > 0 ? values : [nameOf(ref)],
-        });
+      const [mapped, field] = [calledIn(inherited, ref), inherited.propertyName];
+      if (mapped.length > 0) kinds.set(ref, { field, values: mapped });
+      else if (!kinds.has(ref)) kinds.set(ref, { field, values: [nameOf(ref)] });
     }
 
   const leftOut = new Map([...discriminators].map(([ref, it]) => [ref, it.propertyName]));
-  const combined = combining.flatMap(({ node }) => partsOf(node).map(refOf));
-  const losing = combining.flatMap(({ node, ref }) =>
-    partsOf(node)
-      .map(refOf)
-      .filter((target) => {
-        const field = leftOut.get(target ?? "");
-        return field !== undefined && kinds.get(ref)?.field !== field && !hasField(node, field);
-      }),
-  );
-  return { kinds, leftOut, combined: asSet(combined), losing: asSet(losing) };
+  const combined = new Set<string>();
+  const losing = new Set<string>();
+  for (const { node, ref } of combining)
+    for (const target of partsOf(node).map(refOf)) {
+      if (target === undefined) continue;
+      combined.add(target);
+      const field = leftOut.get(target);
+      if (field !== undefined && kinds.get(ref)?.field !== field && !hasField(node, field))
+        losing.add(target);
+    }
+  return { kinds, leftOut, combined, losing };
 }
-
-const asSet = (refs: readonly (string | undefined)[]) =>
-  new Set(refs.filter((ref) => ref !== undefined));
 
 const refOf = ({ $ref }: Node): string | undefined => (typeof $ref === "string" ? $ref : undefined);
 
 const partsOf = ({ allOf }: Node): Node[] => (Array.isArray(allOf) ? allOf.filter(isMap) : []);
 
 /** Whether a schema has a field itself, or in a part that is written out. */
-const hasField = (node: Node, field: string): boolean =>
-  Object.hasOwn(Object(node.properties), field) ||
-  partsOf(node).some((part) => hasField(part, field));
+export const hasField = (node: unknown, field: string): boolean =>
+  isMap(node) &&
+  (Object.hasOwn(Object(node.properties), field) ||
+    partsOf(node).some((part) => hasField(part, field)));
 
 const isComponent = (ref: string): boolean =>
   ref.startsWith(SCHEMAS) && !ref.slice(SCHEMAS.length).includes("/");
