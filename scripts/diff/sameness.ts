@@ -123,9 +123,14 @@ export function samenessOf(base: OpenApiDocument, revision: OpenApiDocument): Sa
 /** A discriminator's mapping refers as well, by a reference or by the bare name of a schema. */
 export function referencesOf(node: Record<string, unknown>): string[] {
   const mapped = isMap(node.mapping) ? Object.values(node.mapping) : [];
-  const named = mapped.map((to) => (/^[\w.-]+$/.test(String(to)) ? `${SCHEMAS}${to}` : to));
-  return [node.$ref, node.$dynamicRef, ...named].filter((ref) => typeof ref === "string");
+  return [node.$ref, node.$dynamicRef, ...mapped.map(mappedTo)].filter(
+    (ref) => typeof ref === "string",
+  );
 }
+
+/** What a discriminator maps to, as a reference. */
+export const mappedTo = (to: unknown): unknown =>
+  /^[\w.-]+$/.test(String(to)) ? `${SCHEMAS}${to}` : to;
 
 /** The references that lead to something else in either document, at once or by way of others. */
 function changedReferences(

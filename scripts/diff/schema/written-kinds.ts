@@ -2,7 +2,7 @@
 // for, wherever in the document the discriminator is, and leaves the field out of what is under allOf.
 import { find, nameOf, type OpenApiDocument } from "../document.ts";
 import { isMap } from "../json.ts";
-import { SCHEMAS } from "../sameness.ts";
+import { mappedTo, SCHEMAS } from "../sameness.ts";
 
 /** What the types call a component by: in a field of it, one of these values. */
 export interface WrittenKind {
@@ -97,7 +97,8 @@ function discriminatorOf({ discriminator }: Node): Discriminator | undefined {
   if (!isMap(discriminator) || typeof discriminator.propertyName !== "string") return undefined;
   const { propertyName, mapping } = discriminator;
   const entries = Object.entries(isMap(mapping) ? mapping : {});
-  return { propertyName, mapping: new Map(entries.map(([kind, ref]) => [kind, String(ref)])) };
+  const refs = entries.map(([kind, to]) => [kind, String(mappedTo(to))] as const);
+  return { propertyName, mapping: new Map(refs) };
 }
 
 const calledIn = ({ mapping }: Discriminator, ref: string): string[] =>
