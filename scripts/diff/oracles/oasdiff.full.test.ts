@@ -13,6 +13,10 @@ const FALSE_ALARMS: Record<string, string> = {
   "One of two whole numbers to send has a format that goes farther.": "everything met it before",
   "A part that says no more than that it is an object leaves what is sent.": NOTATION,
   "A union that is received and told apart is under allOf no longer.": NOTATION,
+  "A component that is received refers to a parent that is told apart, and has it under allOf.":
+    "it has the kind that types had, or one of those",
+  "What is received is a parent that is told apart, and is that with a kind of its own.":
+    "it has the kind that types had, or one of those",
   "A part that says no more than that it is an object joins what is received.": NOTATION,
   "A union to receive says its types beside it.": NOTATION,
   "Of a whole number to send the values are no longer listed, and it has the same bounds.":

@@ -19,6 +19,8 @@ const FALSE_ALARMS = [
   "One of two whole numbers to send has a format that goes farther.",
   "A part that says no more than that it is an object leaves what is sent.",
   "A union that is received and told apart is under allOf no longer.",
+  "A component that is received refers to a parent that is told apart, and has it under allOf.",
+  "What is received is a parent that is told apart, and is that with a kind of its own.",
   "A part that says no more than that it is an object joins what is received.",
   "A list to send of one entry at most has no entry twice.",
   "A text to send is no number.",
