@@ -88,6 +88,28 @@ test.each<[what: string, says: unknown]>([
   ]);
 });
 
+const NO_ANSWER = "must answer with a plain object, false or a Response of 4xx or 5xx";
+
+test.each<[says: unknown, message: string]>([
+  [true, NO_ANSWER],
+  [[], NO_ANSWER],
+  [new (class User {})(), NO_ANSWER],
+  [{ status: 403 }, "answered: status is no option."],
+  [{ headers: new Headers() }, "answered: headers is no option."],
+  [
+    { agents: ID, onReply: 1 },
+    "answered: agents must be a list of the agents' ids; onReply must be a function.",
+  ],
+])("of %o the app is told what is wrong with it", async (says, message) => {
+  const { status, errors } = await ask(() => says);
+  expect(status).toBe(500);
+  expect(errors).toMatchObject([{ message: `authorize ${message}` }]);
+});
+
+test.each([400, 599])("a response of %i refuses", async (status) => {
+  expect(await ask(() => new Response("No.", { status }))).toMatchObject({ status, text: "No." });
+});
+
 test("the app is told which status of a response refuses nothing", async () => {
   const { errors } = await ask(() => new Response("ok", { status: 201 }));
   const message = "authorize answered with a response of 201, which refuses nothing";

@@ -109,6 +109,38 @@ test.each<[what: string, step: Step, told: object]>([
   expect(JSON.parse(body)).toEqual(told);
 });
 
+test.each([
+  [200, 502], // Without a reply.
+  [204, 502],
+  [302, 502],
+  [400, 400],
+  [407, 502],
+  [408, 504],
+  [421, 502],
+  [425, 502],
+  [429, 429],
+  [499, 499],
+  [503, 503],
+  [599, 599],
+])("a %i of the API is a %i to the page: a browser acts on none of them", async (status, given) => {
+  const { response } = await seenByPage(answer(status, status === 204 ? "" : "{}"));
+  expect(response.status).toBe(given);
+});
+
+test.each([
+  ["a reply", answer(200, JSON.stringify(REPLY))],
+  ["a failure", answer(500, "{}")],
+  ["a lost connection", close],
+])("%s is JSON, is kept by nobody, and is for pages of the same origin", async (_, step) => {
+  const { response } = await seenByPage(step);
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    "content-type": "application/json",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "cross-origin-resource-policy": "same-origin",
+  });
+});
+
 const FORGED = {
   ...{
     "piper-outcome": "not_sent",

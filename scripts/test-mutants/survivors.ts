@@ -214,6 +214,13 @@ export const KNOWN_SURVIVORS: Survivor[] = [
     why: "what was just put in is there: only the type does not say so",
   },
   {
+    file: "src/handler/admit.ts",
+    at: 'const id = typeof agent_id === "string" ? agent_id.toLowerCase() : "";',
+    before: '""',
+    after: '"mutant"',
+    why: "neither is the id of an agent",
+  },
+  {
     file: "src/http-date.ts",
     at: 'const text = header?.trim() ?? "";',
     before: '""',

@@ -63,18 +63,17 @@ function answer(
 }
 
 /**
- * Statuses of the API at which a browser acts by itself: it asks for a proxy's password (407), or
- * sends the request a second time (408, 421, 425).
+ * What stands for statuses of the API at which a browser acts by itself: it asks for a proxy's password
+ * (407), or sends the request a second time (408, 421, 425).
  */
-const ACTED_ON: readonly number[] = [407, 408, 421, 425];
+const INSTEAD_OF: Readonly<Record<number, number>> = { 407: 502, 408: 504, 421: 502, 425: 502 };
 
 /** The status of the answer: the API's where a page can be given it, else a gateway's. */
 function statusOf(error: AnyPiperError, problems: readonly Problem[]): number {
   switch (error.kind) {
     case "http": {
       const { status } = error;
-      if (status === 408) return 504;
-      return status >= 400 && status <= 599 && !ACTED_ON.includes(status) ? status : 502;
+      return INSTEAD_OF[status] ?? (status >= 400 && status <= 599 ? status : 502);
     }
     case "timeout":
       return 504;
