@@ -198,19 +198,19 @@ test("a function is asked of the very id that is sent", async () => {
   expect(sessions.mock.calls).toEqual([[OTHER_ID], ["x"]]);
 });
 
-test.each<[what: string, says: unknown]>([
-  ["a row", { id: 7 }],
-  ["an empty list, as a query gives", []],
-  ["a number", 1],
-  ["a text", "false"],
-  ["null", null],
-  ["nothing", undefined],
-])("%s is no yes to a conversation", async (_, says) => {
+test.each<[what: string, says: unknown, kind: string]>([
+  ["a row", { id: 7 }, "object"],
+  ["an empty list, as a query gives", [], "a list"],
+  ["a number", 1, "number"],
+  ["a text", "false", "string"],
+  ["null", null, "null"],
+  ["nothing", undefined, "undefined"],
+])("%s is no yes to a conversation", async (_, says, kind) => {
   const sessions = (async () => says) as () => Promise<boolean>;
   const { status, requests, errors } = await askAs({ sessions }, WITH_SESSION);
   expect([status, requests]).toEqual([500, []]);
   expect(errors).toMatchObject([
-    { message: expect.stringMatching(/^sessions must answer with true or false/) },
+    { message: `sessions must answer with true or false, not with ${kind}` },
   ]);
 });
 

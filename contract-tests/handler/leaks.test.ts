@@ -127,6 +127,39 @@ test.each([
   expect(response.status).toBe(given);
 });
 
+test("a connection that was lost without a code is told without one", async () => {
+  const fetch = () => Promise.reject(new Error("the secret host"));
+  const stand = await standUp([[]], {}, { fetch });
+  const response = await stand.handler(pageRequest(BODY));
+  expect(await response.json()).toEqual({
+    detail: "The connection to the API failed.",
+    failure: { kind: "connection", retryable: false },
+  });
+});
+
+test("what is wrong with the page's own call is told, by field", async () => {
+  const stand = await standUp([[]]);
+  const response = await stand.handler(pageRequest({ ...BODY, message: 7 }));
+  expect(response.status).toBe(400);
+  const problems = [{ field: "message", message: expect.stringMatching(/^must be /) }];
+  expect(await response.json()).toEqual({
+    detail: "The parameters are wrong.",
+    failure: { kind: "config", retryable: false, problems },
+  });
+});
+
+test("what is wrong with the server's client is not told, though the page's call is wrong as well", async () => {
+  // A server has no page that such an address would be below.
+  const stand = await standUp([[]], { piper: createPiperClient({ baseUrl: "/api/piper" }) });
+  const response = await stand.handler(pageRequest({ ...BODY, message: 7 }));
+  expect(response.status).toBe(500);
+  expect(await response.json()).toMatchObject({
+    detail: "The server's client cannot make this call; the server's log says why.",
+    failure: { kind: "config", problems: [] },
+  });
+  expect(stand.errors).toMatchObject([{ problems: [{ field: "message" }, { field: "baseUrl" }] }]);
+});
+
 test.each([
   ["a reply", answer(200, JSON.stringify(REPLY))],
   ["a failure", answer(500, "{}")],
