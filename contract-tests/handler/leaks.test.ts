@@ -69,6 +69,12 @@ test.each([
   expect(seen.body.length).toBeLessThan(8000);
 });
 
+test("of a 422 a step that is no step is told as an empty one", async () => {
+  const detail = [{ loc: [null, "body", 3, {}], msg: "No.", type: 7 }];
+  const { body } = await seenByPage(answer(422, JSON.stringify({ detail })));
+  expect(JSON.parse(body).detail).toEqual([{ loc: ["", "body", 3, ""], msg: "No." }]);
+});
+
 test("of a 422 no more is told than 20 problems, each with 20 steps and texts of 200 characters", async () => {
   const [long, cut] = ["x".repeat(201), "x".repeat(200)];
   const problem = { loc: [long, ...Array(20).fill("x")], msg: long, type: long };
