@@ -114,6 +114,7 @@ test("the app is told which status of a response refuses nothing", async () => {
   const { errors } = await ask(() => new Response("ok", { status: 201 }));
   const message = "authorize answered with a response of 201, which refuses nothing";
   expect(errors).toMatchObject([{ message }]);
+  expect(errors[0]).not.toHaveProperty("cause");
 });
 
 test.each([
@@ -293,9 +294,20 @@ test("the app is told of each reply before the page has it, to remember whose it
     await new Promise((resolve) => setImmediate(resolve));
     order.push(reply);
   };
-  const { status } = await askAs({ onReply });
+  const { status, errors } = await askAs({ onReply });
   order.push(status);
   expect(order).toEqual([{ agent_id: ID, session_id: OTHER_ID, run_id: ID }, 200]);
+  expect(errors).toEqual([]);
+});
+
+test("an onReply that has answered leaves no timer", async () => {
+  const set = vi.spyOn(globalThis, "setTimeout");
+  const cleared = vi.spyOn(globalThis, "clearTimeout");
+  await ask(() => ({ onReply: () => {} }), BODY, { admitWithinMs: 54_321 });
+  const timers = set.mock.results.filter((_, at) => set.mock.calls[at]?.[1] === 54_321);
+  const ended = cleared.mock.calls.map(([timer]) => timer);
+  expect(timers.length).toBeGreaterThan(1);
+  expect(timers.filter(({ value }) => !ended.includes(value))).toEqual([]);
 });
 
 test("an onReply that throws or hangs keeps no reply from the page", async () => {

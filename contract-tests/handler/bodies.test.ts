@@ -43,18 +43,27 @@ const bodyWith = (more: string) =>
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 test.each([
-  ["", 400, /it is empty: did a body parser read it before/],
-  [" ", 400, /must be a JSON object/],
-  ["{", 400, /must be a JSON object/],
-  ["null", 400, /must be a JSON object/],
-  ["[]", 400, /must be a JSON object/],
-  ['"x"', 400, /must be a JSON object/],
-  ["7", 400, /must be a JSON object/],
-  [`agent_id=${ID}`, 400, /must be a JSON object/],
+  ["", 400, /^The body must be a JSON object; it is empty: did a body parser read it before\?$/],
+  [" ", 400, /^The body must be a JSON object\.$/],
+  ["{", 400, /^The body must be a JSON object\.$/],
+  ["null", 400, /^The body must be a JSON object\.$/],
+  ["[]", 400, /^The body must be a JSON object\.$/],
+  ['"x"', 400, /^The body must be a JSON object\.$/],
+  ["7", 400, /^The body must be a JSON object\.$/],
+  [`agent_id=${ID}`, 400, /^The body must be a JSON object\.$/],
 ])("the body %o is refused", async (body, status, detail) => {
   const sent = await send(body);
   expect(sent).toMatchObject({ status, requests: [], errors: [] });
   expect(sent.detail).toMatch(detail);
+});
+
+test("a request without a body is refused as one whose body is empty", async () => {
+  const stand = await standUp([[replies()]]);
+  const { headers } = pageRequest(BODY);
+  const request = new Request(`https://app.example${PATH}`, { method: "POST", headers });
+  expect(await (await stand.handler(request)).json()).toEqual({
+    detail: "The body must be a JSON object; it is empty: did a body parser read it before?",
+  });
 });
 
 test.each([
@@ -142,8 +151,20 @@ test("a body of the longest length is taken, of a byte more it is not", async ()
   const body = JSON.stringify({ ...CALL, message: "ä".repeat(100) });
   const { length } = bytes(body);
   const taken = await standUp([[replies()]], { maxBodyBytes: length });
-  expect((await taken.handler(pageRequest(body))).status).toBe(200);
+  const headers = { "content-length": String(length) };
+  expect((await taken.handler(pageRequest(body, { headers }))).status).toBe(200);
   expect(await send(body, { maxBodyBytes: length - 1 })).toMatchObject({ status: 413 });
+});
+
+test("unless the app says otherwise a body has 128 KiB at most", async () => {
+  const empty = JSON.stringify({ ...CALL, message: "" }).length;
+  const sized = (length: number) =>
+    JSON.stringify({ ...CALL, message: "x".repeat(length - empty) });
+  expect((await send(sized(128 * 1024))).status).not.toBe(413);
+  expect(await send(sized(128 * 1024 + 1))).toMatchObject({
+    status: 413,
+    detail: "The body is longer than 131072 bytes.",
+  });
 });
 
 test("a body of which nothing comes ends at the limit of time", async () => {

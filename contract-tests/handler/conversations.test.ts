@@ -93,12 +93,22 @@ test("a function that throws shows nothing, and the app is told", async () => {
   };
   const { body, errors } = await ask(OWNER, undefined, { events });
   expect(body.runs[0].events).toEqual([]);
-  expect(errors).toMatchObject([{ message: "events failed" }, { message: "events failed" }]);
+  const failed = { message: "events failed", cause: expect.any(Error) };
+  expect(errors).toMatchObject([failed, failed]);
 });
 
 test("an id in capitals is the same conversation's", async () => {
   const session = { ...CONVERSATION.session, session_id: SESSION.toUpperCase() };
   const { status } = await ask(OWNER, replies({ ...CONVERSATION, session }), { events: true });
+  expect(status).toBe(200);
+  const authorize = () => ({ sessions: () => true });
+  const stand = await standUp([[replies(CONVERSATION)]], { authorize });
+  const path = PATH.replace(SESSION, SESSION.toUpperCase());
+  expect((await stand.handler(read({ path }))).status).toBe(200);
+});
+
+test("an agent's id in capitals is the same agent's", async () => {
+  const { status } = await ask(OWNER, replies(CONVERSATION), { agents: [ID.toUpperCase()] });
   expect(status).toBe(200);
 });
 

@@ -7,6 +7,7 @@ import {
   ID,
   OTHER_ID,
   openPage,
+  PATH,
   pageRequest,
   REPLY,
   replies,
@@ -79,8 +80,15 @@ test("a reply whose events are nested too deep to be written has been paid for, 
   const page = await openPage(stand);
   const error = await page.createResponse(CALL).catch((error: unknown) => error);
   expect(error).toMatchObject({ kind: "http", status: 500, outcome: "completed" });
-  expect(stand.errors).toMatchObject([{ message: "a reply cannot be written" }]);
+  const cause = { name: "RangeError" }; // The stack of the engine was too short.
+  expect(stand.errors).toMatchObject([{ message: "a reply cannot be written", cause }]);
   expect(stand.requests).toHaveLength(1);
+});
+
+test("events that came though nobody asked for them stay on the server", async () => {
+  const stand = await standUp([[replies({ ...REPLY, events: EVENTS })]]);
+  const response = await stand.handler(pageRequest(BODY, { path: PATH }));
+  expect((await response.json()).events).toBe(null);
 });
 
 test("a field that the contract does not name stays on the server", async () => {

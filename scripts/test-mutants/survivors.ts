@@ -221,6 +221,20 @@ export const KNOWN_SURVIVORS: Survivor[] = [
     why: "neither is the id of an agent",
   },
   {
+    file: "src/handler/page-body.ts",
+    at: 'if (!/^application\\/json\\s*(;|$)/i.test(headers.get("content-type") ?? ""))',
+    before: '""',
+    after: '"mutant"',
+    why: "neither is the type of JSON",
+  },
+  {
+    file: "src/handler/page-body.ts",
+    at: "room -= Math.max(1, value.byteLength); // A stream of empty chunks ends as well.",
+    before: "1",
+    after: "2",
+    why: "it ends as well, after half as many",
+  },
+  {
     file: "src/http-date.ts",
     at: 'const text = header?.trim() ?? "";',
     before: '""',
