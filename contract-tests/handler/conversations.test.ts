@@ -168,6 +168,7 @@ test.each(["POST", "DELETE", "PUT"])(
     const stand = await standUp([[replies(CONVERSATION)]], { authorize: () => OWNER });
     const response = await stand.handler(read({ method, body: "{}" }));
     expect([response.status, response.headers.get("allow")]).toEqual([405, "GET"]);
+    expect(await response.json()).toEqual({ detail: "This is called by GET." });
     expect(stand.requests).toEqual([]);
   },
 );

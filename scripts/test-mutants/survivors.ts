@@ -235,6 +235,13 @@ export const KNOWN_SURVIVORS: Survivor[] = [
     why: "it ends as well, after half as many",
   },
   {
+    file: "src/handler/route.ts",
+    at: 'const step = steps[index] ?? "";',
+    before: '""',
+    after: '"mutant"',
+    why: "there are as many steps as in the template: only the type does not say so",
+  },
+  {
     file: "src/http-date.ts",
     at: 'const text = header?.trim() ?? "";',
     before: '""',
