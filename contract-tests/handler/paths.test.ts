@@ -103,6 +103,16 @@ test.each([
   expect(stand.requests).toEqual([]);
 });
 
+test.each([
+  ["?include_events=true&include_events=false", "include_events is there twice."],
+  ["?include_events=1", "include_events must be a boolean."],
+  ["?agent_id=x", "The query has what is no parameter of this call."],
+])("a page is told what is wrong with the query %s", async (query, detail) => {
+  const stand = await standUp([[replies()]]);
+  const response = await stand.handler(pageRequest(BODY, { path: `${PATH}${query}` }));
+  expect(await response.json()).toEqual({ detail });
+});
+
 test("a call that does not say whether it wants events is sent with the contract's default", async () => {
   const stand = await standUp([[replies()]], { events: true });
   await stand.handler(pageRequest(BODY, { path: PATH }));

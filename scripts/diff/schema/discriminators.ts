@@ -98,6 +98,11 @@ function tellOfOne(
   const key = "discriminator";
   if (base.said) {
     const { field, kinds } = base.said;
+    if (isDemanded(walk.revision, revision.node, base.said)) {
+      const what = `says no longer that ${field} tells it apart, and its branches demand that still`;
+      tell(walk, "discriminator-noted", place, what, at, { key });
+      return;
+    }
     const what = `is told apart by no field, and was told apart by ${field}`;
     tell(walk, "discriminator-removed", place, what, at, { key });
     // Types have the field of a discriminator, whether or not the branches declare it.
