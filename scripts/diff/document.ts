@@ -1,4 +1,4 @@
-import { valueAt } from "../../contract-tests/document/json.ts";
+import { keysOf, valueAt } from "../../contract-tests/document/json.ts";
 import { identified } from "./identifiers.ts";
 import { isMap, NotUnderstood } from "./json.ts";
 import { notCompared } from "./not-compared.ts";
@@ -88,6 +88,20 @@ export function find({ root }: OpenApiDocument, ref: string): unknown {
   if (ref === "#") return root;
   const target = ref.startsWith("#/") ? valueAt(root, uriDecoded(ref.slice(1))) : undefined;
   return target ?? identified(root, uriDecoded(ref));
+}
+
+/** Whether one reference points to a field that may be left out, or to a part of such a field. */
+export function leadsToOptional({ root }: OpenApiDocument, ref: string): boolean {
+  const keys = ref.startsWith("#/") ? keysOf(uriDecoded(ref.slice(1))) : [];
+  let holder: unknown = root;
+  for (const [index, key] of keys.entries()) {
+    const field = key === "properties" ? keys[index + 1] : undefined;
+    const { properties, required } = Object(holder);
+    if (field !== undefined && Object.hasOwn(Object(properties), field))
+      if (![required].flat().includes(field)) return true;
+    holder = Object(holder)[key];
+  }
+  return false;
 }
 
 const decoded = (step: string): string =>

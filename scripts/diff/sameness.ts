@@ -1,4 +1,4 @@
-import { find, type OpenApiDocument } from "./document.ts";
+import { find, leadsToOptional, type OpenApiDocument } from "./document.ts";
 import { isMap } from "./json.ts";
 import { UNDERSTOOD } from "./schema/keywords.ts";
 
@@ -45,6 +45,10 @@ const isIndirect = (node: Record<string, unknown>): boolean =>
   (Array.isArray(node.allOf) && node.allOf.length > 1);
 
 export const SCHEMAS = "#/components/schemas/";
+
+/** Whether a reference is one to a schema that has a name, and not to a part of one. */
+export const isComponent = (ref: string): boolean =>
+  ref.startsWith(SCHEMAS) && !ref.slice(SCHEMAS.length).includes("/");
 
 /** Compares the nodes of two documents in a time that does not grow with what hangs below them. */
 export function samenessOf(base: OpenApiDocument, revision: OpenApiDocument): Sameness {
@@ -155,7 +159,8 @@ function changedReferences(
         number,
         number,
       ];
-      if (old !== now) found.add(ref);
+      if (old !== now || leadsToOptional(base, ref) !== leadsToOptional(revision, ref))
+        found.add(ref);
       for (const inner of new Set([...(references[old] ?? []), ...(references[now] ?? [])])) {
         const known = users.get(inner);
         if (known) known.push(ref);

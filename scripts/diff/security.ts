@@ -1,4 +1,5 @@
 // Compares what an app must show to be let in: one of several alternatives, each of several parts.
+import { escapePointer } from "../../contract-tests/document/json.ts";
 import { find, follow } from "./document.ts";
 import { entriesOf, isMap, listOf } from "./json.ts";
 import { inside, type Place, placeOf } from "./place.ts";
@@ -78,7 +79,7 @@ const SCHEMES = "#/components/securitySchemes/";
 
 /** A scheme by its name or, since OpenAPI 3.2, by a reference. */
 function schemeCalled(side: Side, name: string): unknown {
-  const scheme = find(side, `${SCHEMES}${name.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+  const scheme = find(side, `${SCHEMES}${escapePointer(name)}`);
   return follow(side, scheme ?? find(side, name));
 }
 

@@ -2,7 +2,7 @@
 import { METHODS } from "../../contract-tests/document/methods.ts";
 import { find, nameOf, type OpenApiDocument } from "./document.ts";
 import { isMap } from "./json.ts";
-import { referencesOf, SCHEMAS } from "./sameness.ts";
+import { isComponent, referencesOf } from "./sameness.ts";
 import { isMarked } from "./schema/annotations.ts";
 import type { Direction } from "./verdict.ts";
 import type { Side } from "./walk.ts";
@@ -64,5 +64,5 @@ function namesBelow(side: Side, roots: unknown[], hiding: string): ReadonlySet<s
         queue.push(each);
     }
   }
-  return new Set([...met].filter((ref) => ref.startsWith(SCHEMAS)).map(nameOf));
+  return new Set([...met].filter(isComponent).map(nameOf));
 }

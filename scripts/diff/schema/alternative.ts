@@ -36,3 +36,7 @@ export interface Alternative {
   required: Map<string, string | undefined>;
   lists: { first: unknown[]; rest: unknown }[];
 }
+
+/** Whether the type of an object has an index signature for fields that are not named. */
+export const isSigned = ({ shapes }: Alternative): boolean =>
+  shapes.some(({ rest, unevaluated }) => rest !== undefined && rest !== false && !unevaluated);

@@ -24,16 +24,17 @@ export function compareDefinitions(
   } else tell(walk, "prose-changed", place, "differs in $defs", at, { key });
 }
 
-/** The type that openapi-typescript makes of the definitions of some schemas. */
+/** The type that openapi-typescript makes of the definitions of some schemas, beside their own fields. */
 function typeOf(schemas: object[]): object {
   const properties = Object.assign(
     {},
     ...schemas.filter(isTyped).map((schema) => Object(schema).$defs),
   );
   const required = Object.keys(properties);
-  if (required.length === 0) return { type: "object" };
+  const own = { properties: true };
+  if (required.length === 0) return { type: "object", properties: own };
   const definitions = { type: "object", properties, required };
-  return { type: "object", properties: { $defs: definitions }, required: ["$defs"] };
+  return { type: "object", properties: { ...own, $defs: definitions }, required: ["$defs"] };
 }
 
 /** Whether a schema is typed as an object with fields, and not by what it refers to or lists. */

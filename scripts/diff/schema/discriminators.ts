@@ -153,7 +153,7 @@ const fieldsOf = (side: Side, name: string, field: string): unknown[] =>
 
 function comparePair(base: ToldApart, revision: ToldApart, place: Place, walk: Walk) {
   const [old, now] = [base.said, revision.said];
-  const report = (rule: Rule, what: string, todo?: string) =>
+  const report: Report = (rule, what, todo) =>
     tell(walk, rule, place, what, [base.node, revision.node], { todo, key: "discriminator" });
   if (old.field !== now.field) {
     const what = `is told apart by ${now.field}, and was told apart by ${old.field}`;
@@ -185,9 +185,23 @@ function comparePair(base: ToldApart, revision: ToldApart, place: Place, walk: W
       report("kind-added", `has a new kind "${kind}"`, `Handle ${old.field} "${kind}".`);
   for (const key of new Set([...Object.keys(old.others), ...Object.keys(now.others)])) {
     if (walk.same(old.others[key], now.others[key])) continue;
-    if (key.startsWith("x-")) report("prose-changed", `differs in ${key} of its discriminator`);
+    if (key === "defaultMapping") compareOtherKinds(old.others[key], now.others[key], report);
+    else if (key.startsWith("x-"))
+      report("prose-changed", `differs in ${key} of its discriminator`);
     else report("not-understood", `differs in ${key} of its discriminator`);
   }
+}
+
+type Report = (rule: Rule, what: string, todo?: string) => void;
+
+/** Compares what stands for all other kinds since OpenAPI 3.2: it makes no further value valid. */
+function compareOtherKinds(base: unknown, revision: unknown, report: Report) {
+  const [was, is] = [nameOf(String(base)), nameOf(String(revision))];
+  if (base === undefined) report("discriminator-noted", `takes all other kinds for ${is}`);
+  else if (revision === undefined)
+    report("kind-removed", `takes no other kind for ${was} any more`, "Name the kind.");
+  else if (was !== is)
+    report("discriminator-changed", `takes all other kinds for ${is}, and took them for ${was}`);
 }
 
 const schemaCalled = (side: Side, name: string): unknown =>

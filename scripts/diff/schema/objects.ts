@@ -4,7 +4,7 @@ import { compareRequired, whereDemanded } from "../required.ts";
 import { isOfTypes, type Rule } from "../rules.ts";
 import { breaks } from "../verdict.ts";
 import { tell, type Walk } from "../walk.ts";
-import type { Alternative } from "./alternative.ts";
+import { type Alternative, isSigned } from "./alternative.ts";
 import { allOf, anyOf, fieldSchema } from "./alternatives.ts";
 import { isMarked } from "./annotations.ts";
 import { besideKinds } from "./kinds.ts";
@@ -259,10 +259,6 @@ function othersOf({ shapes }: Alternative): unknown {
   return allOf(rests.filter((rest) => !free(rest))) ?? (rests.some(free) ? true : undefined);
 }
 
-/** Whether the type of an object has an index signature for fields that are not named. */
-const isSigned = ({ shapes }: Alternative): boolean =>
-  shapes.some(({ rest, unevaluated }) => rest !== undefined && rest !== false && !unevaluated);
-
 function compareOthers(base: Alternative, revision: Alternative, place: Place, walk: Walk) {
   const [old, now] = [othersOf(base), othersOf(revision)];
   const isSignatureGone = old !== false && isSigned(base) && (now === false || !isSigned(revision));
@@ -291,5 +287,6 @@ function othersChange(
   if (old === false) return ["other-fields-allowed", "may have other fields"];
   if (isMap(now)) return ["other-fields-narrowed", "has a schema for its other fields"];
   if (isMap(old)) return ["other-fields-widened", "takes anything in its other fields"];
-  return ["other-fields-said", "says additionalProperties: true"];
+  const what = now ? "says that it may have other fields" : "no longer says that of other fields";
+  return ["other-fields-said", what];
 }

@@ -99,7 +99,7 @@ function listsOf(schema: SchemaObject) {
  */
 export function closed(each: Alternative, schema: SchemaObject): Alternative {
   const { unevaluatedProperties: fields, unevaluatedItems: items } = schema;
-  if (each.type === "object" && fields !== undefined && fields !== true) {
+  if (each.type === "object" && fields !== undefined) {
     const known = (part: "named" | "matched") =>
       new Map(each.shapes.flatMap((shape) => [...shape[part].keys()]).map((key) => [key, true]));
     if (each.shapes.every(({ rest }) => rest === undefined)) {

@@ -1,10 +1,12 @@
 // Compares two schemas as sets of valid values, whatever notation they use.
-import { find, lookUp, nameOf, type OpenApiDocument } from "../document.ts";
+import { find, leadsToOptional, lookUp, nameOf, type OpenApiDocument } from "../document.ts";
 import { isMap, listOf, NotUnderstood, TYPES } from "../json.ts";
 import { NOWHERE, type Place, placeOf, schemaPlace, written } from "../place.ts";
 import { type Effect, effectOf, type Rule } from "../rules.ts";
+import { isComponent } from "../sameness.ts";
 import { breaks } from "../verdict.ts";
 import { tell, type Walk } from "../walk.ts";
+import { compareAccessed } from "./accessed.ts";
 import type { Alternative } from "./alternative.ts";
 import { alternativesOf } from "./alternatives.ts";
 import { compareAnnotations, compareSiblings, isMarked } from "./annotations.ts";
@@ -46,9 +48,9 @@ export function schemaComparison(): Pick<Walk, "compareSchemas" | "study"> {
     if (walk.same(base, revision)) return;
     const [old, now] = [referenceOf(walk.base, base), referenceOf(walk.revision, revision)];
     compareWrapped(base, revision, place, walk);
-    if (old && now && areOneComponent(old.name, now.name, walk)) {
+    if (old && now && areOneComponent(old.ref, now.ref, walk)) {
       compareSiblings(base, revision, place, walk);
-      compareSchemas(old.target, now.target, schemaPlace(now.name), walk);
+      compareSchemas(old.target, now.target, placeOfTarget(now.ref), walk);
     } else if (place.schema === undefined || place.path !== "")
       tellOnce(base, revision, place, walk);
     else if (waiting) waiting.push(() => tellOnce(base, revision, place, walk));
@@ -125,20 +127,20 @@ function referenceOf(document: OpenApiDocument, schema: unknown) {
   if (!isMap(schema)) return;
   const { $ref, allOf, ...others } = schema;
   if (Object.keys(others).some((keyword) => UNDERSTOOD.has(keyword))) return;
-  if (typeof $ref === "string" && allOf === undefined) {
-    const name = $ref.startsWith("#/components/") ? nameOf($ref) : $ref;
-    return { name, target: lookUp(document, $ref) };
-  }
+  if (typeof $ref === "string" && allOf === undefined)
+    return { ref: $ref, target: lookUp(document, $ref) };
   const [only, ...more] = $ref === undefined ? listOf(allOf, "allOf") : [];
   if (more.length === 0 && only !== undefined) return referenceOf(document, only);
 }
 
-/** Whether two names are of one component: the same, or its old name and its new one. */
-function areOneComponent(old: string, now: string, walk: Walk): boolean {
-  const exists = ({ root }: OpenApiDocument, name: string) =>
-    isMap(root.components) && isMap(root.components.schemas) && name in root.components.schemas;
-  return old === now || (!exists(walk.revision, old) && !exists(walk.base, now));
-}
+/** Whether two references are to one component: by the same name, or by its old name and its new one. */
+const areOneComponent = (old: string, now: string, walk: Walk): boolean =>
+  isComponent(old) && isComponent(now)
+    ? old === now || (find(walk.revision, old) === undefined && find(walk.base, now) === undefined)
+    : old === now && leadsToOptional(walk.base, old) === leadsToOptional(walk.revision, now);
+
+const placeOfTarget = (ref: string): Place =>
+  isComponent(ref) ? schemaPlace(nameOf(ref)) : placeOf(ref);
 
 /** Compares two schemas; where one cannot be read, that is what is told of them. */
 function compareOrRefuse(base: unknown, revision: unknown, place: Place, walk: Walk) {
@@ -182,10 +184,15 @@ type Target = [base: unknown, revision: unknown, place: Place];
  */
 function targetsAlone(base: unknown, revision: unknown, walk: Walk): Target[] | undefined {
   const references = walk.referencesAlone(base, revision);
-  const targets = references?.map((ref): Target => {
-    const place = ref.startsWith("#/components/") ? schemaPlace(nameOf(ref)) : placeOf(ref);
-    return [find(walk.base, ref), find(walk.revision, ref), place];
-  });
+  if (
+    references?.some(
+      (ref) => leadsToOptional(walk.base, ref) !== leadsToOptional(walk.revision, ref),
+    )
+  )
+    return undefined;
+  const targets = references?.map(
+    (ref): Target => [find(walk.base, ref), find(walk.revision, ref), placeOfTarget(ref)],
+  );
   const isPlain = ([old, now]: Target) =>
     isMap(old) &&
     isMap(now) &&
@@ -197,6 +204,7 @@ function targetsAlone(base: unknown, revision: unknown, walk: Walk): Target[] | 
 
 function comparePair(base: unknown, revision: unknown, place: Place, walk: Walk) {
   compareAnnotations(base, revision, place, walk);
+  compareAccessed(base, revision, place, walk);
   const before = alternativesOf(walk.base, base);
   const after = alternativesOf(walk.revision, revision);
   compareTypes(before, after, place, walk, [base, revision]);

@@ -7,6 +7,7 @@ import { isOfTypes } from "../rules.ts";
 import { SCHEMAS } from "../sameness.ts";
 import { breaks, type Direction } from "../verdict.ts";
 import { type Side, tell, turned, type Walk } from "../walk.ts";
+import { isSigned } from "./alternative.ts";
 import { alternativesOf, anyOf, fieldSchema } from "./alternatives.ts";
 import { hasField, type WrittenKind, writtenKinds } from "./written-kinds.ts";
 
@@ -25,8 +26,12 @@ export function compareTypedKinds(
     const isWrapped = old.combined.has(ref) && now.combined.has(ref);
     for (const each of [walk, turned(walk)].filter(({ direction }) => isInUse(name, direction))) {
       if (!isSameKind(...kinds)) compareKindsOrRefuse(name, kinds, each);
-      if (isWrapped && (old.losing.has(ref) || now.losing.has(ref)))
-        compareLeftOut(ref, [old.leftOut.get(ref), now.leftOut.get(ref)], schemaPlace(name), each);
+      if (!isWrapped) continue;
+      const leftOut = [old.leftOut.get(ref), now.leftOut.get(ref)] as const;
+      if (old.losing.has(ref) || now.losing.has(ref))
+        compareLeftOut(ref, leftOut, schemaPlace(name), each);
+      if (leftOut[0] !== undefined && leftOut[1] !== undefined)
+        compareSignatures(ref, schemaPlace(name), each);
     }
   }
 }
@@ -142,6 +147,17 @@ function compareLeftOut(
     const rule = walk.direction === "request" ? "typed-otherwise" : "access-changed";
     tell(walk, rule, inside(place, `.${old}`), what, at, TOLD);
   }
+}
+
+/** Omit, which leaves a field out, leaves nothing but the index signature of a type that has one. */
+function compareSignatures(ref: string, place: Place, walk: Walk) {
+  const at = [find(walk.base, ref), find(walk.revision, ref)] as const;
+  if (walk.direction === "request" || walk.same(...at)) return;
+  const hasSignature = (side: Side, schema: unknown) => alternativesOf(side, schema).some(isSigned);
+  if (hasSignature(walk.base, at[0]) || !hasSignature(walk.revision, at[1])) return;
+  const what =
+    "has other fields, and what has it under allOf loses the types of those it names: openapi-typescript leaves out the field of a discriminator there";
+  tell(walk, "typed-otherwise", place, what, at, TOLD);
 }
 
 const isDemanded = (side: Side, schema: unknown, field: string): boolean =>

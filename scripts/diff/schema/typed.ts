@@ -39,7 +39,9 @@ export function compareTyped(
   if (!isOther || isTold()) return;
   const why = isUnknownNow
     ? "makes unknown of what may be anything"
-    : "does not read all that is said";
+    : old === OF_NEVER
+      ? "had never for each field of it"
+      : "does not read all that is said";
   const what = `has another type: openapi-typescript ${why}`;
   const todo = "Compile with the new types.";
   tell(walk, "typed-otherwise", place, what, [base, revision], { todo });
@@ -65,8 +67,10 @@ function referredBy(side: Side, schema: unknown): unknown {
 const NOT_READ = ["$dynamicRef", "unevaluatedProperties", "unevaluatedItems"];
 const TYPING = ["type", "const", "enum", "anyOf", "oneOf"];
 const COMBINING = ["allOf", "anyOf", "oneOf"];
-/** An object that says no more than that: what is sent and has its type has no fields. */
+/** An object that says no more than that, as it is sent: what has its type has no fields. */
 const WITHOUT_FIELDS = { type: "object", additionalProperties: false };
+/** As it is received: it has any field, and each is never, which suits whatever an app reads it as. */
+const OF_NEVER = { type: "object", additionalProperties: { not: {} } };
 
 /** What is sent and fits the values fits the types as well that are wider; those of answers count. */
 const typings = new WeakMap<Side, WeakMap<SchemaObject, unknown>[]>();
@@ -85,6 +89,7 @@ function typedOf(side: Side, schema: unknown, isReceived: boolean): unknown {
 }
 
 function rewritten(side: Side, schema: SchemaObject, isReceived: boolean): unknown {
+  if (isReceived && schema.$ref === undefined && isObjectAlone(side, schema)) return OF_NEVER;
   if (hasSiblings(schema)) return { $ref: schema.$ref };
   // A constant null without a type is not read, nor is an object that names none of its fields.
   if (schema.const === null && schema.type === undefined) return {};
@@ -146,7 +151,7 @@ function listAlone(schema: unknown): SchemaObject | undefined {
 /** Whether the type of a schema is that of an object of which nothing is known. */
 function isObjectAlone(side: Side, schema: unknown): boolean {
   const target = referredBy(side, schema);
-  if (!isMap(target) || target.additionalProperties === false) return false;
+  if (!isMap(target)) return false;
   const says = ["const", "enum", "anyOf", "oneOf"].some((keyword) => keyword in target);
   return String(target.type) === "object" && !says && !isTypedAlone(target);
 }
@@ -202,6 +207,7 @@ function isUnknown(side: Side, schema: unknown, passed = new Set<unknown>()): bo
 /** Whether a schema has a type without its unions; that of objects alone is not written. */
 const isTypedAlone = ({ type, ...others }: SchemaObject): boolean =>
   [type].flat().some((name) => name !== undefined && name !== "object") ||
+  isMap(others.additionalProperties) ||
   ["properties", "patternProperties", "additionalProperties", "allOf", "$defs"].some(
     (keyword) => others[keyword] === true || Object.keys(Object(others[keyword])).length > 0,
   );

@@ -1,8 +1,9 @@
 // What openapi-typescript makes of discriminators: it writes the kind into the component that it stands
 // for, wherever in the document the discriminator is, and leaves the field out of what is under allOf.
+import { escapePointer } from "../../../contract-tests/document/json.ts";
 import { find, nameOf, type OpenApiDocument } from "../document.ts";
 import { isMap } from "../json.ts";
-import { mappedTo, SCHEMAS } from "../sameness.ts";
+import { isComponent, mappedTo } from "../sameness.ts";
 
 /** What the types call a component by: in a field of it, one of these values. */
 export interface WrittenKind {
@@ -90,9 +91,6 @@ export const hasField = (node: unknown, field: string): boolean =>
   (Object.hasOwn(Object(node.properties), field) ||
     partsOf(node).some((part) => hasField(part, field)));
 
-const isComponent = (ref: string): boolean =>
-  ref.startsWith(SCHEMAS) && !ref.slice(SCHEMAS.length).includes("/");
-
 function discriminatorOf({ discriminator }: Node): Discriminator | undefined {
   if (!isMap(discriminator) || typeof discriminator.propertyName !== "string") return undefined;
   const { propertyName, mapping } = discriminator;
@@ -124,5 +122,5 @@ function* nodesOf(value: unknown, ref = "#"): Generator<{ node: Node; ref: strin
   if (isMap(value)) yield { node: value, ref };
   for (const [key, inner] of Object.entries(Object(value)))
     if (typeof inner === "object" && inner !== null)
-      yield* nodesOf(inner, `${ref}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+      yield* nodesOf(inner, `${ref}/${escapePointer(key)}`);
 }
