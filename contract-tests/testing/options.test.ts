@@ -20,6 +20,36 @@ const throwing = (field: string) =>
     },
   });
 
+test("a fake's client may have its token in a page, where it is nobody's", () => {
+  vi.stubGlobal("document", {});
+  vi.stubGlobal("process", undefined);
+  expect(problemsOf(() => createFakePiper())).toEqual([]);
+  vi.unstubAllGlobals();
+});
+
+test("what is wrong with the options is told beside what is wrong with the rest", () => {
+  const fake = createFakePiper();
+  const times = "times must be a whole number from 1, or Infinity";
+  expect(problemsOf(() => fake.replyWith(anything("x"), { times: 0 }))).toEqual([
+    expect.stringContaining("reply is no example of createResponse"),
+    times,
+  ]);
+  expect(problemsOf(() => fake.failWith(anything("x"), { times: 0 }))).toEqual([
+    expect.stringContaining("fault must be one of "),
+    times,
+  ]);
+});
+
+test("what every object has is no field of a reply", () => {
+  const { replyWith } = createFakePiper();
+  for (const field of ["__proto__", "toString"]) {
+    const reply = JSON.parse(`{"${field}":{}}`);
+    expect(problemsOf(() => replyWith(anything(reply)))).toEqual([
+      `reply has ${field}, which no reply of createResponse has`,
+    ]);
+  }
+});
+
 const OPERATIONS = Object.keys(createFakePiper().calls).join(" or ");
 
 /** What an act is refused with: the problems, told as a client's are. */

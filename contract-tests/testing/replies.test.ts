@@ -55,6 +55,21 @@ test("a field that a test gives as undefined is as the example has it", async ()
   );
 });
 
+test("a reply's events may be null, though they were asked for", async () => {
+  const fake = createFakePiper();
+  fake.replyWith({ events: null });
+  expect((await fake.client.createResponse(ask)).data.events).toBeNull();
+});
+
+test("a request that leaves include_events out gets events, as the contract's default is", async () => {
+  const fake = createFakePiper();
+  await fake.client.createResponse(ask);
+  const [call] = fake.calls.createResponse;
+  const url = `https://api.example/v1/orgs/${call?.orgId}/responses/`;
+  const answer = await fake.fetch(url, { method: "POST", body: JSON.stringify(ask) });
+  expect((await answer.json()).events.length).toBeGreaterThan(0);
+});
+
 test("a reply may be an example, by its name", async () => {
   const fake = createFakePiper();
   fake.replyWith("greeting");

@@ -12,6 +12,17 @@ const ask = { ...CALL, message: "Where is my parcel?", session_id: SESSION };
 const { operation } = findOperation(await readOpenApi(), "getSessionEvents");
 const shown = operation.responses["200"]?.content["application/json"].examples ?? {};
 
+const replies =
+  findOperation(await readOpenApi()).operation.responses["200"]?.content["application/json"]
+    .examples ?? {};
+
+interface Event {
+  event_type?: unknown;
+  content?: unknown;
+}
+
+const kindAndContent = ({ event_type, content }: Event) => [event_type, content];
+
 const runIdsIn = (conversation: Record<string, unknown> = {}) =>
   Array.isArray(conversation.runs) ? conversation.runs.map(({ id }) => id) : [];
 
@@ -67,6 +78,14 @@ test("a session of which only a call was heard was last changed when it began", 
 test("a page's session is of the organization that openapi.yaml shows", async () => {
   const { client } = createFakePiper({ orgId: undefined, baseUrl: "https://shop.example/api" });
   await client.createResponse(ask);
+  const { session } = (await client.getSessionEvents({ session_id: SESSION })).data;
+  expect(session.organization_id).toBe(Object(shown.conversation?.value.session).organization_id);
+});
+
+test("a session whose organization the page's server knows is of the organization that openapi.yaml shows", async () => {
+  const { client, fetch } = createFakePiper();
+  const url = "https://shop.example/api/v1/orgs/_/responses/";
+  await fetch(url, { method: "POST", body: JSON.stringify(ask) });
   const { session } = (await client.getSessionEvents({ session_id: SESSION })).data;
   expect(session.organization_id).toBe(Object(shown.conversation?.value.session).organization_id);
 });
@@ -129,6 +148,40 @@ test("a run's totals are those of its events", async () => {
     total_cost_usd: 0.3,
     total_requests: 2,
   });
+});
+
+test.each(["withoutEvents", "greeting"] as const)(
+  "a run whose reply is like %s has the events that openapi.yaml shows of it",
+  async (name) => {
+    const fake = createFakePiper();
+    fake.replyWith(name);
+    await fake.client.createResponse({ ...GREETING, session_id: SESSION });
+    const [run] = (await fake.client.getSessionEvents({ session_id: SESSION })).data.runs;
+    const { run_id } = Object(replies[name]).value;
+    const runs = Object.values(shown).flatMap(({ value }) => Object(value).runs);
+    const { events } = runs.find(({ id }) => id === run_id);
+    const ofAgent = events.filter(({ event_type }: Event) => event_type !== "user_message");
+    expect(run?.events.map(kindAndContent)).toEqual(ofAgent.map(kindAndContent));
+  },
+);
+
+test("a run's total is what its only event with one says", async () => {
+  const fake = createFakePiper();
+  fake.replyWith({ events: [{ event_type: "reasoning", cost_usd: 0.5 }] });
+  await fake.client.createResponse(ask);
+  const { data } = await fake.client.getSessionEvents({ session_id: SESSION });
+  expect(data.runs[0]?.total_cost_usd).toBe(0.5);
+});
+
+test("a lost reply is like none that was planned for other calls", async () => {
+  const fake = createFakePiper();
+  fake.replyWith({ content: "For others" }, { when: () => false });
+  fake.failWith("reply lost");
+  await lose(fake.client, ask);
+  const { data } = await fake.client.getSessionEvents({ session_id: SESSION });
+  const said = data.runs[0]?.events.map(({ content }) => content);
+  expect(said).toContain(ask.message);
+  expect(said).not.toContain("For others");
 });
 
 test("a session that nobody has is not found", async () => {

@@ -20,7 +20,7 @@ export const answerJson = (
 export function answerInPart(reply: unknown, rest: () => Promise<never> | never): Response {
   const text = JSON.stringify(reply);
   const body = streamOf(text.slice(0, text.length / 2), rest);
-  return new Response(body, { status: 200, headers: JSON_TYPE });
+  return new Response(body, { headers: JSON_TYPE });
 }
 
 /**

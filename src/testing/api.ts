@@ -30,7 +30,7 @@ export function startApi(): Api {
 
   function runAgent(call: FakeCall<"createResponse">, given: Given, ends: boolean): Answered {
     const { session_id, message, include_events: wantsEvents = true } = call.params;
-    const example = given.example ?? chooseReply(message, wantsEvents);
+    const example = given.example ?? chooseReply(message);
     const fields = { session_id: session_id ?? nextId("session"), ...given.fields };
     const { reply, record } = makeRun(message, example, fields, nextId);
     const session = sessionOf(call, reply.session_id);

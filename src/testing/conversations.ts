@@ -25,7 +25,7 @@ export function keepConversations(): Conversations {
     if (known) return known;
     const now = new Date().toISOString();
     const times = { created_at: now, updated_at: now };
-    const begun: Conversation = { session: { ...SHOWN_SESSION, ...session, ...times }, runs: [] };
+    const begun: Conversation = { session: { ...session, ...times }, runs: [] };
     bySession.set(session.session_id, begun);
     return begun;
   }

@@ -160,7 +160,7 @@ export const isFault = (name: unknown): name is FaultName =>
 
 export function faultNamed(name: FaultName): Fault {
   const fault = BY_NAME.get(name);
-  if (!fault) throw new Error(`There is no fault ${name}.`);
+  if (!fault) throw new Error("There is no such fault.");
   return fault;
 }
 

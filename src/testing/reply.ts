@@ -61,7 +61,7 @@ function readName(operation: OperationName, name: string): Read {
   const example = ownValue(replies, name);
   if (isPlainObject(example)) return { example, fields: {} };
   const names = Object.keys(replies).map((known) => JSON.stringify(known));
-  return { wrong: `is no example of ${operation}: it has ${names.join(", ") || "none"}` };
+  return { wrong: `is no example of ${operation}: it has ${names.join(", ")}` };
 }
 
 function readFields(operation: OperationName, reply: unknown): Read {
@@ -72,7 +72,7 @@ function readFields(operation: OperationName, reply: unknown): Read {
   const { reply: whole }: Operation = contract.operations[operation];
   const { properties = {} } = whole;
   for (const [field, value] of Object.entries(given.values)) {
-    const schema = Object.hasOwn(properties, field) ? properties[field] : undefined;
+    const schema = ownValue(properties, field);
     if (!isPlainObject(schema))
       return { wrong: `has ${field}, which no reply of ${operation} has` };
     const wrong = value === undefined ? undefined : mismatch(inPart(schema), value);

@@ -53,9 +53,8 @@ export const justBegun = (record: Json): Json => ({
   ...totalsOf([]),
 });
 
-/** The run of a shown conversation in which a shown reply was given; any where there is none. */
-const recordLike = (reply: Json): Json =>
-  SHOWN_RUNS.find(({ id }) => id === reply.run_id) ?? SHOWN_RUNS[0] ?? {};
+/** The run of a shown conversation in which a shown reply was given; nothing where there is none. */
+const recordLike = (reply: Json): Json => SHOWN_RUNS.find(({ id }) => id === reply.run_id) ?? {};
 
 /** The events of a shown run, with this call's message and reply in the place of its own. */
 function eventsLike(example: Json, { content }: Json, message: unknown): Json[] {
