@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { CommandError } from "../../scripts/shared/command.ts";
 
-/** A certificate authority of one's own, and a certificate for localhost that it has signed. */
+/** A certificate authority of one's own, and a certificate for a host that it has signed. */
 export interface Authority {
   /** The path of the authority's own certificate. */
   path: string;
@@ -17,15 +17,16 @@ export interface Authority {
 
 const KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
 const OWN = ["-keyout", "ca-key.pem", "-out", "ca.pem", "-subj", "/CN=An authority of one's own"];
-const REQUEST = ["-keyout", "key.pem", "-out", "request.pem", "-subj", "/CN=localhost"];
+const REQUEST = ["-keyout", "key.pem", "-out", "request.pem"];
 const SIGNED = ["-in", "request.pem", "-CA", "ca.pem", "-CAkey", "ca-key.pem", "-out", "cert.pem"];
 
-export async function makeAuthority(): Promise<Authority> {
+export async function makeAuthority(host = "localhost"): Promise<Authority> {
   const folder = await mkdtemp(join(tmpdir(), "piper-authority-"));
   const openssl = (...args: string[]) => promisify(execFile)("openssl", args, { cwd: folder });
   try {
     await openssl("req", "-x509", "-days", "1", ...KEY, ...OWN);
-    await openssl("req", ...KEY, ...REQUEST, "-addext", "subjectAltName=DNS:localhost");
+    const names = ["-subj", `/CN=${host}`, "-addext", `subjectAltName=DNS:${host}`];
+    await openssl("req", ...KEY, ...REQUEST, ...names);
     await openssl("x509", "-req", "-days", "1", ...SIGNED, "-copy_extensions", "copy");
   } catch (error) {
     await rm(folder, { recursive: true });

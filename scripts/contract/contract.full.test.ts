@@ -1,8 +1,22 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import process from "node:process";
+import { expect, onTestFinished, test } from "vitest";
+import { runHere } from "../shared/run-here.ts";
 import { runScript } from "../shared/run-script.ts";
+import { contract } from "./main.ts";
+
+test.each(["mock", "prism"])("leaves nothing running of %s", async (target) => {
+  const reports = await mkdtemp(join(tmpdir(), "contract-"));
+  onTestFinished(() => rm(reports, { recursive: true }));
+  const args = ["--target", target, "--only", "message: text", "--reports", reports];
+  const { exitCode } = await runHere(contract, args);
+  expect([exitCode, process.getActiveResourcesInfo()]).toEqual([
+    0,
+    expect.not.arrayContaining(["ProcessWrap"]),
+  ]);
+});
 
 test.each(["mock", "prism"])("finds nothing in %s, strictly", async (target) => {
   const reports = await mkdtemp(join(tmpdir(), "contract-"));

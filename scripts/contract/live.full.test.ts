@@ -1,11 +1,13 @@
 import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer as createHttpsServer } from "node:https";
+import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { makeAuthority } from "../../contract-tests/servers/authority.ts";
 import { answer, startScriptedServer } from "../../contract-tests/servers/scripted.ts";
 import { example } from "../../contract-tests/suite/judge/sample.ts";
 import { runScript, startScript } from "../shared/run-script.ts";
@@ -116,6 +118,44 @@ test.concurrent("a target beyond this machine is asked through the environment's
   proxy.close();
   expect(tunnels).toEqual(["piper.invalid:443"]);
   expect([exitCode, stdout]).toEqual([3, expect.stringContaining("inconclusive: unreachable")]);
+});
+
+test.concurrent("a target beyond this machine is asked four times a second at most", async ({
+  onTestFinished,
+}) => {
+  const HOST = "piper.invalid";
+  const authority = await makeAuthority(HOST);
+  let asked = 0;
+  const server = createHttpsServer(authority, (request, response) => {
+    asked += 1;
+    request.resume();
+    response.writeHead(200, { "content-type": "application/json" }).end(BROKEN);
+  });
+  const proxy = createServer().on("connect", (_, socket) => {
+    socket.write("HTTP/1.1 200 Connected\r\n\r\n");
+    const tunnel = connect((server.address() as AddressInfo).port, "127.0.0.1");
+    socket.pipe(tunnel).pipe(socket);
+    for (const end of [socket, tunnel]) end.on("error", () => {});
+  });
+  await Promise.all([server, proxy].map((each) => once(each.listen(0, "127.0.0.1"), "listening")));
+  onTestFinished(async () => {
+    server.close();
+    proxy.close();
+    await authority.remove();
+  });
+  const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const start = performance.now();
+  const args = ["--target", `https://${HOST}`, "--yes", "--only", "events="];
+  const { stdout, exitCode } = await contract(args, {
+    ...ENVIRONMENT,
+    NODE_EXTRA_CA_CERTS: authority.path,
+    ...{ HTTPS_PROXY: url, https_proxy: url, NO_PROXY: "", no_proxy: "" },
+  });
+  expect([exitCode, stdout]).toEqual([1, expect.stringContaining(`Target: https://${HOST}\n`)]);
+  expect(stdout).toContain(`again: npm run contract -- --target https://${HOST} --yes --only `);
+  expect(asked).toBeGreaterThan(9);
+  // Without a pause, all of them and the start of the process take a fifth of that.
+  expect(performance.now() - start).toBeGreaterThan((asked - 1) * 250);
 });
 
 test.concurrent("a server on this machine, and the mock, are asked without a proxy", async () => {

@@ -31,8 +31,8 @@ function curlFor(row: Row, { caller, kind }: Target): string | undefined {
   // The mock is gone by then.
   if (kind !== "url") return undefined;
   const request = row.request({ ...caller, token: TOKEN });
-  const isText = request.body === null || isUtf8Text(request.body);
-  if (!isText || (request.body?.length ?? 0) > LONGEST_BODY) return undefined;
+  const { body } = request;
+  if (body && (body.length > LONGEST_BODY || !isUtf8Text(body))) return undefined;
   // Double quotes, so that the shell puts the token in.
   return curlOf(request).replace(/'([^'"\\`]*\$PIPER_TOKEN[^'"\\`]*)'/g, '"$1"');
 }

@@ -1,5 +1,4 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
+import { Agent } from "node:https";
 import type { OpenApiDocument } from "../../contract-tests/document/place.ts";
 import { tokenPrefixes } from "../../contract-tests/document/token-prefixes.ts";
 import { startMockServer } from "../../contract-tests/servers/mock.ts";
@@ -43,12 +42,7 @@ export async function runTarget(
 ): Promise<Judged> {
   const { target = "mock" } = flags;
   if (target === "mock" || target === "prism") return runMock(target, document, flags, own, signal);
-  try {
-    return await runUrl(target, document, flags, own, signal);
-  } catch (error) {
-    if (error instanceof TargetError) throw new CommandError(error.message, 2);
-    throw error;
-  }
+  return askAll(targetAt(target, document, flags, own), document, flags, own, signal);
 }
 
 async function runMock(
@@ -68,22 +62,27 @@ async function runMock(
   }
 }
 
-function runUrl(
+/** The server at a URL that may be asked, and who asks it. */
+function targetAt(
   text: string,
   document: OpenApiDocument,
   flags: Flags,
-  own: CommandProcess,
-  signal: AbortSignal,
-) {
+  { env }: Pick<CommandProcess, "env">,
+): Target {
   const { base, orgId } = readPastedUrl(text, document);
-  const { PIPER_ORG_ID = orgId, ...environment } = own.env;
+  const { PIPER_ORG_ID = orgId, ...environment } = env;
   const caller = { ...environment, PIPER_ORG_ID };
-  const target = urlTarget(base, caller, tokenPrefixes(document));
-  if (target.isLive && !flags.yes)
-    throw new TargetError(
-      `${target.caller.baseUrl} is beyond this machine: up to ${budgetOf(target, flags)} calls may run an agent and cost money. Add --yes to make them.`,
-    );
-  return askAll(target, document, flags, own, signal);
+  try {
+    const target = urlTarget(base, caller, tokenPrefixes(document));
+    if (target.isLive && !flags.yes)
+      throw new TargetError(
+        `${target.caller.baseUrl} is beyond this machine: up to ${budgetOf(target, flags)} calls may run an agent and cost money. Add --yes to make them.`,
+      );
+    return target;
+  } catch (error) {
+    if (error instanceof TargetError) throw new CommandError(error.message, 2);
+    throw error;
+  }
 }
 
 /** How many calls that may run an agent are made: on this machine they cost nothing. */
@@ -121,7 +120,7 @@ async function askAll(
     deadlineMs: flags.timeoutMs,
     maxBytes: flags.maxBytes,
     maxWaitMs: flags.maxWaitMs,
-    paceMs: target.isLive ? LIVE_PACE_MS : 0,
+    ...(target.isLive && { paceMs: LIVE_PACE_MS }),
     onCheck: (check) => progress?.add(check),
     sendRequest: createSender(target, own.env),
     signal,
@@ -146,19 +145,18 @@ function rowsFor({ only }: Flags): readonly Row[] {
   if (named.length > 0) return named;
   const part = only.toLowerCase();
   const like = requestTable.filter(({ name, theme = "" }) =>
-    [name, theme].some((text) => text.toLowerCase().includes(part)),
+    `${name}\n${theme}`.toLowerCase().includes(part),
   );
-  if (part !== "" && like.length > 0) return like;
+  if (like.length > 0) return like;
   throw new CommandError(
     `--only ${only} names no request of the suite. What is judged over a whole conversation needs a whole run.`,
     2,
   );
 }
 
-/** Goes through the proxy that the environment names, but never to this machine. */
-function createSender({ isLive, caller }: Target, env: NodeJS.ProcessEnv) {
-  const isHttps = caller.baseUrl.startsWith("https:");
-  const agent = isLive && new (isHttps ? HttpsAgent : HttpAgent)({ proxyEnv: env });
+/** Goes through the proxy that the environment names, but never to this machine: beyond it is https. */
+function createSender({ isLive }: Target, env: NodeJS.ProcessEnv) {
+  const agent = isLive && new Agent({ proxyEnv: env });
   return (request: SentRequest, limits: SendLimits) => send(request, { ...limits, agent });
 }
 
