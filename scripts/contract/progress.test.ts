@@ -5,6 +5,13 @@ const TOKEN = "pat_example_live";
 
 const NOTHING = { theme: "", name: "one", state: "clean" as const, findings: [], durationMs: 1.4 };
 
+/** A stream, and what was written to it. */
+function outOf(terminal: { isTTY?: true; columns?: number } = {}) {
+  const written: string[] = [];
+  const write = (chunk: unknown) => written.push(String(chunk)) > 0;
+  return { out: { ...terminal, write }, written };
+}
+
 test.each([
   [1, 1, "[########################] 1 of 1 checks, 0 findings"],
   [4, 2, "[############------------] 2 of 4 checks, 0 findings"],
@@ -13,12 +20,7 @@ test.each([
   [49, 1, "[------------------------] 1 of 49 checks, 0 findings"],
   [1, 2, "[########################] 1 of 1 checks, 0 findings"],
 ])("of %i checks %i are drawn as %s", (total, done, line) => {
-  const written: string[] = [];
-  const out = {
-    isTTY: true,
-    columns: 80,
-    write: (chunk: unknown) => written.push(String(chunk)) > 0,
-  };
+  const { out, written } = outOf({ isTTY: true, columns: 80 });
   const progress = showProgress(out, total, TOKEN);
   for (let count = 0; count < done; count++) progress.add(NOTHING);
   expect(written.at(-1)).toBe(`\r\u001b[K${line}`);
@@ -28,22 +30,19 @@ test.each([
   [20, 19],
   [5, 10],
 ])("on a terminal of %i columns a line has %i, so that it stays one", (columns, length) => {
-  const written: string[] = [];
-  const out = { isTTY: true, columns, write: (chunk: unknown) => written.push(String(chunk)) > 0 };
+  const { out, written } = outOf({ isTTY: true, columns });
   showProgress(out, 1, TOKEN).add(NOTHING);
   expect(written.at(-1)).toHaveLength("\r\u001b[K".length + length);
 });
 
 test("a terminal that does not say how wide it is has 80 columns", () => {
-  const written: string[] = [];
-  const out = { isTTY: true, write: (chunk: unknown) => written.push(String(chunk)) > 0 };
+  const { out, written } = outOf({ isTTY: true });
   showProgress(out, 1, TOKEN).add(NOTHING);
   expect(written.at(-1)).toContain("1 of 1 checks, 0 findings");
 });
 
 test("elsewhere than on a terminal each check that was made has a line, with its time", () => {
-  const written: string[] = [];
-  const out = { write: (chunk: unknown) => written.push(String(chunk)) > 0 };
+  const { out, written } = outOf();
   const progress = showProgress(out, 4, TOKEN);
   progress.add(NOTHING);
   progress.add({ ...NOTHING, state: "inconclusive", reason: "429" });
@@ -56,12 +55,7 @@ test("elsewhere than on a terminal each check that was made has a line, with its
 });
 
 test("draws one line on a terminal, and tells each finding once", () => {
-  const written: string[] = [];
-  const out = {
-    isTTY: true,
-    columns: 60,
-    write: (chunk: unknown) => written.push(String(chunk)) > 0,
-  };
+  const { out, written } = outOf({ isTTY: true, columns: 60 });
   const progress = showProgress(out, 2, TOKEN);
   const finding = {
     severity: "violation" as const,

@@ -55,7 +55,7 @@ function conjoinPair(side: Side, a: Alternative, b: Alternative): Alternative {
   };
 }
 
-/** Whether a shape is what the same schema says that another one was made of, met in another way. */
+/** Whether two shapes are of one schema: by allOf it may be met in several ways. */
 const isSameAs =
   ({ named, matched, rest, home }: Shape) =>
   (other: Shape): boolean =>

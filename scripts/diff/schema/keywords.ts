@@ -176,7 +176,8 @@ export const ASSERTIONS: Record<JsonType, [string, Reader][]> = {
   ],
 };
 
-const COMBINING = ["allOf", "anyOf", "oneOf"];
+/** Keywords that hold lists of other schemas. */
+export const COMBINING = ["allOf", "anyOf", "oneOf"];
 const leftOut = new WeakMap<SchemaObject, SchemaObject>();
 
 /**

@@ -5,7 +5,7 @@ import { NOWHERE, type Place } from "../place.ts";
 import { isOfTypes } from "../rules.ts";
 import { breaks } from "../verdict.ts";
 import { type Side, tell, type Walk } from "../walk.ts";
-import { DEMANDS, twiceNegated, UNDERSTOOD, withoutEmptyLists } from "./keywords.ts";
+import { COMBINING, DEMANDS, twiceNegated, UNDERSTOOD, withoutEmptyLists } from "./keywords.ts";
 
 type SchemaObject = Record<string, unknown>;
 
@@ -66,7 +66,6 @@ function referredBy(side: Side, schema: unknown): unknown {
 
 const NOT_READ = ["$dynamicRef", "unevaluatedProperties", "unevaluatedItems"];
 const TYPING = ["type", "const", "enum", "anyOf", "oneOf"];
-const COMBINING = ["allOf", "anyOf", "oneOf"];
 /** An object that says no more than that, as it is sent: what has its type has no fields. */
 const WITHOUT_FIELDS = { type: "object", additionalProperties: false };
 /** As it is received: it has any field, and each is never, which suits whatever an app reads it as. */
