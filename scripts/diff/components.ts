@@ -3,6 +3,7 @@ import { entriesOf, isMap } from "./json.ts";
 import { inside, placeOf, schemaPlace } from "./place.ts";
 import { compareRest } from "./rest.ts";
 import { isOfTypes } from "./rules.ts";
+import { compareChildren } from "./schema/children.ts";
 import { compareTypedKinds } from "./schema/typed-kinds.ts";
 import { compareSchemeProse, compareUnusedSchemes } from "./security.ts";
 import { usesOf } from "./uses.ts";
@@ -40,10 +41,11 @@ function compareNames(section: string, base: unknown, revision: unknown, walk: W
     section === "schemas"
       ? schemaPlace(name)
       : inside(placeOf("components"), `.${section}.${name}`);
-  const added = [...now.keys()].filter((name) => !old.has(name));
+  const added = new Set([...now.keys()].filter((name) => !old.has(name)));
   for (const [name, component] of old) {
     if (now.has(name)) continue;
-    const other = added.find((each) => walk.same(component, now.get(each)));
+    const other = [...added].find((each) => walk.same(component, now.get(each)));
+    if (other !== undefined) added.delete(other);
     const what = other ? `is called ${other} now` : "is no longer a component";
     const rule = section === "schemas" ? "component-removed" : "shared-part-removed";
     const todo = other ? "Import it by its new name." : "Stop importing it.";
@@ -69,10 +71,13 @@ function compareTypes(base: unknown, revision: unknown, walk: Walk) {
   const kept = Object.keys(base).filter((name) => Object.hasOwn(revision, name));
   // The app was written for the base; what that leads to nowhere it can only read.
   const uses = usesOf(walk.base);
-  const isUsed = (name: string) => uses.request.has(name) || uses.response.has(name);
+  const isUsed = (name: string) => uses.request.all.has(name) || uses.response.all.has(name);
   const isInUse = (name: string, direction: Direction) =>
-    uses[direction].has(name) || (direction === "response" && !isUsed(name));
+    uses[direction].all.has(name) || (direction === "response" && !isUsed(name));
   compareTypedKinds(kept, isInUse, walk);
+  for (const each of [walk, turned(walk)])
+    for (const name of kept)
+      if (uses[each.direction].themselves.has(name)) compareChildren(name, each);
   const changed = kept.filter(
     (name) => walk.isUsed(name) && !walk.same(base[name], revision[name]),
   );

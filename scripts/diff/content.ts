@@ -46,13 +46,13 @@ export function compareContent(
       compareMediaTypes({ written, value }, general, inside(place, name), walk);
       continue;
     }
-    const todo =
-      walk.direction === "request" ? "Send another media type." : "Read another media type.";
+    const verb = walk.direction === "request" ? "Send" : "Read";
+    const [what, todo] =
+      now.size > 0
+        ? [`is no longer ${written}`, `${verb} another media type.`]
+        : [`has no body any more: it was ${written}`, "Do without it."];
     const at = [value, revision] as const;
-    tell(walk, "media-type-removed", place, `is no longer ${written}`, at, {
-      todo,
-      key: "content",
-    });
+    tell(walk, "media-type-removed", place, what, at, { todo, key: "content" });
   }
   for (const [name, { written, value }] of now) {
     if (pairs.some(([, after]) => after === name)) continue;

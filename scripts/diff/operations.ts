@@ -127,7 +127,10 @@ function compareNames(before: Operation, after: Operation, walk: Walk) {
   }
   const [old, now] = [before.node.operationId, after.node.operationId];
   if (old === now) return;
-  const what = `has the operationId ${now ?? "none"} instead of ${old ?? "none"}`;
+  const what =
+    now === undefined
+      ? `has no operationId any more: it was ${old}`
+      : `has the operationId ${now}${old === undefined ? ", and had none" : ` instead of ${old}`}`;
   const key = "operationId";
   if (walk.methods.has(String(old))) {
     const todo = `Call the client's method by its new name${now ? `, ${now}` : ""}.`;

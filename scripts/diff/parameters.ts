@@ -143,7 +143,7 @@ export function compareParameter(
   const differing = Object.keys(before).filter((key) => before[key] !== after[key]);
   if (differing.length > 0) {
     const what = `is written in another way (${differing.join(", ")})`;
-    const todo = "Write it that way.";
+    const todo = walk.direction === "request" ? "Write it that way." : "Read it that way.";
     tell(walk, "serialization-changed", place, what, at, { todo, key: differing[0] });
   }
   if (old.content !== undefined && now.content !== undefined) compareContent(old, now, place, walk);

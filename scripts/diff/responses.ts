@@ -37,7 +37,7 @@ export function compareResponses(base: Node, revision: Node, place: Place, walk:
       const what = `is no longer named: ${names} ${parts.size > 1 ? "stand" : "stands"} for it`;
       tell(walk, "response-split", inner, what, at, { key: "responses" });
     } else {
-      const todo = `Stop relying on ${status}.`;
+      const todo = `Stop ${walk.direction === "response" ? "relying on" : "answering"} ${status}.`;
       tell(walk, "response-removed", inner, "is removed", at, { todo, key: "responses" });
     }
   }

@@ -104,7 +104,7 @@ export const RULES = {
 
   // Discriminators.
   "discriminator-added": ["narrower", "A field tells the branches of a union apart."],
-  "discriminator-noted": ["noted", "A discriminator says, or no longer, what holds without it."],
+  "discriminator-noted": ["noted", "A discriminator says, or no longer, what branches demand."],
   "discriminator-removed": ["wider", "No field tells the branches of a union apart."],
   "discriminator-changed": [
     "different",

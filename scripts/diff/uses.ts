@@ -7,11 +7,18 @@ import { isMarked } from "./schema/annotations.ts";
 import type { Direction } from "./verdict.ts";
 import type { Side } from "./walk.ts";
 
+export interface Uses {
+  /** By way of others too. */
+  all: ReadonlySet<string>;
+  /** Those of them that are used themselves, and not only extended by a component. */
+  themselves: ReadonlySet<string>;
+}
+
 /**
- * The names of the schemas that a document's operations and webhooks lead to, by way of others too.
- * What is readOnly is not sent, and what is writeOnly is not received.
+ * The names of the schemas that a document's operations and webhooks lead to. What is readOnly is not
+ * sent, and what is writeOnly is not received.
  */
-export function usesOf(side: Side): Record<Direction, ReadonlySet<string>> {
+export function usesOf(side: Side): Record<Direction, Uses> {
   const roots: Record<Direction, unknown[]> = { request: [], response: [] };
   const passed = { request: new Set<unknown>(), response: new Set<unknown>() };
   const gather = (items: unknown, sent: Direction, received: Direction) => {
@@ -46,8 +53,11 @@ const operationsIn = (item: Record<string, unknown>) =>
   ].filter(isMap);
 
 /** The schemas that some nodes refer to, and that those do, but for fields with a mark. */
-function namesBelow(side: Side, roots: unknown[], hiding: string): ReadonlySet<string> {
+function namesBelow(side: Side, roots: unknown[], hiding: string): Uses {
   const met = new Set<string>();
+  const themselves = new Set<string>();
+  /** Parts of components by which they extend others. */
+  const extending = new Set<unknown>();
   const passed = new Set<object>();
   const queue = [...roots];
   while (queue.length > 0) {
@@ -55,8 +65,11 @@ function namesBelow(side: Side, roots: unknown[], hiding: string): ReadonlySet<s
     if (typeof node !== "object" || node === null || passed.has(node)) continue;
     passed.add(node);
     for (const ref of isMap(node) ? referencesOf(node) : []) {
-      if (!met.has(ref)) queue.push(find(side, ref));
+      const target = find(side, ref);
+      if (!met.has(ref)) queue.push(target);
       met.add(ref);
+      if (!extending.has(node)) themselves.add(ref);
+      if (isComponent(ref)) for (const part of [Object(target).allOf].flat()) extending.add(part);
     }
     for (const [key, value] of Object.entries(node)) {
       const fields = key === "properties" ? Object.values(Object(value)) : undefined;
@@ -64,5 +77,6 @@ function namesBelow(side: Side, roots: unknown[], hiding: string): ReadonlySet<s
         queue.push(each);
     }
   }
-  return new Set([...met].filter(isComponent).map(nameOf));
+  const namesOf = (refs: Set<string>) => new Set([...refs].filter(isComponent).map(nameOf));
+  return { all: namesOf(met), themselves: namesOf(themselves) };
 }

@@ -7,6 +7,8 @@ const NOTATION = "the same values are valid, in another notation";
 
 /** Rows that oasdiff calls an error and the table does not, each with the reason. */
 const FALSE_ALARMS: Record<string, string> = {
+  "A field to receive is in an envelope that leaves open what it is, and is demanded beside it.":
+    NOTATION,
   "A whole number to send, within limits, has a format that goes farther.":
     "everything met it before",
   "Names of fields to send are texts.": "everything met it before",
@@ -79,7 +81,6 @@ const FALSE_ALARMS: Record<string, string> = {
     NOTATION,
   "Fields to send are named by a pattern that escapes its slash no more.": NOTATION,
   "A value that an enum of a component has already stands beside it.": NOTATION,
-  "The type of unevaluated fields to receive is said of other ones.": NOTATION,
   "A number that is received is not said any more to be of single precision.":
     "all numbers that are read have one precision",
   "A number to send is said to be of double precision, as all numbers are.": "as above",

@@ -39,4 +39,7 @@ export interface Alternative {
 
 /** Whether the type of an object has an index signature for fields that are not named. */
 export const isSigned = ({ shapes }: Alternative): boolean =>
-  shapes.some(({ rest, unevaluated }) => rest !== undefined && rest !== false && !unevaluated);
+  shapes.some(
+    ({ matched, rest, unevaluated }) =>
+      matched.size > 0 || (rest !== undefined && rest !== false && !unevaluated),
+  );

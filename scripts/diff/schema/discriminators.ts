@@ -197,7 +197,8 @@ type Report = (rule: Rule, what: string, todo?: string) => void;
 /** Compares what stands for all other kinds since OpenAPI 3.2: it makes no further value valid. */
 function compareOtherKinds(base: unknown, revision: unknown, report: Report) {
   const [was, is] = [nameOf(String(base)), nameOf(String(revision))];
-  if (base === undefined) report("discriminator-noted", `takes all other kinds for ${is}`);
+  if (base === undefined)
+    report("kind-added", `takes all other kinds for ${is}`, "Handle kinds that are not named.");
   else if (revision === undefined)
     report("kind-removed", `takes no other kind for ${was} any more`, "Name the kind.");
   else if (was !== is)

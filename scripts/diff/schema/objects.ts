@@ -71,12 +71,13 @@ function compareField(
   };
   if (!old.named && !now.named) compareDemand();
   else if (!old.there && now.there) {
-    const what = old.hidden ? `is no longer ${old.hidden}` : "is new";
-    if (now.demanded && !old.demanded)
-      tell(walk, "required-property-added", inner, `${what} and required`, at, {
-        todo: "Send it.",
-      });
-    else tell(walk, "property-added", inner, what, at);
+    if (now.demanded && !old.demanded) {
+      const what = old.hidden ? `is required, and no longer ${old.hidden}` : "is new and required";
+      tell(walk, "required-property-added", inner, what, at, { todo: "Send it." });
+    } else {
+      const what = old.hidden ? `is no longer ${old.hidden}` : "is new";
+      tell(walk, "property-added", inner, what, at);
+    }
     if (old.demanded && !now.demanded) compareDemand();
     // A map or a pattern had a schema before for what is named now; or said that it may be anything.
     const isKnown = isMap(before) && Object.keys(before).length > 0;
@@ -261,7 +262,7 @@ function othersOf({ shapes }: Alternative): unknown {
 
 function compareOthers(base: Alternative, revision: Alternative, place: Place, walk: Walk) {
   const [old, now] = [othersOf(base), othersOf(revision)];
-  const isSignatureGone = old !== false && isSigned(base) && (now === false || !isSigned(revision));
+  const isSignatureGone = old !== false && isSigned(base) && !isSigned(revision);
   if (old === now && !isSignatureGone) return;
   if (isMap(old) && isMap(now)) walk.compareSchemas(old, now, inside(place, "[*]"), walk);
   if (isMap(old) && isMap(now) && !isSignatureGone) return;

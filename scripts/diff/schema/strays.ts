@@ -15,6 +15,7 @@ export function compareStrays(
 ) {
   // What takes no value at all is told of as such.
   if (base.length === 0 || revision.length === 0) return;
+  compareNull(base, revision, place, walk);
   const added = straysAlone(revision, base, walk.revision);
   const removed = straysAlone(base, revision, walk.base);
   const at = [listingOf(base), listingOf(revision)] as const;
@@ -29,6 +30,28 @@ export function compareStrays(
     const todo = `Stop sending ${list(removed)}.`;
     tell(walk, "enum-value-removed", place, what, at, { todo, key });
   }
+}
+
+/**
+ * Tells of null where an enum lists it on one side only, and the type has it on both. There it is meant,
+ * and types have it; but a server that holds the enum refuses what is not listed.
+ */
+function compareNull(base: Alternative[], revision: Alternative[], place: Place, walk: Walk) {
+  const [was, is] = [listsNull(base), listsNull(revision)];
+  if (was === undefined || is === undefined || was === is || walk.direction === "response") return;
+  const at = [base[0]?.sources[0], revision[0]?.sources[0]] as const;
+  const [rule, what, todo] = was
+    ? (["enum-value-removed", "no longer lists null", "Stop sending null."] as const)
+    : (["enum-value-added", "lists null, which its type allows", undefined] as const);
+  tell(walk, rule, place, what, at, { todo, key: "enum" });
+}
+
+/** Whether an enum lists null that its type allows; undefined where there is no null, or no enum. */
+function listsNull(all: Alternative[]): boolean | undefined {
+  const schemas = all.find(({ type }) => type === "null")?.sources ?? [];
+  const listing = schemas.filter((schema) => "enum" in schema);
+  if (listing.length === 0) return undefined;
+  return listing.every((schema) => [Object(schema).enum].flat().includes(null));
 }
 
 /** The strays of one side that it takes nowhere else, and that the other side neither takes nor lists. */

@@ -1,6 +1,6 @@
 // What openapi-typescript makes of a schema, where that is another set than the values it allows.
 import { find, lookUp } from "../document.ts";
-import { isMap } from "../json.ts";
+import { isMap, listOf } from "../json.ts";
 import { NOWHERE, type Place } from "../place.ts";
 import { isOfTypes } from "../rules.ts";
 import { breaks } from "../verdict.ts";
@@ -68,8 +68,8 @@ const NOT_READ = ["$dynamicRef", "unevaluatedProperties", "unevaluatedItems"];
 const TYPING = ["type", "const", "enum", "anyOf", "oneOf"];
 /** An object that says no more than that, as it is sent: what has its type has no fields. */
 const WITHOUT_FIELDS = { type: "object", additionalProperties: false };
-/** As it is received: it has any field, and each is never, which suits whatever an app reads it as. */
-const OF_NEVER = { type: "object", additionalProperties: { not: {} } };
+/** As it is received: each field of it is never, which suits whatever an app takes it for. */
+const OF_NEVER = { type: "object", additionalProperties: { enum: [] } };
 
 /** What is sent and fits the values fits the types as well that are wider; those of answers count. */
 const typings = new WeakMap<Side, WeakMap<SchemaObject, unknown>[]>();
@@ -97,11 +97,17 @@ function rewritten(side: Side, schema: SchemaObject, isReceived: boolean): unkno
     if (!isTypedAlone(schema)) return {};
   const typed = { ...withOneList(schema) };
   for (const keyword of isReceived ? NOT_READ : []) delete typed[keyword];
+  if (isReceived && isMadeOfParts(schema)) delete typed.type;
   if (twiceNegated(schema)) delete typed.not;
   for (const keyword of COMBINING) {
     const parts = schema[keyword];
-    if (Array.isArray(parts)) typed[keyword] = parts.map((part) => typedOf(side, part, isReceived));
+    const isAsSaid = (part: unknown) => keyword === "allOf" && isObjectAlone(side, part);
+    if (Array.isArray(parts))
+      typed[keyword] = parts.map((part) =>
+        isAsSaid(part) ? part : typedOf(side, part, isReceived),
+      );
   }
+  if (Array.isArray(typed.allOf)) typed.allOf = withoutVainDemands(side, typed.allOf, schema);
   if (!isReceived && Array.isArray(typed.allOf))
     typed.allOf = typed.allOf.map((part) => (isObjectAlone(side, part) ? WITHOUT_FIELDS : part));
   if (Array.isArray(schema.required)) {
@@ -177,6 +183,33 @@ const withoutDemands = (schema: unknown): unknown =>
   isMap(schema)
     ? Object.fromEntries(Object.entries(schema).filter(([keyword]) => !DEMANDS.has(keyword)))
     : schema;
+
+/** Whether an object has its fields from parts alone: then that it is one is not read, and a null in them stays. */
+function isMadeOfParts({ allOf, anyOf, oneOf, ...alone }: SchemaObject): boolean {
+  const isMade = [allOf, anyOf, oneOf].some((parts) => parts !== undefined);
+  return isMade && String(alone.type) === "object" && !isTypedAlone(alone);
+}
+
+/**
+ * The parts of an allOf without what one demands in vain: that a field is there which it types as
+ * unknown. In TypeScript undefined is unknown too, and the field may be left out by the part that types it.
+ */
+function withoutVainDemands(side: Side, parts: unknown[], beside: SchemaObject): unknown[] {
+  const read = parts.map((part) => referredBy(side, part)).map((part) => (isMap(part) ? part : {}));
+  const isTyped = ({ properties }: SchemaObject, field: string) =>
+    Object.hasOwn(Object(properties), field) && !isUnknown(side, Object(properties)[field]);
+  const demands = ({ required }: SchemaObject, field: string) => [required].flat().includes(field);
+  const isVain = (field: string) => {
+    const typing = [...read, beside].filter((part) => isTyped(part, field));
+    return typing.length > 0 && ![...typing, beside].some((part) => demands(part, field));
+  };
+  return parts.map((part, index) => {
+    const { required, ...others } = read[index] ?? {};
+    const vain = listOf(required, "required").filter((field) => isVain(String(field)));
+    if (!Array.isArray(required) || vain.length === 0) return part;
+    return { ...others, required: required.filter((field) => !vain.includes(field)) };
+  });
+}
 
 /** The fields that can be required in a type: those beside it, and one step into what is combined. */
 function fieldsOf(side: Side, { properties, allOf }: SchemaObject): Set<string> {

@@ -67,11 +67,20 @@ export function compareUnions(
       isHarmless(effects, "wider") && !(walk.direction === "request" && effects.has("gone"));
     const mayBe = (now: Alternative) => mayBeWithin(seenOld(old), seenNow(now));
     if (revision.some((now) => mayBe(now) && isHeld(relation(old, now, walk)))) continue;
-    const needed = demandsBeside(old, revision);
-    const what = needed ? `must have ${needed}` : `may no longer be ${describe(old)}`;
-    const todo = needed ? `Send ${needed}.` : `Stop sending ${describe(old)}.`;
+    const [what, todo] = removal(old, revision);
     tell(walk, "branch-removed", place, what, [old.sources[0], at[1]], { todo });
   }
+}
+
+/** Says what is demanded now of what an alternative was, or that it is none any more. */
+function removal(old: Alternative, revision: Alternative[]): [what: string, todo: string] {
+  const needed = demandsBeside(old, revision);
+  if (needed) return [`must have ${needed}`, `Send ${needed}.`];
+  const { name } = old;
+  const joined = revision.find(({ parts }) => name !== undefined && parts.has(name));
+  const others = [...(joined?.parts ?? [])].filter((part) => part !== name).join(" and ");
+  if (others) return [`must be ${others} as well as ${name}`, `Send what is ${others} too.`];
+  return [`may no longer be ${describe(old)}`, `Stop sending ${describe(old)}.`];
 }
 
 type KeyOf = (each: Alternative) => string | undefined;
@@ -122,9 +131,7 @@ const relation = (base: Alternative, revision: Alternative, walk: Walk): Set<Eff
  * Undefined where they differ from it in more than that.
  */
 function demandsBeside(one: Alternative, others: Alternative[]): string | undefined {
-  const described = describe(one);
-  if (one.type !== "object" || others.some((other) => describe(other) !== described))
-    return undefined;
+  if (one.type !== "object" || !others.every((other) => namesAllOf(one, other))) return undefined;
   const demands = others.map(({ required }) =>
     [...required.keys()].filter((field) => !one.required.has(field)),
   );
@@ -132,10 +139,19 @@ function demandsBeside(one: Alternative, others: Alternative[]): string | undefi
   return demands.map((fields) => fields.join(" and ")).join(", or ");
 }
 
-const describe = ({ name, type, allowed, shapes }: Alternative): string => {
+const fieldsOf = ({ shapes }: Alternative) => shapes.flatMap(({ named }) => [...named.keys()]);
+
+/** Whether another object is of the same component, or as nameless, and names the fields of one. */
+function namesAllOf(one: Alternative, other: Alternative): boolean {
+  const fields = fieldsOf(other);
+  return one.name === other.name && fieldsOf(one).every((field) => fields.includes(field));
+}
+
+const describe = (each: Alternative): string => {
+  const { name, type, allowed } = each;
   if (name) return name;
   if (allowed) return allowed.map((value) => JSON.stringify(value)).join(" or ");
-  const fields = shapes.flatMap(({ named }) => [...named.keys()]);
+  const fields = fieldsOf(each);
   return fields.length > 0 ? `an object with ${fields.join(", ")}` : `another ${type}`;
 };
 

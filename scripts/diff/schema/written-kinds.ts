@@ -16,6 +16,8 @@ export interface WrittenKinds {
   kinds: ReadonlyMap<string, WrittenKind>;
   /** By references, the field that types leave out of what these lead to, where it is under allOf. */
   leftOut: ReadonlyMap<string, string>;
+  /** By references to components, those to the components that extend them and are a kind of them. */
+  children: ReadonlyMap<string, readonly string[]>;
   /** The references that are under allOf. */
   combined: ReadonlySet<string>;
   /** Those of them where nothing else has the field that is left out. */
@@ -54,6 +56,7 @@ function readKinds(document: OpenApiDocument): WrittenKinds {
         kinds.set(target, { field: discriminator.propertyName, values });
   }
 
+  const children = new Map<string, string[]>();
   for (const { node, ref } of combining)
     for (const part of partsOf(node)) {
       const target = refOf(part);
@@ -62,6 +65,7 @@ function readKinds(document: OpenApiDocument): WrittenKinds {
       if (!inherited) continue;
       discriminators.set(ref, inherited);
       if (!isComponent(ref) || node.discriminator !== undefined) continue;
+      if (target !== undefined) children.set(target, [...(children.get(target) ?? []), ref]);
       const [mapped, field] = [calledIn(inherited, ref), inherited.propertyName];
       if (mapped.length > 0) kinds.set(ref, { field, values: mapped });
       else if (!kinds.has(ref)) kinds.set(ref, { field, values: [nameOf(ref)] });
@@ -78,7 +82,7 @@ function readKinds(document: OpenApiDocument): WrittenKinds {
       if (field !== undefined && kinds.get(ref)?.field !== field && !hasField(node, field))
         losing.add(target);
     }
-  return { kinds, leftOut, combined, losing };
+  return { kinds, leftOut, children, combined, losing };
 }
 
 const refOf = ({ $ref }: Node): string | undefined => (typeof $ref === "string" ? $ref : undefined);
