@@ -428,6 +428,7 @@ test("an Error.prepareStackTrace that makes no text takes nothing from an error"
   const fetch = async () => new Response("{}", { status: 500 });
   const error = await failureOf(() => call(CALL, undefined, { fetch }));
   expect(error).toMatchObject({ kind: "http", status: 500, outcome: "unknown" });
+  expect(error.stack).toBeInstanceOf(Array);
 });
 
 test("an Error.prepareStackTrace that leaves one frame leaves the caller's", async () => {
