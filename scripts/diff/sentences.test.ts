@@ -112,6 +112,37 @@ test("branches of oneOf that overlap are named", () => {
   ]);
 });
 
+test("who takes two branches for one has to send what is both", () => {
+  const refs = ["Cat", "Dog"].map((name) => ({ $ref: `#/components/schemas/${name}` }));
+  const schemas = { Cat: thing({ lives: TEXT }), Dog: thing({ tricks: TEXT }) };
+  const union = withSchemas(sending({ anyOf: refs }), schemas);
+  expect(said(union, withSchemas(sending({ allOf: refs }), schemas))).toEqual([
+    "POST /a body must be Dog as well as Cat. Send what is Dog too.",
+    "POST /a body must be Cat as well as Dog. Send what is Cat too.",
+  ]);
+});
+
+test("what differs in types alone is named", () => {
+  const data = { data: TEXT };
+  const envelope = { type: "object", required: ["data"], properties: { data: {} } };
+  const reply = thing(data, { required: ["data"] });
+  const enveloped = receiving({ allOf: [envelope, thing(data)] });
+  expect(said(receiving(reply), enveloped)).toEqual([
+    "GET /a 200 has another type in TypeScript: data is no longer required. Compile with the new types.",
+  ]);
+  const map = { type: "object", additionalProperties: TEXT };
+  expect(said(receiving({ type: "object" }), receiving(map))).toContain(
+    "GET /a 200 has another type in TypeScript: each field of it was never. Compile with the new types.",
+  );
+});
+
+test("a body that goes is told as gone", () => {
+  const empty = { paths: { "/a": { get: { responses: { 200: { description: "OK." } } } } } };
+  expect(said(receiving(TEXT), empty)).toEqual([
+    "GET /a 200 has no body any more: it was application/json. Do without it.",
+  ]);
+});
+
 test("a field that moves from a shared part is told with the whole", () => {
   const enumOf = (...values: string[]) => ({ tier: { type: "string", enum: values } });
   const reply = (shared: object, own: object) =>

@@ -51,12 +51,15 @@ export interface Walk {
   compareSchemas(base: unknown, revision: unknown, place: Place, walk: Walk): void;
   /**
    * What a comparison would come to, without telling anybody; prose does not count, and neither do
-   * rules that are not asked for. It ends where what is known is enough.
+   * rules that are not asked for, each with the first change by it. It ends where what is known is enough.
    */
   study(
     walk: Walk,
     compare: (quiet: Walk) => void,
-    asked?: { isEnough?: (effects: Set<Effect>) => boolean; counts?: (rule: Rule) => boolean },
+    asked?: {
+      isEnough?: (effects: Set<Effect>) => boolean;
+      counts?: (rule: Rule, first: Finding) => boolean;
+    },
   ): Set<Effect>;
 }
 

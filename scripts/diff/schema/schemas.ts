@@ -5,7 +5,7 @@ import { NOWHERE, type Place, placeOf, schemaPlace, written } from "../place.ts"
 import { type Effect, effectOf, type Rule } from "../rules.ts";
 import { isComponent } from "../sameness.ts";
 import { breaks } from "../verdict.ts";
-import { tell, type Walk } from "../walk.ts";
+import { type Finding, tell, type Walk } from "../walk.ts";
 import { compareAccessed } from "./accessed.ts";
 import type { Alternative } from "./alternative.ts";
 import { alternativesOf } from "./alternatives.ts";
@@ -19,7 +19,8 @@ import { compareUnions } from "./unions.ts";
 
 /** What the comparison of two schemas came to: its own changes and those of the schemas inside. */
 interface Study {
-  rules: Set<Rule>;
+  /** By its rules, the first change of each. */
+  firsts: Map<Rule, Finding>;
   inside: Set<Study>;
   /** Finds out the two above, where that was not done yet. */
   begin: (() => void) | undefined;
@@ -83,7 +84,9 @@ export function schemaComparison(): Pick<Walk, "compareSchemas" | "study"> {
 
   const quiet = (walk: Walk, study: Study): Walk => ({
     ...walk,
-    report: ({ rule }) => study.rules.add(rule),
+    report(finding) {
+      if (!study.firsts.has(finding.rule)) study.firsts.set(finding.rule, finding);
+    },
     compareSchemas(base, revision) {
       const inner = studied(base, revision, walk);
       if (inner) study.inside.add(inner);
@@ -101,7 +104,7 @@ export function schemaComparison(): Pick<Walk, "compareSchemas" | "study"> {
 }
 
 function newStudy(find: (study: Study) => void): Study {
-  const study: Study = { rules: new Set(), inside: new Set(), begin: () => find(study) };
+  const study: Study = { firsts: new Map(), inside: new Set(), begin: () => find(study) };
   return study;
 }
 
@@ -114,8 +117,8 @@ function allEffects(study: Study, asked: Parameters<Walk["study"]>[2] = {}) {
     const { begin } = each;
     each.begin = undefined;
     begin?.();
-    for (const rule of each.rules)
-      if (effectOf(rule) !== "prose" && counts(rule)) found.add(effectOf(rule));
+    for (const [rule, first] of each.firsts)
+      if (effectOf(rule) !== "prose" && counts(rule, first)) found.add(effectOf(rule));
     if (isEnough(found)) break;
     for (const inner of each.inside) met.add(inner);
   }

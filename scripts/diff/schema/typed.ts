@@ -1,10 +1,10 @@
 // What openapi-typescript makes of a schema, where that is another set than the values it allows.
 import { find, lookUp } from "../document.ts";
 import { isMap, listOf } from "../json.ts";
-import { NOWHERE, type Place } from "../place.ts";
-import { isOfTypes } from "../rules.ts";
-import { breaks } from "../verdict.ts";
-import { type Side, tell, type Walk } from "../walk.ts";
+import { NOWHERE, type Place, written } from "../place.ts";
+import { isOfTypes, type Rule } from "../rules.ts";
+import { verdictOf } from "../verdict.ts";
+import { type Finding, type Side, tell, type Walk } from "../walk.ts";
 import { COMBINING, DEMANDS, twiceNegated, UNDERSTOOD, withoutEmptyLists } from "./keywords.ts";
 
 type SchemaObject = Record<string, unknown>;
@@ -33,18 +33,27 @@ export function compareTyped(
   const isUnknownNow = isUnknown(ofGiven, given) && !isUnknown(ofNeeded, needed);
   const isAllRead = old === before && now === after && ![base, revision].some(hasSiblings);
   if (isAllRead && !isUnknownNow) return;
-  const compare = (quiet: Walk) => quiet.compareSchemas(old, now, NOWHERE, quiet);
-  const isOther =
-    isUnknownNow || breaks(walk.study(walk, compare, { counts: isOfTypes }), direction);
-  if (!isOther || isTold()) return;
-  const why = isUnknownNow
-    ? "makes unknown of what may be anything"
-    : old === OF_NEVER
-      ? "had never for each field of it"
-      : "does not read all that is said";
-  const what = `has another type: openapi-typescript ${why}`;
+  const change = isUnknownNow
+    ? "it is unknown, which may be anything"
+    : firstChange(old, now, walk);
+  if (change === undefined || isTold()) return;
+  const why = old === OF_NEVER ? "each field of it was never" : change;
+  const what = `has another type in TypeScript: ${why}`;
   const todo = "Compile with the new types.";
   tell(walk, "typed-otherwise", place, what, [base, revision], { todo });
+}
+
+/** The first change from one type to another that breaks an app, in words. */
+function firstChange(base: unknown, revision: unknown, walk: Walk): string | undefined {
+  let first: Finding | undefined;
+  const counts = (rule: Rule, finding: Finding) => {
+    const isMeant = isOfTypes(rule) && verdictOf(rule, walk.direction) === "major";
+    if (isMeant) first ??= finding;
+    return isMeant;
+  };
+  const compare = (quiet: Walk) => quiet.compareSchemas(base, revision, NOWHERE, quiet);
+  walk.study(walk, compare, { counts, isEnough: (effects) => effects.size > 0 });
+  return first && `${written(first.place).replace(/^\./, "") || "it"} ${first.what}`;
 }
 
 /** Whether something stands beside a reference, where nothing is read. */
