@@ -108,9 +108,12 @@ function rewritten(side: Side, schema: SchemaObject, isReceived: boolean): unkno
   for (const keyword of isReceived ? NOT_READ : []) delete typed[keyword];
   if (isReceived && isMadeOfParts(schema)) delete typed.type;
   if (twiceNegated(schema)) delete typed.not;
+  const areNamed = fieldsOf(side, schema).size > 0;
   for (const keyword of COMBINING) {
     const parts = schema[keyword];
-    const isAsSaid = (part: unknown) => keyword === "allOf" && isObjectAlone(side, part);
+    // A field has the type of the part that names it.
+    const isAsSaid = (part: unknown) =>
+      keyword === "allOf" && areNamed && isObjectAlone(side, part);
     if (Array.isArray(parts))
       typed[keyword] = parts.map((part) =>
         isAsSaid(part) ? part : typedOf(side, part, isReceived),
@@ -118,7 +121,7 @@ function rewritten(side: Side, schema: SchemaObject, isReceived: boolean): unkno
   }
   if (Array.isArray(typed.allOf)) typed.allOf = withoutVainDemands(side, typed.allOf, schema);
   if (!isReceived && Array.isArray(typed.allOf))
-    typed.allOf = typed.allOf.map((part) => (isObjectAlone(side, part) ? WITHOUT_FIELDS : part));
+    typed.allOf = typed.allOf.map((part) => withoutOthers(side, part));
   if (Array.isArray(schema.required)) {
     const fields = fieldsOf(side, schema);
     const required = schema.required.filter((field) => fields.has(String(field)));
@@ -168,6 +171,19 @@ function isObjectAlone(side: Side, schema: unknown): boolean {
   if (!isMap(target)) return false;
   const says = ["const", "enum", "anyOf", "oneOf"].some((keyword) => keyword in target);
   return String(target.type) === "object" && !says && !isTypedAlone(target);
+}
+
+/** A part of an allOf of what is sent, as it restricts the others: as an object alone it has no fields. */
+function withoutOthers(side: Side, part: unknown): unknown {
+  if (isObjectAlone(side, part)) return WITHOUT_FIELDS;
+  if (!isMap(part)) return part;
+  const unions = ["anyOf", "oneOf"].flatMap((keyword) => {
+    const branches = part[keyword];
+    return Array.isArray(branches)
+      ? [[keyword, branches.map((each) => withoutOthers(side, each))]]
+      : [];
+  });
+  return unions.length > 0 ? { ...part, ...Object.fromEntries(unions) } : part;
 }
 
 /** A list of types is a condition beside oneOf, but for those that a branch of it names. */
