@@ -63,8 +63,9 @@ async function lookUntilFound(plan: CallPlan, search: Search): Promise<FoundRuns
       if (found && (isTooLate || (hasFailed && found.undecided.length > 0))) return found;
       throw error;
     }
+    if (found.runs.length > 0) return found;
     const leftMs = endsAt - performance.now();
-    if (found.runs.length > 0 || leftMs <= 0) return found;
+    if (leftMs <= 0) return found;
     await plan.stop.wait(Math.min(PAUSE_MS, leftMs));
   }
 }

@@ -119,7 +119,18 @@ test.each([
 });
 
 test.each([
-  ...["", "x", null, 7, true, ["x-trace"], [["x-trace"]], [["x-trace", "1", "2"]], new Date()],
+  ...[
+    "",
+    "x",
+    null,
+    7,
+    true,
+    ["x-trace"],
+    [["x-trace"]],
+    [["x-trace", "1", "2"]],
+    [["x-a", "1"], ["x-b"]],
+    new Date(),
+  ],
   ...[() => {}, Symbol("x"), new WeakMap()],
 ])("headers that are %o are refused", async (headers) => {
   const message = "must be an object, pairs or a Headers";
