@@ -359,18 +359,19 @@ test.each([null, "", "yesterday", "0", "Mon, 99 Foo 2026 12:00:00 GMT"])(
 );
 
 test("an answer that took long says nothing of the clocks: its Date is of any moment of it", async () => {
-  const [startedAt, steady, laterMs] = [Date.now(), performance.now(), 10_000];
+  const since = Date.now();
   const fetch = async () => {
-    const date = new Date(startedAt).toUTCString();
+    const [sentAt, steady, laterMs] = [Date.now(), performance.now(), 10_000];
+    const date = new Date(sentAt).toUTCString();
     vi.spyOn(performance, "now").mockReturnValue(steady + laterMs);
-    vi.spyOn(Date, "now").mockReturnValue(startedAt + laterMs);
+    vi.spyOn(Date, "now").mockReturnValue(sentAt + laterMs);
     const session = { session_id: SESSION, agent_id: ID, organization_id: ID };
-    const runs = [ago(laterMs + 3000)];
+    const runs = [ago(sentAt + laterMs - since + 3000)];
     return new Response(JSON.stringify({ session, runs }), { headers: { date } });
   };
   onTestFinished(() => void vi.restoreAllMocks());
   const { piper } = await startAgent([], {}, { fetch });
-  const found = await piper.findRuns(CALL, { since: startedAt });
+  const found = await piper.findRuns(CALL, { since });
   expect([found.runs.length, found.undecided.length]).toEqual([0, 1]);
 });
 

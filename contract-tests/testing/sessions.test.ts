@@ -301,7 +301,8 @@ test.each(["reset", "500", "stalls"] as const)(
     fake.failWith(fault);
     const { outcome, sentAt } = await lose(fake.client, ask);
     expect(outcome).toBe("unknown");
-    const { runs, undecided } = await fake.client.findRuns(ask, { since: sentAt });
+    const search = { since: sentAt, timeoutMs: 60_000 };
+    const { runs, undecided } = await fake.client.findRuns(ask, search);
     expect([runs.length, undecided.length]).toEqual([0, 1]);
   },
 );
