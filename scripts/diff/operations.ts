@@ -151,9 +151,12 @@ function compareOperation(base: Operation, revision: Operation, walk: Walk) {
   compareRequestBodies(old, now, inside(place, "body"), walk);
   compareResponses(old, now, place, turned(walk));
   compareCallbacks(old.callbacks, now.callbacks, revision.name, walk);
+  const isIn = (key: string, ...nodes: Record<string, unknown>[]) =>
+    nodes.some((node) => node[key] !== undefined);
   const inherited = (key: string) => {
-    const own = now[key] !== undefined || old[key] !== undefined;
-    return own ? inside(place, key) : placeOf(key);
+    if (isIn(key, old, now)) return inside(place, key);
+    const isOfPath = isIn(key, base.item, revision.item);
+    return isOfPath ? inside(placeOf(revision.path), key) : placeOf(key);
   };
   const holder = (key: string, operation: Operation, root: unknown) =>
     [operation.node, operation.item].find((node) => node[key] !== undefined) ?? root;
@@ -161,8 +164,7 @@ function compareOperation(base: Operation, revision: Operation, walk: Walk) {
     [holder(key, base, walk.base.root), holder(key, revision, walk.revision.root)] as const;
   // What the server calls lies at the app's address, and has its own: the head speaks of the server's.
   const holds = (key: string) =>
-    walk.direction === "request" ||
-    [base, revision].some(({ node, item }) => node[key] !== undefined || item[key] !== undefined);
+    walk.direction === "request" || isIn(key, old, now, base.item, revision.item);
   if (holds("security")) compareSecurity(holders("security"), inherited("security"), walk);
   if (holds("servers")) compareServers(holders("servers"), inherited("servers"), walk);
   compareRest(old, now, HANDLED, place, walk);

@@ -114,11 +114,20 @@ test("branches of oneOf that overlap are named", () => {
 
 test("who takes two branches for one has to send what is both", () => {
   const refs = ["Cat", "Dog"].map((name) => ({ $ref: `#/components/schemas/${name}` }));
-  const schemas = { Cat: thing({ lives: TEXT }), Dog: thing({ tricks: TEXT }) };
+  const needing = (field: string) => thing({ [field]: TEXT }, { required: [field] });
+  const schemas = { Cat: needing("lives"), Dog: needing("tricks") };
   const union = withSchemas(sending({ anyOf: refs }), schemas);
   expect(said(union, withSchemas(sending({ allOf: refs }), schemas))).toEqual([
     "POST /a body must be Dog as well as Cat. Send what is Dog too.",
     "POST /a body must be Cat as well as Dog. Send what is Cat too.",
+  ]);
+});
+
+test("who takes two branches for one that demands neither names what is new", () => {
+  const union = sending({ anyOf: [thing({ lives: TEXT }), thing({ tricks: TEXT })] });
+  expect(said(union, sending(thing({ lives: TEXT, tricks: TEXT })))).toEqual([
+    "POST /a body may have tricks where it was an object with lives.",
+    "POST /a body may have lives where it was an object with tricks.",
   ]);
 });
 

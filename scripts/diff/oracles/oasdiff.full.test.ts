@@ -7,6 +7,13 @@ const NOTATION = "the same values are valid, in another notation";
 
 /** Rows that oasdiff calls an error and the table does not, each with the reason. */
 const FALSE_ALARMS: Record<string, string> = {
+  "Two objects to send, each closed and of a kind, become one of either kind.":
+    "everything that fitted it before does",
+  "A text to send of a list has a pattern instead that each listed one meets.":
+    "everything met it before",
+  "A schema with a discriminator that is received is one of its children.":
+    "everything that fitted it before does",
+  "A kind of what is sent has an equal schema by another name.": NOTATION,
   "A field to receive is in an envelope that leaves open what it is, and is demanded beside it.":
     NOTATION,
   "A whole number to send, within limits, has a format that goes farther.":

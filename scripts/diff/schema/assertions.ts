@@ -4,6 +4,7 @@ import type { Effect } from "../rules.ts";
 import { tell, type Walk } from "../walk.ts";
 import type { Alternative } from "./alternative.ts";
 import { isMetAnyway } from "./implied.ts";
+import { UNDERSTOOD } from "./keywords.ts";
 import { isSent, list, type Pair } from "./scalars.ts";
 import { sourcesOf } from "./sources.ts";
 
@@ -16,10 +17,15 @@ export function compareAssertions([base, revision]: Pair, place: Place, walk: Wa
     const [old, now] = [base.asserted.get(keyword) ?? [], revision.asserted.get(keyword) ?? []];
     const gone = old.filter((value) => !now.some((other) => walk.same(value, other)));
     const come = now.filter((value) => !old.some((other) => walk.same(other, value)));
-    // What all meets anyway is as good as unsaid, but for the sentence where it replaces another one.
-    const isOfUse = (each: Alternative, side: "base" | "revision") => (value: unknown) =>
-      !isMetAnyway(each, keyword, value, isSent(each, walk, side));
-    const needed = [gone.filter(isOfUse(base, "base")), come.filter(isOfUse(revision, "revision"))];
+    // What all meets anyway that either side allows changes nothing, but for the sentence where it
+    // replaces something.
+    const sides = [
+      [base, isSent(base, walk, "base")],
+      [revision, isSent(revision, walk, "revision")],
+    ] as const;
+    const isOfUse = (value: unknown) =>
+      !sides.some(([each, sent]) => isMetAnyway(each, keyword, value, sent));
+    const needed = [gone.filter(isOfUse), come.filter(isOfUse)];
     if (needed.flat().length === 0) continue;
     const isReplaced = gone.length > 0 && come.length > 0 && isOfOneKind(keyword, gone, come);
     const [removed = [], added = []] = isReplaced ? [gone, come] : needed;
@@ -33,18 +39,22 @@ export function compareAssertions([base, revision]: Pair, place: Place, walk: Wa
         ? `has ${shown(keyword, added)} instead of ${shown(keyword, removed)}`
         : `has another schema under ${keyword}`;
       if (relation) tells(relation, what);
-    } else if (added.length > 0)
-      tells(
-        MEANINGS.includes(keyword) ? "constraint-changed" : "constraint-added",
-        `must meet ${shown(keyword, added)}`,
-      );
-    else
-      tells(
-        MEANINGS.includes(keyword) ? "constraint-changed" : "constraint-removed",
-        `is freed of ${shown(keyword, removed)}`,
-      );
+    } else {
+      // What says nothing at all takes it as well.
+      const isMeaning = MEANINGS.includes(keyword) && ![base, revision].some(saysNothing);
+      if (added.length > 0) {
+        const rule = isMeaning ? "constraint-changed" : "constraint-added";
+        tells(rule, `must meet ${shown(keyword, added)}`);
+      } else {
+        const rule = isMeaning ? "constraint-changed" : "constraint-removed";
+        tells(rule, `is freed of ${shown(keyword, removed)}`);
+      }
+    }
   }
 }
+
+const saysNothing = ({ sources }: Alternative): boolean =>
+  !sources.some((source) => Object.keys(source).some((keyword) => UNDERSTOOD.has(keyword)));
 
 /** Whether values can be written out; a schema is too long for that. */
 const isTold = (values: unknown[]) => values.every((value) => typeof value !== "object");

@@ -1,9 +1,10 @@
 // Compares how the branches of unions are told apart.
 import { find, follow, nameOf } from "../document.ts";
 import { entriesOf, isMap, listOf } from "../json.ts";
-import { inside, type Place, schemaPlace } from "../place.ts";
+import { inside, NOWHERE, type Place, schemaPlace } from "../place.ts";
 import type { Rule } from "../rules.ts";
 import { SCHEMAS } from "../sameness.ts";
+import { breaks } from "../verdict.ts";
 import { type Side, tell, type Walk } from "../walk.ts";
 import { alternativesOf, fieldSchema } from "./alternatives.ts";
 import { writtenKinds } from "./written-kinds.ts";
@@ -41,6 +42,8 @@ export function compareDiscriminators(base: unknown, revision: unknown, place: P
     const [now] = [...free].sort((a, b) => shared(old, b) - shared(old, a));
     // A branch of a union that is new as a whole, or gone, is told of as such.
     const isKept = !old.isBranch || [...old.branches].some((each) => after.met.has(each));
+    // What extends the component has its discriminator still.
+    if (!now && isExtended(old.node, revision, walk)) continue;
     if (now) free.delete(now);
     if (now) comparePair(old, now, place, walk);
     else if (isKept) tellOfOne(old, { node: after.root }, place, walk);
@@ -48,6 +51,17 @@ export function compareDiscriminators(base: unknown, revision: unknown, place: P
   for (const now of free)
     if (!now.isBranch || [...now.branches].some((each) => before.met.has(each)))
       tellOfOne({ node: before.root }, now, place, walk);
+}
+
+/** Whether a schema is a component of both documents, and all that is allowed now is made of it. */
+function isExtended(node: unknown, revision: unknown, walk: Walk): boolean {
+  const schemas = Object.entries(Object(Object(walk.base.root.components).schemas));
+  const [name] = schemas.find(([, schema]) => schema === node) ?? [];
+  return (
+    name !== undefined &&
+    hasSchema(walk.revision, name) &&
+    alternativesOf(walk.revision, revision).every(({ parts }) => parts.has(name))
+  );
 }
 
 /** What a schema refers to, itself or under allOf. */
@@ -98,7 +112,7 @@ function tellOfOne(
   const key = "discriminator";
   if (base.said) {
     const { field, kinds } = base.said;
-    if (isDemanded(walk.revision, revision.node, base.said)) {
+    if (isDemanded(walk.revision, revision.node, base.said, walk.base)) {
       const what = `says no longer that ${field} tells it apart, and its branches demand that still`;
       tell(walk, "discriminator-noted", place, what, at, { key });
       return;
@@ -113,7 +127,7 @@ function tellOfOne(
     tell(walk, "property-removed", inside(place, `.${field}`), gone, at, { key });
   } else if (revision.said) {
     const { field, kinds } = revision.said;
-    if (isDemanded(walk.base, base.node, revision.said)) {
+    if (isDemanded(walk.base, base.node, revision.said, walk.revision)) {
       const what = `is told apart by ${field}, as its branches demanded already`;
       tell(walk, "discriminator-noted", place, what, at, { key });
       return;
@@ -121,11 +135,9 @@ function tellOfOne(
     const what = `is told apart by ${field}, and was told apart by no field`;
     tell(walk, "discriminator-added", place, what, at, { key });
     // Types call a branch as the discriminator does, whatever the branch itself says.
-    const isAllowed = ([kind, name]: [string, string]) =>
-      fieldsOf(walk.base, name, field)
-        .flatMap((schema) => alternativesOf(walk.base, schema))
-        .every(({ allowed }) => allowed?.includes(kind) ?? true);
-    for (const [kind, name] of [...kinds].filter((each) => !isAllowed(each)))
+    const isNew = ([kind, name]: [string, string]) =>
+      listsOf(walk.base, name, field).some((it) => it?.includes(kind) === false);
+    for (const [kind, name] of [...kinds].filter(isNew))
       tell(
         walk,
         "discriminator-changed",
@@ -137,13 +149,33 @@ function tellOfOne(
   }
 }
 
-/** Whether each object that a union allows has to call itself as a discriminator calls it. */
-const isDemanded = (side: Side, union: unknown, { field, kinds }: Discriminator): boolean =>
+/**
+ * Whether each object that a union allows has to call itself as a discriminator of the other side calls
+ * it: a component, or what is written out and a kind of it there.
+ */
+const isDemanded = (
+  side: Side,
+  union: unknown,
+  { field, kinds }: Discriminator,
+  other: Side,
+): boolean =>
   alternativesOf(side, union).every((branch) => {
-    const isKind = (value: unknown) => branch.parts.has(kinds.get(String(value)) ?? "");
+    const isKind = (value: unknown) => {
+      const name = kinds.get(String(value));
+      if (name === undefined) return false;
+      return (
+        branch.parts.has(name) || listsOf(other, name, field).every((it) => it?.includes(value))
+      );
+    };
     const names = alternativesOf(side, fieldSchema(branch, field));
     return branch.required.has(field) && names.every(({ allowed }) => allowed?.every(isKind));
   });
+
+/** What a component may call itself in a field, where it lists that. */
+const listsOf = (side: Side, name: string, field: string): (unknown[] | undefined)[] =>
+  fieldsOf(side, name, field)
+    .flatMap((schema) => alternativesOf(side, schema))
+    .map(({ allowed }) => allowed);
 
 /** What the objects that a component allows say of a field. */
 const fieldsOf = (side: Side, name: string, field: string): unknown[] =>
@@ -169,7 +201,7 @@ function comparePair(base: ToldApart, revision: ToldApart, place: Place, walk: W
     if (other === undefined && isKindOf(walk.revision, kind, target)) continue;
     if (other === undefined)
       report("kind-removed", `has no kind "${kind}" any more`, `Stop sending "${kind}".`);
-    else if (other !== target && hasSchema(walk.revision, target))
+    else if (isAnother(target, other, walk))
       report("discriminator-changed", `has another schema for the kind "${kind}"`);
     // Where children are told of their parent by a mapping alone, nothing else leads to them.
     else
@@ -190,6 +222,14 @@ function comparePair(base: ToldApart, revision: ToldApart, place: Place, walk: W
       report("prose-changed", `differs in ${key} of its discriminator`);
     else report("not-understood", `differs in ${key} of its discriminator`);
   }
+}
+
+/** Whether a kind has another schema than before, which breaks an app, and not another name for it. */
+function isAnother(old: string, now: string, walk: Walk): boolean {
+  if (old === now || !hasSchema(walk.revision, old)) return false;
+  const [before, after] = [schemaCalled(walk.base, old), schemaCalled(walk.revision, now)];
+  const compare = (quiet: Walk) => quiet.compareSchemas(before, after, NOWHERE, quiet);
+  return breaks(walk.study(walk, compare), walk.direction);
 }
 
 type Report = (rule: Rule, what: string, todo?: string) => void;

@@ -280,7 +280,9 @@ function othersChange(
     // In TypeScript the index signature goes, whether or not such fields still come.
     return [
       "other-fields-untyped",
-      "says nothing of other fields any more: they leave its type",
+      now === false
+        ? "refuses other fields: they leave its type"
+        : "says nothing of other fields any more: they leave its type",
       "Name the fields you use, or read them past the type.",
     ];
   if (now === false)

@@ -100,8 +100,15 @@ export function keyOf(outline: Outline | undefined): string {
   return `${types} [${only.allowed}] {${fields.sort()}} ${JSON.stringify(only.required)}`;
 }
 
-/** Whether one thing may allow no value that another forbids, beside new fields. */
-export function mayBeWithin(inner: Outline | undefined, outer: Outline | undefined): boolean {
+/**
+ * Whether one thing may allow no value that another forbids, beside new fields; `mayLack` is whether it
+ * may lack fields that the other names.
+ */
+export function mayBeWithin(
+  inner: Outline | undefined,
+  outer: Outline | undefined,
+  mayLack: boolean,
+): boolean {
   if (!inner || !outer) return true;
   if (!areAmong(inner.types, outer.types)) return false;
   if (!inner.only || !outer.only) return true;
@@ -109,8 +116,8 @@ export function mayBeWithin(inner: Outline | undefined, outer: Outline | undefin
   if (allowed && !(inner.only.allowed && areAmong(inner.only.allowed, allowed))) return false;
   if (!areAmong(required, inner.only.required)) return false;
   const known = inner.only.fields;
-  return [...fields].every(
-    ([field, each]) => known.has(field) && mayBeWithin(known.get(field), each),
+  return [...fields].every(([field, each]) =>
+    known.has(field) ? mayBeWithin(known.get(field), each, mayLack) : mayLack,
   );
 }
 

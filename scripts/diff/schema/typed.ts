@@ -178,10 +178,9 @@ function withoutOthers(side: Side, part: unknown): unknown {
   if (isObjectAlone(side, part)) return WITHOUT_FIELDS;
   if (!isMap(part)) return part;
   const unions = ["anyOf", "oneOf"].flatMap((keyword) => {
-    const branches = part[keyword];
-    return Array.isArray(branches)
-      ? [[keyword, branches.map((each) => withoutOthers(side, each))]]
-      : [];
+    const branches = Array.isArray(part[keyword]) ? part[keyword] : [];
+    const restricted = branches.map((each) => withoutOthers(side, each));
+    return restricted.some((each, at) => each !== branches[at]) ? [[keyword, restricted]] : [];
   });
   return unions.length > 0 ? { ...part, ...Object.fromEntries(unions) } : part;
 }

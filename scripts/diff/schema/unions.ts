@@ -51,7 +51,7 @@ export function compareUnions(
   if (oldOnes.size === newOnes.size) return pair([() => "", () => ""], () => true);
   const at = [base[0]?.sources[0], revision[0]?.sources[0]] as const;
   for (const now of newOnes) {
-    const mayBe = (old: Alternative) => mayBeWithin(seenNow(now), seenOld(old));
+    const mayBe = (old: Alternative) => mayBeWithin(seenNow(now), seenOld(old), false);
     if (base.some((old) => mayBe(old) && isHarmless(relation(old, now, walk), "narrower"))) {
       tellClashes([], now, base, place, walk);
       continue;
@@ -61,12 +61,21 @@ export function compareUnions(
     const todo = freed ? "Handle their absence." : `Handle ${describe(now)}.`;
     tell(walk, "branch-added", place, what, [at[0], now.sources[0]], { todo });
   }
+  const isSent = walk.direction === "request";
   for (const old of oldOnes) {
+    const mayBe = (now: Alternative) => mayBeWithin(seenOld(old), seenNow(now), isSent);
     // In TypeScript a literal with a field that no branch names does not compile.
     const isHeld = (effects: Set<Effect>) =>
-      isHarmless(effects, "wider") && !(walk.direction === "request" && effects.has("gone"));
-    const mayBe = (now: Alternative) => mayBeWithin(seenOld(old), seenNow(now));
+      isHarmless(effects, "wider") && !(isSent && effects.has("gone"));
     if (revision.some((now) => mayBe(now) && isHeld(relation(old, now, walk)))) continue;
+    const grown = revision.find(
+      (now) => isSent && mayBe(now) && isHeld(relation(old, withoutFurther(now, old), walk)),
+    );
+    if (grown) {
+      const what = `may have ${furtherFields(grown, old).join(", ")} where it was ${describe(old)}`;
+      tell(walk, "property-added", place, what, [old.sources[0], grown.sources[0]]);
+      continue;
+    }
     const [what, todo] = removal(old, revision);
     tell(walk, "branch-removed", place, what, [old.sources[0], at[1]], { todo });
   }
@@ -145,6 +154,21 @@ const fieldsOf = ({ shapes }: Alternative) => shapes.flatMap(({ named }) => [...
 function namesAllOf(one: Alternative, other: Alternative): boolean {
   const fields = fieldsOf(other);
   return one.name === other.name && fieldsOf(one).every((field) => fields.includes(field));
+}
+
+/** The fields that one object names and need not have, and that another one does not name. */
+function furtherFields(each: Alternative, other: Alternative): string[] {
+  const known = new Set(fieldsOf(other));
+  return fieldsOf(each).filter((field) => !known.has(field) && !each.required.has(field));
+}
+
+function withoutFurther(each: Alternative, other: Alternative): Alternative {
+  const further = new Set(furtherFields(each, other));
+  const shapes = each.shapes.map((shape) => ({
+    ...shape,
+    named: new Map([...shape.named].filter(([field]) => !further.has(field))),
+  }));
+  return { ...each, name: undefined, origin: undefined, shapes };
 }
 
 const describe = (each: Alternative): string => {
