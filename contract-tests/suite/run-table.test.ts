@@ -52,12 +52,16 @@ afterEach(async () => {
 async function run(
   rows: Row[],
   steps: Step[],
-  { isLive = false, ...options }: Partial<RunOptions> & { isLive?: boolean } = {},
+  {
+    isLive = false,
+    paceMs = 0,
+    ...options
+  }: Partial<RunOptions> & { isLive?: boolean; paceMs?: number } = {},
 ) {
   waited = [];
   const server = await startScriptedServer(...steps.map((step) => [step]));
   servers.push(server);
-  const target = { ...mockTarget("mock", server.url), kind: "url" as const, isLive };
+  const target = { ...mockTarget("mock", server.url), kind: "url" as const, isLive, paceMs };
   const checks = await runTable(rows, target, { ...OPTIONS, wait, ...options });
   const states = checks.map(({ state, reason }) => (reason ? `${state}: ${reason}` : state));
   return { states, checks, requests: server.requests };
@@ -161,7 +165,8 @@ test.each([
     await sleep(100); // Long enough for a request that does not wait for it.
     seen.push(server.requests.length);
   };
-  await runTable(rows, mockTarget("mock", server.url), { ...OPTIONS, wait, paceMs });
+  const target = { ...mockTarget("mock", server.url), paceMs };
+  await runTable(rows, target, { ...OPTIONS, wait });
   expect([seen, server.requests.length]).toEqual([expected, rows.length + 1]);
 });
 
@@ -251,8 +256,8 @@ test("a stop ends a wait that is under way", { timeout: 30_000 }, async () => {
   const server = await startScriptedServer([REPLY]);
   servers.push(server);
   const rows = [allowed, allowed, allowed];
-  const limits = { ...OPTIONS, paceMs: 600_000, signal };
-  const checks = await runTable(rows, mockTarget("mock", server.url), limits);
+  const target = { ...mockTarget("mock", server.url), paceMs: 600_000 };
+  const checks = await runTable(rows, target, { ...OPTIONS, signal });
   expect(checks[2]).toMatchObject({ state: "not run", reason: "stopped" });
 });
 

@@ -17,8 +17,6 @@ export interface RunOptions extends SendLimits {
   judgeConversation?: ReturnType<typeof createConversationJudge>;
   /** How many calls that may cost money are made at most. */
   maxCalls: number;
-  /** The least time from one request to the next. */
-  paceMs?: number;
   /** The longest that a 429 is waited for. */
   maxWaitMs?: number;
   /** Told of each check as soon as it is done. */
@@ -41,6 +39,7 @@ const waitInTime = (ms: number, signal?: AbortSignal) =>
 /** Where a run stands. */
 interface Progress {
   caller: Caller;
+  paceMs: number;
   turns: Turn[];
   calls: number;
   deadlines: number;
@@ -67,6 +66,7 @@ export async function runTable(
 ): Promise<Check[]> {
   const progress: Progress = {
     caller: { ...target.caller },
+    paceMs: target.paceMs,
     turns: [],
     calls: 0,
     deadlines: 0,
@@ -146,15 +146,8 @@ async function ask(row: Row, progress: Progress, options: RunOptions): Promise<R
 }
 
 async function sendAtPace(row: Row, progress: Progress, options: RunOptions): Promise<Sent> {
-  const {
-    sendRequest = send,
-    wait = waitInTime,
-    paceMs = 0,
-    signal,
-    deadlineMs,
-    maxBytes,
-  } = options;
-  const early = progress.lastSentAt + paceMs - performance.now();
+  const { sendRequest = send, wait = waitInTime, signal, deadlineMs, maxBytes } = options;
+  const early = progress.lastSentAt + progress.paceMs - performance.now();
   if (early > 0) await wait(early, signal);
   progress.lastSentAt = performance.now();
   const request = row.request(progress.caller);

@@ -15,11 +15,11 @@ const targetOf = (url: string, environment: object = ENVIRONMENT) =>
   urlTarget(url, { ...environment }, prefixes);
 
 test("a mock is asked by a caller that the API could have", () => {
-  const { caller, isLive } = mockTarget("mock", "http://127.0.0.1:1");
+  const { caller, isLive, paceMs } = mockTarget("mock", "http://127.0.0.1:1");
   const { token, orgId, agentId } = caller;
   const environment = { PIPER_TOKEN: token, PIPER_ORG_ID: orgId, PIPER_AGENT_ID: agentId };
   expect(targetOf(caller.baseUrl, environment).caller).toEqual(caller);
-  expect(isLive).toBe(false);
+  expect([isLive, paceMs]).toEqual([false, 0]);
 });
 
 test("what a report says of a mock is whole: no word of it is taken for a part of the token", () => {
@@ -35,6 +35,11 @@ test("takes https anywhere, and http on this machine", () => {
   expect(isLive("https://localhost.example")).toBe(true);
   for (const host of ["localhost:4010", "127.0.0.1", "127.1.2.3:80", "[::1]:4010"])
     expect(isLive(`http://${host}`)).toBe(false);
+});
+
+test("asks four times a second at most beyond this machine, and at any pace on it", () => {
+  expect(targetOf("https://api.letpiper.com").paceMs).toBe(250);
+  expect(targetOf("http://127.0.0.1:4010").paceMs).toBe(0);
 });
 
 test("keeps the path of a target without its last slashes", () => {

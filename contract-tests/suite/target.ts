@@ -7,12 +7,16 @@ export interface Target {
   caller: Caller;
   /** Beyond this machine: its calls cost money, and its bad days are not broken promises. */
   isLive: boolean;
+  /** The least time from one request to the next. */
+  paceMs: number;
 }
 
 /** A target that cannot be used; the message says what to do. */
 export class TargetError extends Error {}
 
 const VARIABLES = ["PIPER_TOKEN", "PIPER_ORG_ID", "PIPER_AGENT_ID"] as const;
+/** Between two requests to a server beyond this machine, in milliseconds. */
+const LIVE_PACE_MS = 250;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** A mock on this machine; it knows every caller. */
@@ -23,7 +27,7 @@ export function mockTarget(kind: KnownTarget, baseUrl: string): Target {
     orgId: "7d9f2f4e-1c57-4f0a-9f43-2b8f6f2f9b10",
     agentId: "3c90c3cc-0d44-4b50-8888-8dd25736052a",
   };
-  return { kind, caller, isLive: false };
+  return { kind, caller, isLive: false, paceMs: 0 };
 }
 
 /** Whether a host is this machine. */
@@ -56,7 +60,8 @@ export function urlTarget(
   if (!isUuid(agentId)) throw new TargetError("PIPER_AGENT_ID must be a UUID.");
   const baseUrl = `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
   const isLive = !isLoopback(url.hostname);
-  return { kind: "url", caller: { baseUrl, token, orgId, agentId }, isLive };
+  const caller = { baseUrl, token, orgId, agentId };
+  return { kind: "url", caller, isLive, paceMs: isLive ? LIVE_PACE_MS : 0 };
 }
 
 function parseBaseUrl(text: string): URL {

@@ -29,8 +29,6 @@ import { readPastedUrl } from "./target-url.ts";
 /** What the exit code, the clock and the reports add makes it a run. */
 export type Judged = Omit<Run, "startedAt" | "durationMs" | "exitCode">;
 
-/** Beyond this machine, a request follows another no sooner. */
-const LIVE_PACE_MS = 250;
 const MOCKS = { mock: startMockServer, prism: startPrism };
 
 /** Asks a server for each row of the suite, and judges what it answers. */
@@ -120,7 +118,6 @@ async function askAll(
     deadlineMs: flags.timeoutMs,
     maxBytes: flags.maxBytes,
     maxWaitMs: flags.maxWaitMs,
-    ...(target.isLive && { paceMs: LIVE_PACE_MS }),
     onCheck: (check) => progress?.add(check),
     sendRequest: createSender(target, own.env),
     signal,

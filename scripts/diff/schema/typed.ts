@@ -1,6 +1,6 @@
 // What openapi-typescript makes of a schema, where that is another set than the values it allows.
 import { find, lookUp } from "../document.ts";
-import { isMap, listOf } from "../json.ts";
+import { isMap } from "../json.ts";
 import { NOWHERE, type Place, written } from "../place.ts";
 import { isOfTypes, type Rule } from "../rules.ts";
 import { verdictOf } from "../verdict.ts";
@@ -229,9 +229,9 @@ function withoutVainDemands(side: Side, parts: unknown[], beside: SchemaObject):
   };
   return parts.map((part, index) => {
     const { required, ...others } = read[index] ?? {};
-    const vain = listOf(required, "required").filter((field) => isVain(String(field)));
-    if (!Array.isArray(required) || vain.length === 0) return part;
-    return { ...others, required: required.filter((field) => !vain.includes(field)) };
+    if (!Array.isArray(required)) return part;
+    const kept = required.filter((field) => !isVain(String(field)));
+    return kept.length < required.length ? { ...others, required: kept } : part;
   });
 }
 

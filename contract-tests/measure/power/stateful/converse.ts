@@ -20,7 +20,7 @@ export const converse = (
 ): Promise<Check[]> =>
   runTable(
     rows,
-    { kind: "url", caller: modelCaller, isLive: false },
+    { kind: "url", caller: modelCaller, isLive: false, paceMs: 0 },
     {
       read,
       judgeConversation,
