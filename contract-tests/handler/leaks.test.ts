@@ -133,6 +133,14 @@ test.each([
   expect(response.status).toBe(given);
 });
 
+test("a 407 is none to the page either where the app's own fetch hands it over, as Node's does not", async () => {
+  const fetch = async () => new Response("{}", { status: 407 });
+  const stand = await standUp([[]], {}, { fetch });
+  const response = await stand.handler(pageRequest(BODY));
+  expect(response.status).toBe(502);
+  expect(await response.json()).toMatchObject({ failure: { kind: "http", status: 407 } });
+});
+
 test("a connection that was lost without a code is told without one", async () => {
   const fetch = () => Promise.reject(new Error("the secret host"));
   const stand = await standUp([[]], {}, { fetch });
