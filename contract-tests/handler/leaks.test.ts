@@ -318,6 +318,18 @@ test("what is thrown and is no error of the client's leaves the outcome unknown,
   expect(await response.text()).not.toMatch(/secret/);
 });
 
+test("what a request that is none throws is told to the app, and nothing of it to the page", async () => {
+  const told: unknown[] = [];
+  const handler = withClient(
+    () => Promise.reject(),
+    (error) => told.push(error),
+  );
+  const response = await handler({ url: "the secret" } as Request);
+  expect(told).toEqual([expect.any(TypeError)]);
+  expect([response.status, response.headers.get("piper-outcome")]).toEqual([500, "rejected"]);
+  expect(await response.text()).not.toMatch(/secret/);
+});
+
 test("what a framework throws out of a client's fetch to steer itself is thrown on, and told to nobody", async () => {
   const steer = Object.assign(new Error("NEXT_HTTP_ERROR_FALLBACK"), {
     digest: "NEXT_HTTP_ERROR_FALLBACK;404",
