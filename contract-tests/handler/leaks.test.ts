@@ -318,6 +318,18 @@ test("what is thrown and is no error of the client's leaves the outcome unknown,
   expect(await response.text()).not.toMatch(/secret/);
 });
 
+test("events that no page is shown come from no client, whatever it was asked for", async () => {
+  const data = { ...REPLY, events: [{ content: "the secret" }] };
+  const give = async () => ({ data, response: new Response() });
+  const handler = createPiperHandler({
+    piper: { createResponse: give, getSessionEvents: give } as unknown as PiperClient,
+    agents: [ID],
+    authorize: () => ({}),
+    events: false,
+  });
+  expect(await (await handler(pageRequest())).json()).toMatchObject({ events: null });
+});
+
 test("what a request that is none throws is told to the app, and nothing of it to the page", async () => {
   const told: unknown[] = [];
   const handler = withClient(
